@@ -1,0 +1,1 @@
+"""Starting and testing Homeward from nothing: embedded servers, the supervisor, checks. Behind `./run`; see docs."""
