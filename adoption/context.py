@@ -1,0 +1,151 @@
+"""What the frame of every page shows: who you are, where you can go, and whether enforcement is alive.
+
+Each part is worked out when a template first asks for it, so a part of a page for htmx costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from adoption import clock
+from adoption.middleware.sessions import SEEN, seconds_left
+from adoption.models import Approval, Heartbeat, Notice, User
+from adoption.permissions import Permission, Role, can
+from adoption.wording import counted
+
+STALE = timedelta(minutes=30)
+GLASS = "glass_until"
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the menu, for whoever holds any of the permissions (none: for all staff)."""
+
+    text: str
+    url: str
+    permissions: tuple[Permission, ...] = ()
+    waiting: Callable[[User], int] | None = None
+
+    def is_for(self, user: User) -> bool:
+        return not self.permissions or any(can(user, permission) for permission in self.permissions)
+
+
+def approvals_waiting(user: User) -> int:
+    """Counted once for each request, in however many places it is shown."""
+    counted: dict[str, Any] = user.__dict__
+    if "approvals_waiting" not in counted:
+        counted["approvals_waiting"] = Approval.objects.visible_to(user).decidable_by(user).count()
+    return int(counted["approvals_waiting"])
+
+
+P = Permission
+STAFF = (
+    Place("My work", "my-work", (P.FILE_ALLOCATED,)),
+    Place("Children", "children:list", (P.CHILD_OPEN, P.FILE_AGENCY)),
+    Place("Profiles", "familyfinding:board", (P.PROFILE_BOARD,)),
+    Place("Approvals", "approvals", (P.FILE_ALLOCATED, P.POLICY_APPROVE), approvals_waiting),
+    Place("Policies", "policies", (P.POLICY_PROPOSE, P.POLICY_APPROVE)),
+    Place("Work out a date", "work-out"),
+    Place("People and settings", "people:list", (P.PEOPLE_MANAGE,)),
+    Place("Promotion", "familyfinding:promotions", (P.MEDIA_PROMOTE,)),
+)
+FAMILIES = (
+    Place("Children I may see", "portal:list", (P.PORTAL_BROWSE,)),
+    Place("My account", "account"),
+    Place("Help", "help"),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context processor. Nothing but the clock for somebody who is not signed in."""
+    user = getattr(request, "user", None)
+    frame: dict[str, Any] = {"today": clock.today(), "demo": settings.DEMO}
+    if not isinstance(user, User):
+        return frame
+    return frame | {
+        "account": SimpleLazyObject(lambda: account(user)),
+        "navigation": SimpleLazyObject(lambda: menu(FAMILIES if user.in_portal else STAFF, request, user)),
+        "portal_navigation": SimpleLazyObject(lambda: menu(FAMILIES, request, user)),
+        "heartbeat": SimpleLazyObject(heartbeat),
+        "demo_clock": {"today": clock.today()} if settings.DEMO else None,
+        "glass_until": glass_until(request),
+        "session_ends_in": seconds_left(request) if SEEN in request.session else None,
+    }
+
+
+def glass_until(request: HttpRequest) -> datetime | None:
+    """When the file that was opened by break-glass in this browser closes again."""
+    until = datetime.fromtimestamp(request.session.get(GLASS, 0), UTC)
+    return until if until > clock.now() else None
+
+
+def account(user: User) -> Item:
+    """The person line: whose data is on the screen must always be plain."""
+    held = user.authority.held
+    return {
+        "name": user.display_name,
+        "roles": ", ".join(dict.fromkeys(Role(h.role).label for h in held)),
+        "agency": ", ".join(dict.fromkeys(h.agency_name for h in held)),
+        "notices": 0 if user.in_portal else Notice.objects.visible_to(user).unread().count(),
+        "signed_in": True,
+        "is_family": user.in_portal,
+    }
+
+
+def menu(places: tuple[Place, ...], request: HttpRequest, user: User) -> list[Item]:
+    """Only where this person may go. The current one is “page” on its own page and “true” below it."""
+    items = []
+    for place in places:
+        href = address(place.url)
+        if href and place.is_for(user):
+            items.append(
+                {
+                    "text": place.text,
+                    "href": href,
+                    "current": current(href, request.path),
+                    "badge": place.waiting(user) if place.waiting else 0,
+                }
+            )
+    return items
+
+
+def current(href: str, path: str) -> str:
+    if path == href:
+        return "page"
+    return "true" if href != "/" and path.startswith(href) else ""
+
+
+def address(name: str) -> str:
+    """Empty when no app that is installed has such a page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def heartbeat() -> Item:
+    """When deadlines were last enforced, in words; stale after half an hour (security 5.3)."""
+    row = Heartbeat.objects.filter(job="enforce").first()
+    if row is None:
+        return {"sentence": "Deadlines have not been checked yet.", "stale": True}
+    now = clock.now()
+    minutes = max(int((now - row.ran_at).total_seconds() // 60), 0)
+    return {"sentence": f"Deadlines checked {ago(minutes)}.", "stale": now - row.ran_at > STALE}
+
+
+def ago(minutes: int) -> str:
+    if minutes < 1:
+        return "less than a minute ago"
+    if minutes < 60:
+        return f"{counted(minutes, 'minute')} ago"
+    hours = minutes // 60
+    return f"{counted(hours, 'hour') if hours < 48 else counted(hours // 24, 'day')} ago"

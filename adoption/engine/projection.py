@@ -1,0 +1,244 @@
+"""From facts to rows: what every rule says about a set of files, and how the stored rows differ from it.
+
+The same two functions serve one file after an action (`refresh`) and a whole agency at night (`reconcile`),
+so the two cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from datetime import date, datetime, time
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, NamedTuple, Protocol
+
+from django.db import connection
+
+from adoption import clock
+from adoption.engine.policy import PolicyBook
+from adoption.engine.rule import Rule, running_rules
+from adoption.engine.statement import Files, filled
+from adoption.models import BankHoliday, Deadline
+from adoption.periods import Period, Unit
+from adoption.permissions import Role
+from adoption.timescales import TIMESCALES, Kind
+
+NOON = time(12)
+Key = tuple[str, str, int]
+
+MANAGERS = frozenset(
+    {
+        Role.PERMANENCE_MANAGER,
+        Role.FAMILY_FINDING_MANAGER,
+        Role.ASSESSMENT_MANAGER,
+        Role.ADOPTION_MANAGER,
+        Role.SUPPORT_MANAGER,
+    }
+)
+NOT_ON_THE_FILE = frozenset({Role.SERVICE_MANAGER, Role.DECISION_MAKER, Role.HEAD_OF_SERVICE, Role.DATA_ANALYST})
+
+
+class Wanted(NamedTuple):
+    """What one rule says about one record, as plain values that compare equal to the stored row."""
+
+    rule: str
+    subject: str
+    subject_id: int
+    file_id: int
+    agency_id: int
+    policy_agency_id: int
+    kind: str
+    starts_on: date
+    starts_at: datetime | None
+    worked_out_on: date
+    due_at: datetime | None
+    met_on: date | None
+    met_at: datetime | None
+    owner_id: int | None
+    owner_role: str
+
+    @property
+    def key(self) -> Key:
+        return self.rule, self.subject, self.subject_id
+
+
+COMPARED = (
+    "file_id",
+    "agency_id",
+    "kind",
+    "starts_on",
+    "starts_at",
+    "worked_out_on",
+    "due_at",
+    "met_on",
+    "met_at",
+    "owner_id",
+    "owner_role",
+)
+
+
+class Fact(NamedTuple):
+    """One record a rule is about, as read from the database: the clock’s start and stop, and whose it is."""
+
+    rule: Rule
+    record: int
+    file: int
+    agency: int
+    starts: date | datetime | None
+    stops: date | datetime | None
+    named: int | None
+    lead: int | None
+    manager: int | None
+
+
+def within(path: str, files: Files) -> dict[str, Any]:
+    """The condition that picks these files along a path."""
+    if isinstance(files, range):
+        return {f"{path}__gte": files.start, f"{path}__lt": files.stop}
+    return {f"{path}__in": files} if len(files) != 1 else {path: files[0]}
+
+
+def facts(rules: Iterable[tuple[Rule, Set[int] | None]], files: Files) -> Iterator[Fact]:
+    """Every record of these files to which a rule applies, for all rules in one statement.
+
+    Each rule comes with the agencies whose policy has it, or None for all.
+    """
+    asked = list(rules)
+    if not asked:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(*filled(asked, files))
+        rows = cursor.fetchall()
+    for number, record, file, agency, named, lead, manager, *clock_of in rows:
+        starts, stops = clock_of[1] or clock_of[0], clock_of[3] or clock_of[2]
+        yield Fact(asked[number][0], record, file, agency, starts, stops, named, lead, manager)
+
+
+def holidays() -> frozenset[date]:
+    return frozenset(BankHoliday.objects.values_list("day", flat=True))
+
+
+def wanted(files: Files, *, book: PolicyBook, kept: dict[Key, int], days_off: frozenset[date]) -> Iterator[Wanted]:
+    """Every deadline these files should have. `kept` holds the agency whose policy an existing row started under."""
+    for fact in facts(rules_for(book), files):
+        row = work_out_row(fact, book=book, kept=kept, days_off=days_off) if fact.starts is not None else None
+        if row is not None:
+            yield row
+
+
+def rules_for(book: PolicyBook) -> list[tuple[Rule, Set[int] | None]]:
+    """Every running rule with the agencies it applies to; rules no agency has are left out."""
+    found = [(rule, agencies_with(rule, book)) for rule in running_rules()]
+    return [(rule, agencies) for rule, agencies in found if agencies is None or agencies]
+
+
+def agencies_with(rule: Rule, book: PolicyBook) -> Set[int] | None:
+    """The agencies whose policy makes the rule apply now or ever did; None when it applies to all."""
+    if rule.only_where is None:
+        return None
+    key, value = rule.only_where
+    return {pk for pk in book.agencies if value in book.ever(pk, key)}
+
+
+def is_ours(rule: Rule, agency_id: int, on: date, book: PolicyBook) -> bool:
+    """Whether the rule applies to a clock that started on this date in this agency (D13)."""
+    return rule.only_where is None or book.value(agency_id, rule.only_where[0], on).value == rule.only_where[1]
+
+
+def work_out_row(fact: Fact, *, book: PolicyBook, kept: dict[Key, int], days_off: frozenset[date]) -> Wanted | None:
+    """The row for one fact; none where the agency’s policy has no such rule, or no number where others have one."""
+    rule, label = fact.rule, fact.rule.model
+    policy_agency = kept.get((rule.ref, label, fact.record), fact.agency)
+    starts_on, starts_at = as_start(fact.starts)
+    period, _ = book.period(policy_agency, rule.timescale, starts_on)
+    if (period is None and rule.timescale.period is not None) or not is_ours(rule, policy_agency, starts_on, book):
+        return None
+    due_on, due_at = due(rule, period or rule.period, starts_on, starts_at, days_off)
+    owner, role = owed_by(fact)
+    stops_on, stops_at = as_start(fact.stops) if fact.stops else (None, None)
+    return Wanted(
+        rule=rule.ref,
+        subject=label,
+        subject_id=fact.record,
+        file_id=fact.file,
+        agency_id=fact.agency,
+        policy_agency_id=policy_agency,
+        kind=rule.timescale.kind,
+        starts_on=starts_on,
+        starts_at=starts_at,
+        worked_out_on=due_on,
+        due_at=due_at,
+        met_on=stops_on,
+        met_at=stops_at,
+        owner_id=owner,
+        owner_role=role,
+    )
+
+
+def as_start(value: Any) -> tuple[date, datetime | None]:
+    """The date in England, and the moment when one is known."""
+    if isinstance(value, datetime):
+        return clock.london(value).date(), value
+    return value, None
+
+
+def due(
+    rule: Rule, period: Period, starts_on: date, starts_at: datetime | None, days_off: frozenset[date]
+) -> tuple[date, datetime | None]:
+    """The due date, and the due moment for elapsed hours (D7) and automatic effects (D9: 00:00 on start + N)."""
+    if period.unit == Unit.HOURS:
+        start = starts_at or datetime.combine(starts_on, NOON, tzinfo=clock.LONDON)  # CF-56
+        moment = period.due_at(start)
+        return clock.london(moment).date(), moment
+    day = counted(rule.ref, starts_on, period, days_off)
+    if rule.timescale.kind == Kind.AUTOMATIC:
+        return day, starts_at if starts_at and period.number == 0 else clock.midnight(day)
+    return day, None
+
+
+@lru_cache(maxsize=200_000)
+def counted(ref: str, starts_on: date, period: Period, days_off: frozenset[date]) -> date:
+    return TIMESCALES[ref].counted(starts_on, period, holidays=days_off)
+
+
+def owed_by(fact: Fact) -> tuple[int | None, str]:
+    """Who owes it: the person the rule names, else the file’s lead worker or manager, else a role in the agency."""
+    role = fact.rule.timescale.owner
+    if role is None:
+        return None, ""
+    if fact.named:
+        return fact.named, role
+    if role in MANAGERS:
+        return fact.manager, role
+    return (None if role in NOT_ON_THE_FILE else fact.lead), role
+
+
+def stored(files: Files) -> dict[Key, Deadline]:
+    rows = Deadline.rows.filter(**within("file", files))
+    return {(row.rule, row.subject, row.subject_id): row for row in rows}
+
+
+class Stored(Protocol):
+    """A stored row, whole or as the columns that `as_stored` reads."""
+
+    @property
+    def lapsed_on(self) -> date | None: ...
+    @property
+    def extended_to(self) -> date | None: ...
+
+
+def as_stored(files: Files) -> dict[Key, Any]:
+    """The same rows for comparing only: named tuples of the columns that matter, several times cheaper than models."""
+    names = ("rule", "subject", "subject_id", "policy_agency_id", "lapsed_on", "extended_to", *COMPARED)
+    rows = Deadline.rows.filter(**within("file", files)).values_list(*names, named=True)
+    return {(row.rule, row.subject, row.subject_id): row for row in rows}
+
+
+whole = attrgetter(*COMPARED)
+but_for_the_moment = attrgetter(*(name for name in COMPARED if name != "due_at"))
+
+
+def differs(row: Stored, want: Wanted) -> bool:
+    """Whether a stored row no longer says what its facts say. An extension has its own moment, so that is left."""
+    says = but_for_the_moment if row.extended_to else whole
+    return row.lapsed_on is not None or says(row) != says(want)

@@ -1,0 +1,81 @@
+"""allauth's forms, drawn and worded like all others. Named in settings; nothing imports them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+
+from adoption.forms.govuk import Govuk
+
+EMAIL, NOW, NEW, AGAIN = "Work e-mail address", "Your password now", "New password", "New password again"
+CODE, CODE_HINT = "Code", "Six figures from your authenticator app, or one of your recovery codes."
+
+
+class Worded(Govuk):
+    """Labels and hints in our words, without allauth's grey text inside the boxes."""
+
+    labels: dict[str, str] = {}
+    hints: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignIn(Worded, account.LoginForm):  # type: ignore[misc]
+    labels = {"login": EMAIL, "password": "Password"}
+
+
+class ChangePassword(Worded, account.ChangePasswordForm):  # type: ignore[misc]
+    labels = {"oldpassword": NOW, "password1": NEW, "password2": AGAIN}
+    hints = {"password1": "At least 12 characters. Three or four words that only you put together are good."}
+
+
+class ForgottenPassword(Worded, account.ResetPasswordForm):  # type: ignore[misc]
+    labels = {"email": EMAIL}
+
+
+class ChoosePassword(Worded, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    labels = {"password1": NEW, "password2": AGAIN}
+    hints = ChangePassword.hints
+
+
+class Reauthenticate(Worded, account.ReauthenticateForm):  # type: ignore[misc]
+    labels = {"password": "Your password"}
+
+
+class SecondFactor(Worded, mfa.AuthenticateForm):  # type: ignore[misc]
+    labels, hints = {"code": CODE}, {"code": CODE_HINT}
+
+
+class SecondFactorAgain(Worded, mfa.ReauthenticateForm):  # type: ignore[misc]
+    labels, hints = {"code": CODE}, {"code": CODE_HINT}
+
+
+class AddApp(Worded, totp.ActivateTOTPForm):  # type: ignore[misc]
+    labels, hints = {"code": "Code from the app"}, {"code": "Six figures. They change every half minute."}
+
+
+class RemoveApp(Worded, totp.DeactivateTOTPForm):  # type: ignore[misc]
+    pass
+
+
+class NewRecoveryCodes(Worded, GenerateRecoveryCodesForm):  # type: ignore[misc]
+    pass
+
+
+class AddKey(Worded, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    labels = {"name": "A name for this key", "passwordless": "Sign in with this key alone, without a password"}
+    hints = {"name": "So that you know it again, for example “blue key” or “work phone”."}
+
+
+class RenameKey(Worded, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    labels = {"name": "A name for this key"}

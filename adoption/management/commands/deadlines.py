@@ -1,0 +1,76 @@
+"""manage.py deadlines: every date of a case, with why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from adoption import clock, demo_time
+from adoption.engine import PolicyBook, as_json, explain
+from adoption.models import CaseFile, Deadline
+from adoption.wording import counted
+
+
+class Command(BaseCommand):
+    help = (
+        "List the deadlines of one case or of all: rule, sentence, start, due, met, standing, owner; with --json the "
+        "whole explanation. Standing is worked out for today, or for the end of the day given with --as-of.\n\n"
+        "For example “./run manage deadlines --case C-4MWT7HB”, or "
+        "“./run manage deadlines --all --as-of 2026-04-24 --json”."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("--case", metavar="REF", help="One case, by its reference.")
+        which.add_argument("--all", action="store_true", help="Every case.")
+        parser.add_argument("--as-of", metavar="DATE", help="Standing at the end of this date, for example 2026-04-24.")
+        parser.add_argument("--json", action="store_true", help="One JSON list, with the explanation of each date.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        demo_time.wind()
+        now = end_of(options["as_of"]) if options["as_of"] else clock.now()
+        rows = self.rows(options["case"])
+        if options["json"]:
+            self.stdout.write("[")
+            for number, item in enumerate(explained(rows, now)):
+                self.stdout.write(("," if number else "") + json.dumps(item))
+            self.stdout.write("]")
+            return
+        for row in rows:
+            self.stdout.write(line(row, now))
+
+    def rows(self, reference: str | None) -> Any:
+        found = Deadline.rows.select_related("file", "owner", "policy_agency")
+        if reference:
+            if not CaseFile.rows.filter(reference=reference).exists():
+                raise CommandError(f"There is no case with the reference {reference}.")
+            found = found.filter(file__reference=reference)
+        return found.order_by("due_on", "rule", "pk")
+
+
+def explained(rows: Any, now: datetime) -> Iterator[dict[str, Any]]:
+    book = PolicyBook.whole()
+    for row in rows.iterator(chunk_size=1000):
+        yield as_json(row, now=now, working=explain(row, book=book))
+
+
+def line(row: Deadline, now: datetime) -> str:
+    standing = row.standing(now)
+    late = f", {counted(row.days_late(now), 'day')} late" if row.days_late(now) else ""
+    met = f", met {row.met_on:%d %b %Y}" if row.met_on else ""
+    return (
+        f"{row.file.reference}  {row.rule:<6}  due {row.due_on:%a %d %b %Y}  {standing.label}{late}{met}  "
+        f"{row.get_owner_role_display() or 'System'}: {row.timescale.must}"
+    )
+
+
+def end_of(text: str) -> datetime:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"“{text}” is not a date. Write it as 2026-04-24.") from None
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=clock.LONDON) - timedelta(microseconds=1)

@@ -1,0 +1,326 @@
+"""The projected rows of the deadline engine: what is due, whose it is, and what was told to whom (architecture 4)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from simple_history.models import HistoricalRecords
+
+from adoption import clock
+from adoption.models.case import CaseFile
+from adoption.models.user import User
+from adoption.permissions import Role
+from adoption.privacy import personal, plain
+from adoption.scope import GuardedQuerySet
+from adoption.timescales import TIMESCALES, Kind, Timescale
+
+if TYPE_CHECKING:
+    from typing import Self
+
+SOON = timedelta(days=7)
+
+
+class Standing(models.TextChoices):
+    """Worked out from the dates on every reading, never stored."""
+
+    WAITING = "waiting", "Not started"
+    RUNNING = "running", "On time"
+    DUE_SOON = "due_soon", "Due soon"
+    OVERDUE = "overdue", "Overdue"
+    PAUSED = "paused", "Paused"
+    MET = "met", "Met"
+    MET_LATE = "met_late", "Met late"
+    LAPSED = "lapsed", "No longer applies"
+
+
+class Cause(models.TextChoices):
+    """Why a date was missed, for reporting (RP-29)."""
+
+    COURT = "court", "Court timetable"
+    CARERS = "carers", "Carers or family not available"
+    HEALTH = "health", "Illness"
+    STAFFING = "staffing", "Staffing"
+    OTHER_AGENCY = "other_agency", "Waiting for another agency"
+    LATE_START = "late_start", "Already past when it began"
+    OVERSIGHT = "oversight", "Missed"
+    OTHER = "other", "Something else"
+
+
+def late(now: datetime) -> Q:
+    """Past its due moment and not paused; a due date lasts to its last minute in England (D1)."""
+    return Q(Q(due_at=None, due_on__lt=clock.london(now).date()) | Q(due_at__lt=now), paused_on=None)
+
+
+def soon(days: int, now: datetime) -> Q:
+    """Due from today up to so many days on."""
+    today = clock.london(now).date()
+    still = Q(due_at=None) | Q(due_at__gte=now)
+    return Q(still, due_on__gte=today, due_on__lte=today + timedelta(days=days))
+
+
+class DeadlineQuerySet(GuardedQuerySet["Deadline"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(file__in=CaseFile.objects.visible_to(user)).scoped()
+
+    def running(self) -> Self:
+        """Neither met nor lapsed: what somebody still owes."""
+        return self.filter(met_on=None, lapsed_on=None)
+
+    def overdue(self, now: datetime) -> Self:
+        return self.running().filter(late(now))
+
+    def due_within(self, days: int, now: datetime) -> Self:
+        return self.running().filter(soon(days, now))
+
+    def owed_by(self, user: User) -> Self:
+        return self.running().filter(owner=user)
+
+    def desk(self, user: User) -> Self:
+        """What this person owes, and what a role of theirs owes while nobody is named."""
+        mine = Q(owner=user)
+        for held in user.authority.held:
+            mine |= Q(owner=None, owner_role=held.role, agency__in=held.agencies)
+        return self.running().filter(mine)
+
+    def to_act_on(self, now: datetime) -> Self:
+        """Rows for which something is owed and not yet done; a partial index keeps this cheap at any caseload."""
+        return self.filter(act_at__lte=now)
+
+
+class Deadline(models.Model):
+    """One rule about one record. Refreshed with every fact; rebuilt and compared every night by `reconcile`.
+
+    `worked_out_on` is what the rule gives; `due_on` is that, or the date an agreed extension gives.
+    """
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    rule = plain(models.CharField(max_length=10))
+    kind = models.CharField(max_length=20, choices=Kind)
+    file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="deadlines")
+    agency = models.ForeignKey("adoption.Agency", on_delete=models.PROTECT, related_name="deadlines")
+    policy_agency = models.ForeignKey("adoption.Agency", on_delete=models.PROTECT, related_name="+")
+    subject = plain(models.CharField(max_length=60))
+    subject_id = models.BigIntegerField()
+    starts_on = plain(models.DateField())
+    starts_at = models.DateTimeField(null=True, blank=True)
+    worked_out_on = plain(models.DateField())
+    due_on = plain(models.DateField())
+    due_at = models.DateTimeField(null=True, blank=True)
+    extended_to = plain(models.DateField(null=True, blank=True))
+    paused_on = plain(models.DateField(null=True, blank=True))
+    met_on = plain(models.DateField(null=True, blank=True))
+    met_at = models.DateTimeField(null=True, blank=True)
+    lapsed_on = plain(models.DateField(null=True, blank=True))
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="deadlines")
+    owner_role = models.CharField(max_length=40, choices=Role, blank=True)
+    stage = models.PositiveSmallIntegerField(default=0)
+    act_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    cause = models.CharField(max_length=20, choices=Cause, blank=True)
+    cause_note = personal(models.TextField(blank=True), scrub="Note removed")
+
+    objects = DeadlineQuerySet.as_manager()
+    rows = models.Manager.from_queryset(DeadlineQuerySet)()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["act_at"], name="deadline_to_act_on", condition=Q(act_at__isnull=False)),
+            models.Index(fields=["owner", "due_on"], name="deadline_my_work", condition=Q(met_on=None, lapsed_on=None)),
+            models.Index(
+                fields=["agency", "due_on"], name="deadline_agency_work", condition=Q(met_on=None, lapsed_on=None)
+            ),
+            models.Index(fields=["file", "due_on"], name="deadline_by_file"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "subject", "subject_id"], name="one_deadline_per_rule_and_record"),
+            models.CheckConstraint(
+                name="deadline_due_is_what_was_worked_out_or_extended",
+                condition=Q(extended_to=None, due_on=models.F("worked_out_on"))
+                | Q(extended_to__isnull=False, due_on=models.F("extended_to")),
+            ),
+            models.CheckConstraint(
+                name="nothing_is_owed_on_a_met_or_lapsed_deadline",
+                condition=Q(act_at=None) | Q(met_on=None, lapsed_on=None, paused_on=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.pk}"
+
+    @property
+    def timescale(self) -> Timescale:
+        return TIMESCALES[self.rule]
+
+    @property
+    def says(self) -> str:
+        return self.timescale.must
+
+    def is_late(self, now: datetime) -> bool:
+        """Past its due moment, whether met since or not. A due date lasts until 23:59:59 in England (D1).
+
+        What was met on a date, without an hour, is compared with the due date.
+        """
+        if self.due_at and (self.met_at or not self.met_on):
+            return (self.met_at or now) > self.due_at
+        return (self.met_on or clock.london(now).date()) > self.due_on
+
+    def standing(self, now: datetime) -> Standing:
+        if self.met_on:
+            return Standing.MET_LATE if self.is_late(now) else Standing.MET
+        if self.lapsed_on:
+            return Standing.LAPSED
+        if self.paused_on:
+            return Standing.PAUSED
+        if self.is_late(now):
+            return Standing.OVERDUE
+        soon = self.due_on - clock.london(now).date() <= SOON
+        return Standing.DUE_SOON if soon else Standing.RUNNING
+
+    def days_late(self, now: datetime) -> int:
+        """Whole days past the due date: for the words “1 day late” (D11)."""
+        return max(((self.met_on or clock.london(now).date()) - self.due_on).days, 0)
+
+
+class DeadlineMove(models.Model):
+    """A due date that moved, with the old value kept (D10)."""
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="moves")
+    was = plain(models.DateField())
+    became = plain(models.DateField(null=True))
+    because = personal(models.CharField(max_length=300), scrub="Reason removed")
+    moved_at = models.DateTimeField(default=clock.now)
+    late_start = models.BooleanField(default=False, help_text="The new date was already past when it was set (FF-11).")
+
+    class Meta:
+        indexes = [models.Index(fields=["deadline", "-moved_at"], name="move_by_deadline")]
+
+    def __str__(self) -> str:
+        return f"move {self.pk}"
+
+
+class ExtensionKind(models.TextChoices):
+    EXTENSION = "extension", "Extension"
+    PAUSE = "pause", "Pause"
+
+
+class Extension(models.Model):
+    """More time, agreed by a manager with a reason; or a pause whose days are added when it ends."""
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="extensions")
+    kind = models.CharField(max_length=10, choices=ExtensionKind)
+    from_on = plain(models.DateField())
+    until_on = plain(models.DateField(null=True, blank=True))
+    why = personal(models.TextField(), scrub="Reason removed")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    agreed_on = plain(models.DateField(null=True, blank=True))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="extension_says_until_when", condition=~Q(kind="extension") | Q(until_on__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["deadline"],
+                condition=Q(kind="pause", until_on=None),
+                name="a_deadline_is_paused_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"extension {self.pk}"
+
+    @property
+    def agency_id(self) -> int:
+        return self.deadline.agency_id
+
+
+class NoticeQuerySet(GuardedQuerySet["Notice"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Notices to this person, or to a role they hold today in that agency, about files they may see."""
+        if not isinstance(user, User):
+            return self.none().scoped()
+        to_my_roles = Q(pk__in=[])
+        for held in user.authority.held:
+            to_my_roles |= Q(to_user=None, to_role=held.role, agency__in=held.agencies)
+        about = Q(file=None) | Exists(CaseFile.objects.visible_to(user).filter(pk=OuterRef("file")))
+        return self.filter(Q(to_user=user) | to_my_roles, about).scoped()
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """Something one person, or one role in one agency, must know. Unique per deadline, threshold and due date."""
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = plain(models.CharField(max_length=120, unique=True))
+    agency = models.ForeignKey("adoption.Agency", on_delete=models.PROTECT, related_name="notices")
+    file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
+    to_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
+    to_role = models.CharField(max_length=40, choices=Role, blank=True)
+    threshold = plain(models.CharField(max_length=20, blank=True))
+    says = plain(models.CharField(max_length=300))
+    due_on = plain(models.DateField(null=True, blank=True))
+    made_at = models.DateTimeField(default=clock.now)
+    caught_up = models.BooleanField(default=False, help_text="Made late because the enforcement had not run.")
+    read_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+    rows = models.Manager.from_queryset(NoticeQuerySet)()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["to_user", "-made_at"], name="notice_by_person", condition=Q(read_at=None)),
+            models.Index(fields=["agency", "to_role", "-made_at"], name="notice_by_role", condition=Q(to_user=None)),
+            models.Index(fields=["made_at"], name="notice_unsent", condition=Q(sent_at=None)),
+        ]
+        constraints = [models.CheckConstraint(name="notice_has_a_reader", condition=~Q(to_user=None, to_role=""))]
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}"
+
+
+class Heartbeat(models.Model):
+    """The job proves it is alive: when each job last ran, what it found, what it could not do."""
+
+    job = plain(models.CharField(max_length=20, unique=True))
+    ran_at = models.DateTimeField()
+    checked = models.PositiveIntegerField(default=0)
+    acted = models.PositiveIntegerField(default=0)
+    errors = models.PositiveIntegerField(default=0)
+    drift = models.PositiveIntegerField(default=0)
+    says = plain(models.CharField(max_length=300, blank=True))
+
+    def __str__(self) -> str:
+        return self.job
+
+
+class BankHoliday(models.Model):
+    """Days that are not working days in England (D3). Seeded for many years ahead; a manager can add a new one."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=100)
+    history = HistoricalRecords()
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class DemoClock(models.Model):
+    """Demo mode only: how far the agency’s date is ahead of the real one."""
+
+    ahead = models.DurationField(default=timedelta)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="there_is_one_demo_clock", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return "demo clock"

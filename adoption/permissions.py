@@ -1,0 +1,204 @@
+"""Who may do what. Roles and what each may do are a table in code that a service manager can check (spec 00)."""
+
+from __future__ import annotations
+
+from enum import StrEnum, auto
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from adoption.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from adoption.models import User
+
+
+class Role(models.TextChoices):
+    FAMILY_FINDER = "family_finder", "Family finding social worker"
+    PERMANENCE_WORKER = "permanence_worker", "Permanence social worker"
+    LOCALITY_WORKER = "locality_worker", "Child’s social worker (locality)"
+    PERMANENCE_MANAGER = "permanence_manager", "Permanence team manager"
+    FAMILY_FINDING_MANAGER = "family_finding_manager", "Family finding team manager"
+    ASSESSMENT_MANAGER = "assessment_manager", "Assessment team manager"
+    SERVICE_MANAGER = "service_manager", "Service manager"
+    ADOPTION_MANAGER = "adoption_manager", "Adoption team manager"
+    ASSESSING_WORKER = "assessing_worker", "Adoption social worker"
+    CHILDCARE_SUPPORT_WORKER = "childcare_support_worker", "Childcare support worker"
+    SUPPORT_WORKER = "support_worker", "Post adoption support worker"
+    PERMANENCE_SUPPORT_WORKER = "permanence_support_worker", "Permanence support worker"
+    LIFE_STORY_WORKER = "life_story_worker", "Life story support worker"
+    LETTERBOX_COORDINATOR = "letterbox_coordinator", "Letterbox co-ordinator"
+    SUPERVISING_WORKER = "supervising_worker", "Supervising social worker"
+    PANEL_CHAIR = "panel_chair", "Panel chair"
+    PANEL_MEMBER = "panel_member", "Panel member"
+    PANEL_ADVISER = "panel_adviser", "Panel adviser"
+    PANEL_ADMINISTRATOR = "panel_administrator", "Panel administrator"
+    MEDICAL_ADVISER = "medical_adviser", "Medical adviser"
+    DECISION_MAKER = "decision_maker", "Agency decision maker"
+    REVIEWING_OFFICER = "reviewing_officer", "Independent reviewing officer"
+    BUSINESS_SUPPORT = "business_support", "Business support"
+    LINK_WORKER = "link_worker", "Link worker"
+    HOME_MANAGER = "home_manager", "Home manager"
+    DUTY_WORKER = "duty_worker", "Duty worker"
+    SUPPORT_SOCIAL_WORKER = "support_social_worker", "Permanency support social worker"
+    SUPPORT_MANAGER = "support_manager", "Permanency support team manager"
+    HEAD_OF_SERVICE = "head_of_service", "Head of service"
+    DATA_ANALYST = "data_analyst", "Data analyst"
+    MARKETING_OFFICER = "marketing_officer", "Marketing officer"
+    AUDITOR = "auditor", "Auditor"
+    INSPECTOR = "inspector", "Ofsted inspector"
+    ADMINISTRATOR = "administrator", "System administrator"
+    ADOPTER = "adopter", "Adopter"
+    FOSTER_CARER = "foster_carer", "Foster carer"
+    ENQUIRER = "enquirer", "Enquirer"
+
+
+PORTAL_ROLES = frozenset({Role.ADOPTER, Role.FOSTER_CARER, Role.ENQUIRER})
+
+
+class Permission(StrEnum):
+    FILE_ALLOCATED = auto()
+    """Open the files allocated to you."""
+    FILE_TEAM = auto()
+    """Open the files of the team your role is held in (AC-1)."""
+    FILE_AGENCY = auto()
+    """Open every unrestricted file of the agency your role is held in."""
+    CHILD_OPEN = auto()
+    CHILD_WRITE = auto()
+    CHILD_ALLOCATE = auto()
+    COURT_WRITE = auto()
+    PLAN_DECIDE = auto()
+    """Decide that adoption is the plan: the agency decision maker alone (PN-33)."""
+    PLAN_RECORD = auto()
+    """Enter the Best Interest Decision and the family finding plan (PN-33)."""
+    REPORT_CHECK_ADOPTION = auto()
+    REPORT_CHECK_CARE = auto()
+    NOTE_WRITE = auto()
+    DOCUMENT_ADD = auto()
+    PROFILE_WRITE = auto()
+    PROFILE_PUBLISH = auto()
+    PROFILE_REMOVE = auto()
+    PROFILE_OVERRIDE = auto()
+    """Publish without a profiling visit, hold a widening, overrule a likely match, with a reason (FF-08, FF-31)."""
+    PROFILE_BOARD = auto()
+    """See every live profile of the agency, with its audience and next review (FF-65)."""
+    MEDIA_PROMOTE = auto()
+    FUNDING_ASK = auto()
+    FUNDING_CONFIRM = auto()
+    """Confirm the child’s local authority’s written funding agreement (PN-35)."""
+    SEARCH_WIDEN_AGREE = auto()
+    """Agree an inter-agency search as service manager (FF-22, PN-35)."""
+    PANEL_FACT_RECORD = auto()
+    DEADLINE_EXTEND = auto()
+    DEADLINE_EXTEND_AGREE = auto()
+    POLICY_PROPOSE = auto()
+    POLICY_APPROVE = auto()
+    PEOPLE_MANAGE = auto()
+    ACCESS_GRANT = auto()
+    CONFLICT_DECLARE = auto()
+    BREAK_GLASS = auto()
+    READ_LOG = auto()
+    TEAM_WORK = auto()
+    """See the work of the people in your team."""
+    CASES_IMPORT = auto()
+    HOLIDAYS_EDIT = auto()
+    CONSORTIUM_EDIT = auto()
+    GUIDES_EDIT = auto()
+    """Replace the addresses of the user guides (FF-05)."""
+    PORTAL_BROWSE = auto()
+
+
+P = Permission
+
+_EVERYONE = frozenset({P.FILE_ALLOCATED, P.CONFLICT_DECLARE})
+_FILES = _EVERYONE | {P.NOTE_WRITE, P.DOCUMENT_ADD, P.FILE_TEAM}
+_CHILD_WORK = _FILES | {P.CHILD_OPEN, P.CHILD_WRITE, P.COURT_WRITE, P.DEADLINE_EXTEND, P.BREAK_GLASS}
+_PROFILE_WORK = frozenset({P.PROFILE_WRITE, P.PROFILE_PUBLISH, P.PROFILE_REMOVE, P.FUNDING_ASK, P.PANEL_FACT_RECORD})
+_MANAGEMENT = frozenset({P.TEAM_WORK, P.READ_LOG, P.ACCESS_GRANT, P.DEADLINE_EXTEND_AGREE, P.PROFILE_BOARD})
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.FAMILY_FINDER: _CHILD_WORK | _PROFILE_WORK,
+    Role.PERMANENCE_WORKER: _CHILD_WORK | _PROFILE_WORK,
+    Role.LOCALITY_WORKER: _CHILD_WORK,
+    Role.PERMANENCE_MANAGER: _CHILD_WORK
+    | _PROFILE_WORK
+    | _MANAGEMENT
+    | {P.CHILD_ALLOCATE, P.PLAN_RECORD, P.PROFILE_OVERRIDE, P.FUNDING_CONFIRM, P.POLICY_PROPOSE},
+    Role.FAMILY_FINDING_MANAGER: _CHILD_WORK
+    | _PROFILE_WORK
+    | _MANAGEMENT
+    | {P.CHILD_ALLOCATE, P.PLAN_RECORD, P.PROFILE_OVERRIDE, P.FUNDING_CONFIRM, P.POLICY_PROPOSE},
+    Role.ASSESSMENT_MANAGER: _FILES | _MANAGEMENT,
+    Role.SERVICE_MANAGER: _CHILD_WORK
+    | _MANAGEMENT
+    | {P.FILE_AGENCY, P.CHILD_ALLOCATE, P.SEARCH_WIDEN_AGREE, P.POLICY_APPROVE, P.POLICY_PROPOSE, P.REPORT_CHECK_CARE}
+    | {P.PEOPLE_MANAGE, P.CASES_IMPORT, P.PROFILE_OVERRIDE},
+    Role.ADOPTION_MANAGER: _CHILD_WORK
+    | _MANAGEMENT
+    | {P.CHILD_ALLOCATE, P.REPORT_CHECK_ADOPTION, P.PLAN_RECORD, P.POLICY_PROPOSE, P.PEOPLE_MANAGE},
+    Role.ASSESSING_WORKER: _FILES,
+    # Writes a profile without owning the case; publishing is for others (FF-15).
+    Role.CHILDCARE_SUPPORT_WORKER: _EVERYONE | {P.CHILD_OPEN, P.NOTE_WRITE, P.DOCUMENT_ADD, P.PROFILE_WRITE},
+    Role.SUPPORT_WORKER: _EVERYONE | {P.NOTE_WRITE},
+    Role.PERMANENCE_SUPPORT_WORKER: _EVERYONE | {P.NOTE_WRITE},
+    Role.LIFE_STORY_WORKER: _EVERYONE | {P.NOTE_WRITE, P.DOCUMENT_ADD},
+    Role.LETTERBOX_COORDINATOR: _EVERYONE,
+    Role.SUPERVISING_WORKER: _EVERYONE | {P.NOTE_WRITE},
+    Role.PANEL_CHAIR: _EVERYONE,
+    Role.PANEL_MEMBER: _EVERYONE,
+    Role.PANEL_ADVISER: _EVERYONE | {P.PANEL_FACT_RECORD},
+    Role.PANEL_ADMINISTRATOR: _EVERYONE | {P.PANEL_FACT_RECORD},
+    Role.MEDICAL_ADVISER: _EVERYONE,
+    Role.DECISION_MAKER: _EVERYONE | {P.PLAN_DECIDE, P.FILE_AGENCY},
+    Role.REVIEWING_OFFICER: _EVERYONE | {P.NOTE_WRITE},
+    Role.BUSINESS_SUPPORT: _EVERYONE | {P.DOCUMENT_ADD, P.CASES_IMPORT},
+    Role.LINK_WORKER: _EVERYONE,
+    Role.HOME_MANAGER: _EVERYONE,
+    Role.DUTY_WORKER: _EVERYONE,
+    Role.SUPPORT_SOCIAL_WORKER: _EVERYONE | {P.NOTE_WRITE},
+    Role.SUPPORT_MANAGER: _EVERYONE | {P.TEAM_WORK},
+    Role.HEAD_OF_SERVICE: _EVERYONE | {P.POLICY_APPROVE},
+    Role.DATA_ANALYST: frozenset(),
+    Role.MARKETING_OFFICER: _EVERYONE | {P.MEDIA_PROMOTE},
+    Role.AUDITOR: _EVERYONE,
+    Role.INSPECTOR: frozenset(),
+    Role.ADMINISTRATOR: frozenset(
+        {P.PEOPLE_MANAGE, P.HOLIDAYS_EDIT, P.CONSORTIUM_EDIT, P.GUIDES_EDIT}
+        | {P.POLICY_PROPOSE, P.CASES_IMPORT, P.BREAK_GLASS}
+    ),
+    Role.ADOPTER: frozenset({P.PORTAL_BROWSE}),
+    Role.FOSTER_CARER: frozenset(),
+    Role.ENQUIRER: frozenset(),
+}
+
+SAYS: dict[Role, str] = {
+    Role.FAMILY_FINDER: "Builds, publishes, reviews and removes a child’s profile. Cannot widen who sees it.",
+    Role.PERMANENCE_WORKER: "Leads family finding for a child and, from the Placement Order, holds the case.",
+    Role.LOCALITY_WORKER: "Holds the child’s case before the Placement Order and stays linked for matching.",
+    Role.PERMANENCE_MANAGER: "Allocates, records the Best Interest Decision, checks papers, confirms agreements.",
+    Role.FAMILY_FINDING_MANAGER: "Runs family finding: allocates, confirms funding agreements, watches reviews.",
+    Role.SERVICE_MANAGER: "Agrees inter-agency search and policy changes; sees the whole agency.",
+    Role.ADOPTION_MANAGER: "Runs an adoption team and signs the quality check of permanence reports.",
+    Role.DECISION_MAKER: "Takes the agency’s decisions on a plan, suitability or match. Nobody else can.",
+    Role.ADMINISTRATOR: "Looks after accounts, policies and calendars. Reads no case without break-glass.",
+    Role.ADOPTER: "Sees the profiles published to their audience, in the portal.",
+}
+
+
+def can(user: User, permission: Permission, record: Any = None) -> bool:
+    """May this person do this, here? Templates and views ask; actions `ensure`.
+
+    A record belongs to an agency (`agency_id`) and perhaps a team; the role must be held in that agency today.
+    """
+    if not user.is_active:
+        return False
+    agency = getattr(record, "agency_id", None)
+    return any(
+        permission in GRANTS[held.role] and (agency is None or agency in held.agencies) for held in user.authority.held
+    )
+
+
+def ensure(user: User, permission: Permission, record: Any = None) -> None:
+    """Raise NotAllowed, in words for the person, unless `can`."""
+    if not can(user, permission, record):
+        raise NotAllowed("Your role does not let you do this. Ask your manager or the person the file is allocated to.")

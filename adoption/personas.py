@@ -1,0 +1,190 @@
+"""The invented agencies and people of the demonstration, as data. Any likeness to living people is chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adoption.models import AgencyKind
+from adoption.permissions import Role
+from adoption.policies import PolicySet
+
+REGION, AUTHORITY, CHARITY, HOME = (
+    AgencyKind.REGIONAL,
+    AgencyKind.LOCAL_AUTHORITY,
+    AgencyKind.VOLUNTARY,
+    AgencyKind.HOME,
+)
+COUNTY, CITY = PolicySet.FAL_LEICESTERSHIRE, PolicySet.FAL_LEICESTER_CITY
+
+AGENCIES: dict[str, tuple[str, str, AgencyKind, PolicySet, str]] = {
+    # name in code: (code, name, kind, policies it starts with, region it belongs to)
+    "ane": ("ANE", "Adopt North East", REGION, PolicySet.ANE, ""),
+    "tees": ("ATV", "Adoption Tees Valley", REGION, PolicySet.ANE, ""),
+    "coast": ("C2C", "Coast to Coast", REGION, PolicySet.ANE, ""),
+    "arc": ("ARC", "Arc Adoption North East", CHARITY, PolicySet.ANE, ""),
+    "matters": ("AM", "Adoption Matters", CHARITY, PolicySet.ANE, ""),
+    "barnardos": ("BARN", "Barnardo’s", CHARITY, PolicySet.ANE, ""),
+    "fal": ("FAL", "Family Adoption Links", REGION, COUNTY, ""),
+    "leicestershire": ("FAL-Leicestershire", "Leicestershire", AUTHORITY, COUNTY, "fal"),
+    "leicester_city": ("FAL-Leicester-City", "Leicester City", AUTHORITY, CITY, "fal"),
+    "lincolnshire": ("FAL-Lincolnshire", "Lincolnshire", AUTHORITY, COUNTY, "fal"),
+    "t4c": ("T4C", "Together4Children", REGION, PolicySet.T4C, ""),
+    "croft": ("CROFT", "The Croft", HOME, PolicySet.CROFT, ""),
+    "atlas": ("ATLAS", "Atlas Adoption", REGION, PolicySet.ANE, ""),
+}
+CONSORTIUM = "North East and Cumbria"
+MEMBERS = ("tees", "ane", "coast", "arc", "matters", "barnardos")
+
+TEAMS: dict[str, tuple[str, str]] = {
+    "north": ("ane", "Family finding, north"),
+    "south": ("ane", "Family finding, south"),
+    "permanence": ("leicestershire", "Permanence"),
+    "city_permanence": ("leicester_city", "Permanence"),
+    "hub": ("t4c", "Locality Permanency Hub"),
+    "elsewhere": ("atlas", "Family finding"),
+}
+
+
+@dataclass(frozen=True)
+class Persona:
+    """One invented person, and what somebody who becomes them should try."""
+
+    key: str
+    name: str
+    role: Role
+    agency: str
+    team: str = ""
+    tries: tuple[str, ...] = ()
+
+    @property
+    def email(self) -> str:
+        return f"{self.name.lower().replace(' ', '.')}@{AGENCIES[self.agency][0].lower()}.example"
+
+
+ADOPTER_TRIES = ("See the children whose profiles are open to you", "Come back after a profile went further")
+
+PEOPLE: tuple[Persona, ...] = (
+    Persona(
+        "asha",
+        "Asha Rahman",
+        Role.FAMILY_FINDER,
+        "ane",
+        "north",
+        ("See what is due on My work, and why on that date", "Move a child’s hearing and see which dates move with it"),
+    ),
+    Persona(
+        "tom",
+        "Tom Fenwick",
+        Role.FAMILY_FINDING_MANAGER,
+        "ane",
+        "north",
+        ("Confirm a funding agreement: the profile goes to the consortium at once", "Look at your team’s work"),
+    ),
+    Persona(
+        "dele",
+        "Dele Okafor",
+        Role.DECISION_MAKER,
+        "ane",
+        "",
+        ("Decide whether adoption is the plan for a child",),
+    ),
+    Persona(
+        "sam",
+        "Sam Ridley",
+        Role.SERVICE_MANAGER,
+        "ane",
+        "",
+        ("See which dates a change of policy would move, before you propose it", "Look after people and their roles"),
+    ),
+    Persona(
+        "fay", "Fay Stobart", Role.ADOPTION_MANAGER, "ane", "north", ("Check a child’s report before it is decided on",)
+    ),
+    Persona("wes", "Wes Carter", Role.FAMILY_FINDER, "ane", "south", ("Look for a child of the other team",)),
+    Persona(
+        "cal",
+        "Cal Dunn",
+        Role.CHILDCARE_SUPPORT_WORKER,
+        "ane",
+        "north",
+        ("Write a profile, and find that publishing is somebody else’s",),
+    ),
+    Persona(
+        "root",
+        "Robin Tate",
+        Role.ADMINISTRATOR,
+        "ane",
+        "",
+        ("Invite a colleague", "Open a file by break-glass, and see who is told"),
+    ),
+    Persona("ada", "Ada Lowther", Role.ADOPTER, "ane", "", ADOPTER_TRIES),
+    Persona(
+        "petra",
+        "Petra Nowak",
+        Role.PERMANENCE_WORKER,
+        "leicestershire",
+        "permanence",
+        ("Work out a date under this county’s policies, and another’s", "See what is due, and by which rule"),
+    ),
+    Persona(
+        "marcus",
+        "Marcus Hale",
+        Role.PERMANENCE_MANAGER,
+        "leicestershire",
+        "permanence",
+        ("Allocate a child whose Best Interest Decision was made", "Ask for a wider search"),
+    ),
+    Persona(
+        "grace",
+        "Grace Mensah",
+        Role.SERVICE_MANAGER,
+        "leicestershire",
+        "",
+        ("Agree that a search goes to all approved adopters",),
+    ),
+    Persona("ben", "Ben Ashby", Role.ADOPTER, "fal", "", ADOPTER_TRIES),
+    Persona(
+        "priya",
+        "Priya Shah",
+        Role.PERMANENCE_WORKER,
+        "leicester_city",
+        "city_permanence",
+        ("See a child of a city whose guidance counts differently",),
+    ),
+    Persona(
+        "ivor",
+        "Ivor Lane",
+        Role.PERMANENCE_MANAGER,
+        "leicester_city",
+        "city_permanence",
+        ("Compare the city’s policies with the county’s",),
+    ),
+    Persona(
+        "moira",
+        "Moira Kent",
+        Role.SUPPORT_MANAGER,
+        "t4c",
+        "hub",
+        ("Work out 45 working days over Christmas (TS-88)",),
+    ),
+    Persona(
+        "hal",
+        "Hal West",
+        Role.HOME_MANAGER,
+        "croft",
+        tries=("Find the rules of link work in the rules catalogue",),
+    ),
+    Persona(
+        "olu",
+        "Olu Adeyemi",
+        Role.FAMILY_FINDING_MANAGER,
+        "atlas",
+        "elsewhere",
+        ("Open the address of another agency’s child: for you there is no such page",),
+    ),
+    Persona("nia", "Nia Prosser", Role.ADOPTER, "atlas", "", ("See only what has gone national",)),
+    Persona("tia", "Tia Marsden", Role.ADOPTER, "tees", "", ("See what has gone to the consortium",)),
+)
+
+
+def emails() -> list[str]:
+    return [persona.email for persona in PEOPLE]

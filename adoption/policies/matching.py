@@ -1,0 +1,108 @@
+"""Settings for matching, introductions, placement and reviews."""
+
+from __future__ import annotations
+
+from adoption.periods import Period, Unit
+from adoption.policies.policy import Policy, PolicyKind, PolicySet
+
+ROWS = (
+    Policy(
+        key="max_shortlist",
+        says="How many families may be on a child’s shortlist at once?",
+        kind=PolicyKind.NUMBER,
+        default=None,
+        values={PolicySet.FAL_LEICESTERSHIRE: 3},
+        source="001 r7",
+        conflict="CF-11",
+        optional=True,
+    ),
+    Policy(
+        key="pause_and_plan_point",
+        says="When is Pause and Plan usually held?",
+        kind=PolicyKind.CHOICE,
+        default="end_of_week",
+        values={PolicySet.FAL_LEICESTERSHIRE: "end_of_week", PolicySet.FAL_LEICESTER_CITY: "halfway"},
+        source="001 r25; 002 AR L374",
+        conflict="CF-10",
+        choices={"end_of_week": "Towards the end of the introductions week", "halfway": "Halfway"},
+    ),
+    Policy(
+        key="match_medical_cpr_before",
+        says="How long before the medical consultation does the adviser need the report?",
+        kind=PolicyKind.PERIOD,
+        default=Period(7, Unit.DAYS, before=True),
+        values={PolicySet.FAL_LEICESTERSHIRE: Period(7, Unit.DAYS, before=True)},
+        source="001 r13",
+        conflict="CF-49",
+        before=True,
+    ),
+    Policy(
+        key="qa_offset",
+        says="How long before panel do papers go to the team manager for checking?",
+        kind=PolicyKind.PERIOD,
+        default=Period(15, Unit.WORKING_DAYS, before=True),
+        source="001 r18",
+        conflict="CF-40",
+        before=True,
+    ),
+    Policy(
+        key="paperwork_submission_offset",
+        says="How long before panel are papers submitted?",
+        kind=PolicyKind.PERIOD,
+        default=Period(10, Unit.WORKING_DAYS, before=True),
+        source="001 r18",
+        conflict="CF-40",
+        before=True,
+    ),
+    Policy(
+        key="visits_before_first_review",
+        says="How often are visits made until the first review?",
+        kind=PolicyKind.PERIOD,
+        default=Period(1, Unit.WEEKS),
+        source="001 r28",
+        conflict="CF-07",
+    ),
+    Policy(
+        key="visits_after_first_review",
+        says="What is the longest time between visits after the first review?",
+        kind=PolicyKind.PERIOD,
+        default=Period(6, Unit.WEEKS),
+        values={PolicySet.FAL_LEICESTERSHIRE: Period(6, Unit.WEEKS)},
+        source="001 r31",
+        conflict="CF-55",
+    ),
+    Policy(
+        key="first_review_within",
+        says="How soon after placement is the first review?",
+        kind=PolicyKind.PERIOD,
+        default=Period(28, Unit.DAYS),
+        values={PolicySet.FAL_LEICESTERSHIRE: Period(28, Unit.DAYS)},
+        source="001 r25",
+        conflict="CF-39",
+    ),
+    Policy(
+        key="second_review_after",
+        says="How soon after the first review is the second?",
+        kind=PolicyKind.PERIOD,
+        default=Period(3, Unit.MONTHS),
+        source="001 r29",
+        conflict="CF-39",
+    ),
+    Policy(
+        key="later_reviews_every",
+        says="How often are reviews held after that, until the adoption order?",
+        kind=PolicyKind.PERIOD,
+        default=Period(6, Unit.MONTHS),
+        source="001 r29",
+        conflict="CF-39",
+    ),
+    Policy(
+        key="visit_record_template",
+        says="What is the form for recording visits called?",
+        kind=PolicyKind.TEXT,
+        default="SoS",
+        values={PolicySet.FAL_LEICESTERSHIRE: "SoS"},
+        source="001 r28",
+        conflict="CF-52",
+    ),
+)

@@ -1,0 +1,187 @@
+"""Settings for the child’s plan and the family finding profile."""
+
+from __future__ import annotations
+
+from adoption.periods import Period, Unit
+from adoption.policies.policy import Policy, PolicyKind, PolicySet
+
+ROWS = (
+    Policy(
+        key="profile_due_before",
+        says="How long before the planned Placement Order (or hearing) must the profile be ready?",
+        kind=PolicyKind.PERIOD,
+        default=Period(1, Unit.MONTHS, before=True),
+        values={
+            PolicySet.ANE: Period(1, Unit.MONTHS, before=True),
+            PolicySet.FAL_LEICESTERSHIRE: Period(4, Unit.WEEKS, before=True),
+        },
+        source="000 §2a; 001 r2",
+        conflict="CF-01",
+        before=True,
+    ),
+    Policy(
+        key="profile_needed_if_likely_match",
+        says="Is a profile needed while a likely match is in view?",
+        kind=PolicyKind.YES_NO,
+        default=False,
+        values={PolicySet.ANE: False, PolicySet.FAL_LEICESTERSHIRE: True},
+        source="000 §2a; 001 r2",
+        conflict="CF-01",
+    ),
+    Policy(
+        key="profile_due_after_collapse",
+        says="When a likely match comes to nothing, when is the profile due?",
+        kind=PolicyKind.CHOICE,
+        default="one_working_day",
+        values={PolicySet.ANE: "one_working_day"},
+        source="000 §2a",
+        conflict="CF-53",
+        choices={
+            "one_working_day": "One working day later",
+            "later_of_both": "One working day later or the ordinary date, whichever is later",
+        },
+    ),
+    Policy(
+        key="interagency_approver",
+        says="Who agrees that families may be looked for beyond the agency?",
+        kind=PolicyKind.CHOICE,
+        default="local_authority",
+        values={PolicySet.ANE: "local_authority", PolicySet.FAL_LEICESTERSHIRE: "service_manager"},
+        source="000 §2b; 001 r5",
+        conflict="CF-03",
+        choices={
+            "local_authority": "The child’s local authority, in writing",
+            "service_manager": "The service manager",
+        },
+    ),
+    Policy(
+        key="search_widening",
+        says="Who sees a child’s profile, step by step?",
+        kind=PolicyKind.STEPS,
+        default=(
+            "agency",
+            "all_approved",
+        ),
+        values={
+            PolicySet.ANE: (
+                "agency",
+                "consortium",
+                "national",
+            ),
+            PolicySet.FAL_LEICESTERSHIRE: (
+                "partnership",
+                "all_approved",
+            ),
+            PolicySet.FAL_LEICESTER_CITY: ("partnership",),
+        },
+        source="000 §2b to §2d; 001 r5 to r6; 002 AR L286",
+        conflict="CF-03",
+        choices={
+            "agency": "The agency’s own adopters",
+            "partnership": "Adopters of the partnership",
+            "consortium": "The consortium, once agreed",
+            "national": "Adopters nationally, after the wait",
+            "all_approved": "All approved adopters, once agreed",
+        },
+    ),
+    Policy(
+        key="national_release_after",
+        says="How long does the consortium have before a profile goes national?",
+        kind=PolicyKind.PERIOD,
+        default=Period(7, Unit.DAYS),
+        values={PolicySet.ANE: Period(7, Unit.DAYS)},
+        source="000 §2d",
+        conflict="CF-04",
+    ),
+    Policy(
+        key="wait_before_interagency_discussion",
+        says="How long after the Placement Order is looking wider discussed?",
+        kind=PolicyKind.PERIOD,
+        default=None,
+        values={PolicySet.ANE: None, PolicySet.FAL_LEICESTERSHIRE: Period(14, Unit.DAYS)},
+        source="001 r5",
+        conflict="CF-03",
+        optional=True,
+    ),
+    Policy(
+        key="profile_review_every",
+        says="How often is a live profile reviewed?",
+        kind=PolicyKind.PERIOD,
+        default=Period(3, Unit.MONTHS),
+        values={PolicySet.ANE: Period(3, Unit.MONTHS)},
+        source="000 §2f",
+    ),
+    Policy(
+        key="profile_update_after_change",
+        says="How soon is a profile updated after a significant change?",
+        kind=PolicyKind.PERIOD,
+        default=Period(5, Unit.WORKING_DAYS),
+        source="000 §2f",
+    ),
+    Policy(
+        key="anonymous_before_order",
+        says="Are profiles anonymous, without photographs, until the Placement Order?",
+        kind=PolicyKind.YES_NO,
+        default=True,
+        values={PolicySet.FAL_LEICESTERSHIRE: True},
+        source="001 r2",
+        conflict="CF-13",
+    ),
+    Policy(
+        key="removal_trigger",
+        says="When is the child’s profile taken down?",
+        kind=PolicyKind.CHOICE,
+        default="panel",
+        values={PolicySet.ANE: "panel"},
+        source="000 §2f",
+        conflict="CF-06",
+        choices={
+            "panel": "When panel recommends the match",
+            "decision": "When the agency decision maker approves the match",
+        },
+    ),
+    Policy(
+        key="carer_media_every",
+        says="How often are foster carers asked for new photographs and video?",
+        kind=PolicyKind.PERIOD,
+        default=Period(1, Unit.MONTHS),
+        source="001 r4",
+    ),
+    Policy(
+        key="worker_allocated",
+        says="How soon is a worker allocated?",
+        kind=PolicyKind.PERIOD,
+        default=Period(7, Unit.DAYS),
+        values={
+            PolicySet.FAL_LEICESTERSHIRE: Period(7, Unit.DAYS),
+            PolicySet.FAL_LEICESTER_CITY: Period(0, Unit.DAYS),
+        },
+        source="001 r1; 002 AR L292",
+        conflict="CF-12",
+    ),
+    Policy(
+        key="worker_allocated_from",
+        says="From when is that counted?",
+        kind=PolicyKind.CHOICE,
+        default="best_interest_decision",
+        values={
+            PolicySet.FAL_LEICESTERSHIRE: "best_interest_decision",
+            PolicySet.FAL_LEICESTER_CITY: "decision",
+        },
+        source="001 r1; 002 AR L292",
+        conflict="CF-12",
+        choices={
+            "best_interest_decision": "The Best Interest Decision",
+            "decision": "The agency decision maker’s decision on the plan",
+        },
+    ),
+    Policy(
+        key="match_end_date",
+        says="On which date does a child count as matched (scorecard A2)?",
+        kind=PolicyKind.CHOICE,
+        default="decision",
+        source="002 AR L266",
+        conflict="CF-24",
+        choices={"decision": "The agency decision maker’s decision", "panel": "The panel date"},
+    ),
+)
