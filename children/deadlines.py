@@ -1,0 +1,41 @@
+"""Which timescales run on a child, and what starts and stops them (spec 10)."""
+
+from adoption.engine.rule import Rule
+
+RULES = [
+    # A worker within a week of the Best Interest Decision (CH-11) …
+    Rule(
+        ref="TS-14",
+        model="children.Child",
+        where="plan_is_adoption",
+        starts="best_interest_decided_on",
+        stops="allocated_on",
+        only_where=("worker_allocated_from", "best_interest_decision"),
+    ),
+    # … or at the decision maker’s decision, where the agency counts from that (CH-12, CF-12).
+    Rule(
+        ref="TS-59",
+        model="children.Child",
+        where="plan_decided",
+        starts="plan_decided_on",
+        stops="allocated_on",
+        only_where=("worker_allocated_from", "decision"),
+    ),
+    # A relinquished child has a worker as soon as the referral is made (CH-03).
+    Rule(
+        ref="TS-58",
+        model="children.Child",
+        where="relinquished",
+        starts="relinquished_on",
+        stops="allocated_on",
+    ),
+    # At the Placement Order the case passes to the permanence worker (CH-19).
+    Rule(
+        ref="TS-19",
+        model="children.Child",
+        where="with_order_and_worker",
+        starts="order_granted_on",
+        stops="responsibility_moved_on",
+        effect="children.take_over",
+    ),
+]

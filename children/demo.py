@@ -1,0 +1,419 @@
+"""Children of the demonstration, played through the same actions that people use. All of them are invented."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+from typing import Any
+
+import pikepdf
+from django.core.files.base import ContentFile
+
+from adoption import clock
+from adoption.actions import allocations as hands
+from adoption.actions import documents
+from adoption.models import (
+    Agency,
+    BankHoliday,
+    CaseFile,
+    Document,
+    DocumentKind,
+    EventKind,
+    Format,
+    InPerson,
+    Part,
+    Relation,
+    Team,
+    User,
+)
+from children.actions import allocations, children, court, matches, notes, people, plans, reports, siblings
+from children.flows import Togetherness
+from children.models import Checker, CheckOutcome, Child, Ethnicity, Gender, HarderReason, HearingKind, HearingOutcome
+
+CHILDREN = {
+    "rowan": "C-4MWT7HB",
+    "skye": "C-7DPK2XN",
+    "jude": "C-9HR4QVC",
+    "isla": "C-3BNX8TM",
+    "noah": "C-6VGJ5WD",
+    "edie": "C-8WDB5HN",
+    "poppy": "C-2KTC9RF",
+    "oscar": "C-8QXM3HP",
+    "freya": "C-5JWD6NV",
+    "theo": "C-7RBH4KG",
+    "maya": "C-3TNQ8CX",
+    "eli": "C-9FVP2MJ",
+    "ruby": "C-6XKD7BW",
+    "amir": "C-4GHT5QR",
+    "leo": "C-8WNR3KD",
+    "nell": "C-5PGX6TJ",
+}
+"""The reference of each child, for other apps’ scenes."""
+
+
+def find(name: str) -> Child:
+    """A child of an earlier scene."""
+    return Child.rows.select_related("file__agency", "file__lead", "file__manager").get(file__reference=CHILDREN[name])
+
+
+def is_there(name: str) -> bool:
+    return CaseFile.rows.filter(reference=CHILDREN[name]).exists()
+
+
+def opened(
+    name: str,
+    last_name: str,
+    born_on: date,
+    *,
+    on: date,
+    agency: Agency,
+    team: Team,
+    by: User,
+    manager: User,
+    **facts: Any,
+) -> Child:
+    child = children.open_child(
+        reference=CHILDREN[name],
+        first_name=name.title(),
+        last_name=last_name,
+        born_on=born_on,
+        agency=agency,
+        team=team,
+        worker=by,
+        on=on,
+        by=by,
+        language="English",
+        entered_care_on=on - timedelta(days=40),
+        **facts,
+    )
+    allocations.give_manager(child=child, manager=manager, on=on, by=manager)
+    return child
+
+
+def decided(child: Child, on: date, *, by: User, worker: User | None = None, manager: User | None = None) -> Child:
+    """A Best Interest Decision from before the case came here, and the worker three days later."""
+    plans.bring_in_best_interest(child=child, on=on, by=by)
+    if worker and manager:
+        allocations.allocate(child=child, worker=worker, on=on + timedelta(days=3), by=manager)
+    child.refresh_from_db()
+    return child
+
+
+def listed(child: Child, on: date, *, today: date, by: User) -> None:
+    """An IRH five weeks before, without an order expected, and the Final Hearing."""
+    court.set_hearing(child=child, kind=HearingKind.IRH, on=on - timedelta(weeks=5), today=today, by=by)
+    court.set_hearing(
+        child=child,
+        kind=HearingKind.FINAL,
+        on=on,
+        order_expected=True,
+        court="The family court at Tynebridge",
+        today=today,
+        by=by,
+    )
+
+
+def heard(child: Child, views: str, today: date, *, by: User) -> None:
+    """The child’s wishes and feelings, heard a fortnight ago."""
+    children.change(
+        child=child, version=child.version, views=views, views_on=today - timedelta(days=14), on=today, by=by
+    )
+
+
+def weekday(day: date) -> date:
+    """That day or the next on which courts sit: no weekend, no bank holiday."""
+    while day.isoweekday() > 5 or BankHoliday.objects.filter(day=day).exists():
+        day += timedelta(days=1)
+    return day
+
+
+def a_document(child: Child, kind: DocumentKind, by: User) -> Document:
+    upload = ContentFile(one_page(str(kind.label)), name="document.pdf")
+    return documents.add(file=child.file, kind=kind, title=str(kind.label), upload=upload, by=by, at=clock.now())
+
+
+def one_page(words: str) -> bytes:
+    """A page that says what it stands for."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+    page.Contents = pdf.make_stream(f"BT /F1 18 Tf 72 760 Td ({words}, for demonstration) Tj ET".encode("ascii"))
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def a_carer(child: Child, name: str, on: date, by: User, **needs: Any) -> None:
+    carer = people.add(
+        file=child.file, relation=Relation.FOSTER_CARER, name=name, phone="0191 496 0000", on=on, by=by, **needs
+    )
+    people.record_pack(carer=carer, contacted_on=on + timedelta(days=4), pack_shared_on=on + timedelta(days=11), by=by)
+
+
+def a_hearing_to_move(cast: Any, today: date) -> None:
+    """A child whose final hearing is in seven weeks, with people, plan and notes."""
+    if is_there("rowan"):
+        return
+    child = opened(
+        "rowan", "Ashdown", date(today.year - 4, 3, 27), on=today - timedelta(days=120), agency=cast.ane,
+        team=cast.north, by=cast.asha, manager=cast.tom, gender=Gender.BOY, ethnicity=Ethnicity.WBRI,
+    )  # fmt: skip
+    heard(child, "Rowan says he wants “a house with a dog, and a mummy and daddy who stay”.", today, by=cast.asha)
+    decided(child, today - timedelta(days=40), by=cast.sam, worker=cast.asha, manager=cast.tom)
+    listed(child, weekday(today + timedelta(days=49)), today=today - timedelta(days=30), by=cast.asha)
+    plans.write_plan(
+        child=child,
+        family_needed="Two parents, or one with family close by, who are out of doors a lot and used to dogs.",
+        search="Within the partnership first. The worker meets the assessment team every fortnight.",
+        contact="A letter once a year in each direction.",
+        on=today - timedelta(days=36),
+        by=cast.tom,
+    )
+    a_carer(
+        child, "Jo and Pat Linley", today - timedelta(days=110), cast.asha, needs_asked_on=today - timedelta(days=109)
+    )
+    people.add(
+        file=child.file, relation=Relation.MOTHER, name="Kerry Ashdown", on=today - timedelta(days=120), by=cast.asha,
+        needs_asked_on=today - timedelta(days=100), written_format=Format.EASY_READ, in_person=InPerson.BSL,
+        needs_note="Ring the support worker first.",
+    )  # fmt: skip
+    people.add(
+        file=child.file,
+        relation=Relation.REVIEWING_OFFICER,
+        name="Dana Whitlock",
+        on=today - timedelta(days=118),
+        by=cast.asha,
+    )
+    notes.write(
+        file=child.file,
+        kind=EventKind.NOTE,
+        what="Visit to the foster home",
+        detail="Rowan showed me the den he built with Pat. He asked twice **when the family comes**.",
+        on=today - timedelta(days=12),
+        by=cast.asha,
+    )
+
+
+def a_profile_due_soon(cast: Any, today: date) -> None:
+    """A child whose profile is due within days, and one for whom it is late."""
+    if is_there("skye"):
+        return
+    for name, last, days, reasons in (
+        ("skye", "Merrin", 33, [HarderReason.AGE, HarderReason.NEEDS]),
+        ("jude", "Calder", 28, []),
+    ):
+        child = opened(
+            name, last, date(today.year - 7, 10, 2), on=today - timedelta(days=200), agency=cast.ane, team=cast.north,
+            by=cast.asha, manager=cast.tom, gender=Gender.GIRL if name == "skye" else Gender.BOY,
+            ethnicity=Ethnicity.MWBC,
+        )  # fmt: skip
+        decided(child, today - timedelta(days=70), by=cast.sam, worker=cast.asha, manager=cast.tom)
+        listed(child, weekday(today + timedelta(days=days)), today=today - timedelta(days=60), by=cast.asha)
+        a_carer(child, f"The carers of {name.title()}", today - timedelta(days=190), cast.asha)
+        if name == "skye":
+            hands.allocate(
+                file=child.file, worker=cast.cal, part=Part.SUPPORT, on=today - timedelta(days=30), by=cast.tom
+            )
+        if reasons:
+            children.flag_harder_to_place(
+                child=child,
+                reasons=[str(reason.value) for reason in reasons],
+                why="Profiled at the next exchange day; a short film is planned.",
+                on=today - timedelta(days=20),
+                by=cast.asha,
+            )
+
+
+def two_far_along(cast: Any, today: date) -> None:
+    """A boy with an order whose search goes wide this week, and a girl for whom a match is recommended."""
+    if is_there("leo"):
+        return
+    for name, last, born, decided_days, hearing_days in (
+        ("leo", "Brandreth", date(today.year - 5, 2, 11), 130, -32),
+        ("nell", "Harker", date(today.year - 4, 9, 30), 75, 40),
+    ):
+        child = opened(
+            name, last, born, on=today - timedelta(days=decided_days + 90), agency=cast.ane, team=cast.north,
+            by=cast.asha, manager=cast.tom, gender=Gender.BOY if name == "leo" else Gender.GIRL,
+            ethnicity=Ethnicity.WBRI,
+        )  # fmt: skip
+        decided(child, today - timedelta(days=decided_days), by=cast.sam, worker=cast.asha, manager=cast.tom)
+        listed(
+            child,
+            weekday(today + timedelta(days=hearing_days)),
+            today=today - timedelta(days=decided_days - 5),
+            by=cast.asha,
+        )
+    child = find("leo")
+    order = a_document(child, DocumentKind.PLACEMENT_ORDER, cast.asha)
+    for hearing in child.hearings.filter(kind=HearingKind.IRH).select_related("child__file"):
+        court.close_hearing(hearing=hearing, outcome=HearingOutcome.HELD, today=hearing.on, by=cast.asha)
+    granted = weekday(today - timedelta(days=32))
+    court.grant_order(child=child, on=granted, court="The family court at Tynebridge", document=order, by=cast.asha)
+
+
+def an_order_granted(cast: Any, today: date) -> None:
+    """A child with a Placement Order, for whom the search can go wider."""
+    if is_there("isla"):
+        return
+    child = opened(
+        "isla", "Thorne", date(today.year - 3, 1, 15), on=today - timedelta(days=260), agency=cast.ane, team=cast.north,
+        by=cast.wes, manager=cast.tom, gender=Gender.GIRL, ethnicity=Ethnicity.WBRI,
+    )  # fmt: skip
+    heard(child, "Isla cannot say it in words. She settles when people sing to her.", today, by=cast.wes)
+    decided(child, today - timedelta(days=100), by=cast.sam, worker=cast.asha, manager=cast.tom)
+    granted = weekday(today - timedelta(days=18))
+    listed(child, granted, today=today - timedelta(days=80), by=cast.wes)
+    a_carer(child, "Maureen Dodds", today - timedelta(days=250), cast.wes, written_format=Format.LARGE_PRINT)
+    order = a_document(child, DocumentKind.PLACEMENT_ORDER, cast.asha)
+    child = find("isla")
+    for hearing in child.hearings.filter(kind=HearingKind.IRH).select_related("child__file"):
+        court.close_hearing(hearing=hearing, outcome=HearingOutcome.HELD, today=hearing.on, by=cast.asha)
+    court.grant_order(child=child, on=granted, court="The family court at Tynebridge", document=order, by=cast.asha)
+
+
+def a_decision_to_take(cast: Any, today: date) -> None:
+    """A report that both managers passed waits for the agency decision maker."""
+    if is_there("noah"):
+        return
+    child = opened(
+        "noah", "Penhale", date(today.year - 2, 6, 9), on=today - timedelta(days=60), agency=cast.ane, team=cast.north,
+        by=cast.asha, manager=cast.tom, gender=Gender.BOY, ethnicity=Ethnicity.WIRI,
+    )  # fmt: skip
+    report = reports.submit(
+        child=child,
+        author=cast.asha,
+        views="Noah reaches for his carer when strangers come, and for his brother when he is tired.",
+        document=a_document(child, DocumentKind.PERMANENCE_REPORT, cast.asha),
+        on=today - timedelta(days=9),
+        by=cast.asha,
+    )
+    for checker, who in ((Checker.ADOPTION, cast.fay), (Checker.CARE, cast.sam)):
+        reports.check(
+            report=report,
+            checker=checker,
+            outcome=CheckOutcome.PASSED,
+            views_captured=True,
+            on=today - timedelta(days=4),
+            by=who,
+        )
+    plans.ask_decision(report=report, by=cast.asha, at=clock.now())
+
+
+def a_report_to_check(cast: Any, today: date) -> None:
+    """A report that one manager passed waits for the other’s check."""
+    if is_there("edie"):
+        return
+    child = opened(
+        "edie", "Marchbank", date(today.year - 3, 3, 17), on=today - timedelta(days=45), agency=cast.ane,
+        team=cast.north, by=cast.asha, manager=cast.tom, gender=Gender.GIRL, ethnicity=Ethnicity.WBRI,
+    )  # fmt: skip
+    report = reports.submit(
+        child=child,
+        author=cast.asha,
+        views="Edie is happiest outdoors. She asks for the same song each night, and goes quiet with visitors.",
+        document=a_document(child, DocumentKind.PERMANENCE_REPORT, cast.asha),
+        on=today - timedelta(days=3),
+        by=cast.asha,
+    )
+    reports.check(
+        report=report,
+        checker=Checker.CARE,
+        outcome=CheckOutcome.PASSED,
+        views_captured=True,
+        on=today - timedelta(days=1),
+        by=cast.sam,
+    )
+
+
+def a_worker_to_allocate(cast: Any, today: date) -> None:
+    """Two children wait for a worker: one in time, one too long already."""
+    for name, last, agency, team, worker, manager, service, days in (
+        ("poppy", "Lisle", cast.ane, cast.north, cast.asha, cast.tom, cast.sam, 9),
+        ("theo", "Garside", cast.leicestershire, cast.permanence, cast.petra, cast.marcus, cast.grace, 3),
+    ):
+        if is_there(name):
+            continue
+        child = opened(
+            name, last, date(today.year - 1, 2, 3), on=today - timedelta(days=90), agency=agency, team=team,
+            by=worker, manager=manager, gender=Gender.OTHER, ethnicity=Ethnicity.NOBT,
+        )  # fmt: skip
+        decided(child, today - timedelta(days=days), by=service)
+
+
+def brothers_and_sisters(cast: Any, today: date) -> None:
+    """A brother and a sister who are to stay together, and a likely match for them."""
+    if is_there("oscar"):
+        return
+    pair = []
+    for name, years in (("oscar", 5), ("freya", 3)):
+        child = opened(
+            name, "Winslow", date(today.year - years, 5, 20), on=today - timedelta(days=150), agency=cast.ane,
+            team=cast.north, by=cast.asha, manager=cast.tom, gender=Gender.BOY if name == "oscar" else Gender.GIRL,
+            ethnicity=Ethnicity.AOTH,
+        )  # fmt: skip
+        decided(child, today - timedelta(days=110), by=cast.sam, worker=cast.asha, manager=cast.tom)
+        listed(child, weekday(today + timedelta(days=63)), today=today - timedelta(days=100), by=cast.asha)
+        pair.append(child)
+    together = siblings.form_set(children=pair, name="Winslow", on=today - timedelta(days=140), by=cast.asha)
+    siblings.decide(
+        siblings=together,
+        decision=Togetherness.TOGETHER,
+        reasons="They comfort each other, share a room by choice, and both ask not to be parted.",
+        on=today - timedelta(days=60),
+        by=cast.asha,
+    )
+    matches.record_likely(
+        child=find("freya"),
+        family="A couple from the spring group",
+        why="Approved for two children of this age; they live far enough from the birth family.",
+        judged_by=cast.tom,
+        on=today - timedelta(days=5),
+        by=cast.asha,
+    )
+
+
+def another_county(cast: Any, today: date) -> None:
+    """Children of Leicestershire and Leicester City, whose rules are different."""
+    if not is_there("maya"):
+        child = opened(
+            "maya", "Oakes", date(today.year - 6, 8, 8), on=today - timedelta(days=170), agency=cast.leicestershire,
+            team=cast.permanence, by=cast.petra, manager=cast.marcus, gender=Gender.GIRL, ethnicity=Ethnicity.WBRI,
+            local_authority=cast.leicestershire,
+        )  # fmt: skip
+        decided(child, today - timedelta(days=45), by=cast.grace, worker=cast.petra, manager=cast.marcus)
+        listed(child, weekday(today + timedelta(days=42)), today=today - timedelta(days=35), by=cast.petra)
+    if not is_there("amir"):
+        opened(
+            "amir", "Haddad", date(today.year - 2, 11, 30), on=today - timedelta(days=20), agency=cast.leicester_city,
+            team=cast.city_permanence, by=cast.priya, manager=cast.ivor, gender=Gender.BOY, ethnicity=Ethnicity.AOTH,
+            local_authority=cast.leicester_city,
+        )  # fmt: skip
+
+
+def other_teams(cast: Any, today: date) -> None:
+    """A child of the southern team, and one of an agency outside."""
+    for name, last, agency, team, worker, manager in (
+        ("eli", "Marchant", cast.ane, cast.south, cast.wes, cast.sam),
+        ("ruby", "Pell", cast.atlas, cast.elsewhere, cast.olu, cast.olu),
+    ):
+        if not is_there(name):
+            opened(
+                name, last, date(today.year - 3, 4, 4), on=today - timedelta(days=30), agency=agency, team=team,
+                by=worker, manager=manager, gender=Gender.UNKNOWN, ethnicity=Ethnicity.NOBT,
+            )  # fmt: skip
+
+
+SCENES = [
+    a_hearing_to_move,
+    a_profile_due_soon,
+    two_far_along,
+    an_order_granted,
+    a_decision_to_take,
+    a_report_to_check,
+    a_worker_to_allocate,
+    brothers_and_sisters,
+    another_county,
+    other_teams,
+]

@@ -1,0 +1,42 @@
+"""The child and the plan. Other code imports these models from here."""
+
+from children.models.care import CareEpisode, LegalStatus, LegalStatusCode
+from children.models.carers import CarerPack, CarerTraining
+from children.models.child import Child, Ethnicity, Gender, HarderReason
+from children.models.court import DelayCause, Hearing, HearingKind, HearingOutcome, OrderEnding, PlacementOrder
+from children.models.matches import LikelyMatch, SignificantChange
+from children.models.plan import BestInterestDecision, FamilyFindingPlan, PlanDecision, PlanEnding, PlanningMeeting
+from children.models.reports import Checker, CheckOutcome, PermanenceReport, ReportCheck
+from children.models.siblings import SiblingSet
+from children.models.transfers import TaskTransfer
+
+__all__ = [
+    "BestInterestDecision",
+    "CareEpisode",
+    "CarerPack",
+    "CarerTraining",
+    "CheckOutcome",
+    "Checker",
+    "Child",
+    "DelayCause",
+    "Ethnicity",
+    "FamilyFindingPlan",
+    "Gender",
+    "HarderReason",
+    "Hearing",
+    "HearingKind",
+    "HearingOutcome",
+    "LegalStatus",
+    "LegalStatusCode",
+    "LikelyMatch",
+    "OrderEnding",
+    "PermanenceReport",
+    "PlacementOrder",
+    "PlanDecision",
+    "PlanEnding",
+    "PlanningMeeting",
+    "ReportCheck",
+    "SiblingSet",
+    "SignificantChange",
+    "TaskTransfer",
+]

@@ -1,0 +1,18 @@
+"""What this app tells the apps above it. The subject is the Child, or the row named beside the news."""
+
+from enum import StrEnum
+
+
+class News(StrEnum):
+    CHILD_OPENED = "children.child_opened"
+    HEARING_CHANGED = "children.hearing_changed"
+    BEST_INTEREST_DECIDED = "children.best_interest_decided"
+    ALLOCATED = "children.allocated"
+    ORDER_GRANTED = "children.order_granted"
+    ORDER_REFUSED = "children.order_refused"
+    PLAN_ENDED = "children.plan_ended"
+    """The Placement Order was refused or revoked, or the plan changed (FF-66)."""
+    LIKELY_MATCH_RECORDED = "children.likely_match_recorded"
+    LIKELY_MATCH_ENDED = "children.likely_match_ended"
+    CHANGE_REPORTED = "children.change_reported"
+    """Subject: the SignificantChange row."""
