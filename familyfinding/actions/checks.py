@@ -1,0 +1,113 @@
+"""Is a profile fit to be shown? Complete, the child visited, and nothing in it that tells who the child is (FF-29)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from adoption.errors import NotPossible
+from adoption.models import AgencyKind, PersonAround, Relation, Side, User
+from familyfinding.actions.holding import anonymous
+from familyfinding.actions.refusing import KeptRefusal
+from familyfinding.anonymity import Clue, Finding, Known, findings
+from familyfinding.models import MatchAtPanel, Profile, ProfilingVisit, Section
+
+CLUES = {Relation.SCHOOL: Clue.SCHOOL}
+
+
+class Identifying(KeptRefusal):
+    """The anonymity check found words: `findings` says in which field and which (AC-2)."""
+
+    def __init__(self, found: list[Finding], *, profile: Profile, on: date, by: User | None) -> None:
+        words = " ".join(str(one) for one in found)
+        what = "Refused: the profile would have told who the child is"
+        super().__init__(words, file=profile.file, what=what, on=on, by=by)
+        self.findings = found
+
+
+def fields_of(profile: Profile, sections: list[Section]) -> dict[str, str]:
+    """Every word adopters would read, under the name the writer knows it by."""
+    words = {"Heading": profile.heading, "Region": profile.region}
+    return words | {section.title: section.text for section in sections}
+
+
+def known_about(profile: Profile, people: Iterable[PersonAround]) -> Iterator[Known]:
+    """What the file knows that a reader must not learn: from the child, the people around it and where it lives."""
+    child = profile.child
+    yield Known(Clue.FIRST_NAME, child.first_name)
+    yield Known(Clue.LAST_NAME, child.last_name)
+    for place in (child.local_authority, profile.file.agency):
+        if place and place.kind == AgencyKind.LOCAL_AUTHORITY:
+            yield Known(Clue.PLACE, place.name)
+    for person in people:
+        yield from _told_by(person)
+
+
+def _told_by(person: PersonAround) -> Iterator[Known]:
+    """Names by side; a school by its own name; addresses as places."""
+    clue = Clue.BIRTH_FAMILY if person.side == Side.BIRTH else CLUES.get(Relation(person.relation), Clue.CARER)
+    yield Known(clue, person.name)
+    yield Known(CLUES.get(Relation(person.relation), Clue.PLACE), person.organisation)
+    yield Known(Clue.PLACE, person.address)
+
+
+def identifying_words(profile: Profile, *, on: date) -> list[Finding]:
+    """The result of the anonymity check, field by field (FF-29)."""
+    sections = list(Section.rows.filter(profile=profile).in_order())
+    return words_found(profile, sections, PersonAround.rows.filter(file=profile.file), on=on)
+
+
+def words_found(
+    profile: Profile, sections: list[Section], people: Iterable[PersonAround], *, on: date
+) -> list[Finding]:
+    """The same, with the sections and the people of the file in hand."""
+    known = [item for item in known_about(profile, people) if item.words.strip()]
+    order = not anonymous(profile, on)
+    return findings(fields_of(profile, sections), known, born_on=profile.child.born_on, order=order)
+
+
+def missing(profile: Profile) -> list[str]:
+    """What must still be written before anybody can be shown the child (FF-10)."""
+    lacks = [name for name, value in (("a heading", profile.heading), ("an age band", profile.age_band)) if not value]
+    empty = Section.rows.filter(profile=profile, text="").in_order()
+    return lacks + [f"the section “{section.title}”" for section in empty]
+
+
+def ensure_complete(profile: Profile) -> None:
+    lacks = missing(profile)
+    if lacks:
+        raise NotPossible(f"The profile is not complete. Write {', '.join(lacks)}.")
+
+
+def is_visited(profile: Profile) -> bool:
+    """Whether somebody saw the child since the Best Interest Decision, or a manager lets it be (FF-31)."""
+    last = ProfilingVisit.rows.filter(profile=profile).order_by("-visited_on").values_list("visited_on", flat=True)
+    return may_go_by(profile, last.first())
+
+
+def may_go_by(profile: Profile, visited_on: date | None) -> bool:
+    """The same, with the day of the last visit in hand."""
+    return bool(profile.visit_override_why) or profile.visit_is_fresh(visited_on)
+
+
+def ensure_visited(profile: Profile) -> None:
+    if not is_visited(profile):
+        raise NotPossible(
+            "Nobody has visited the child for this profile since the Best Interest Decision. Record the profiling "
+            "visit, or ask your manager to publish without one and say why."
+        )
+
+
+def ensure_anonymous(profile: Profile, *, on: date, by: User | None) -> None:
+    found = identifying_words(profile, on=on)
+    if found:
+        raise Identifying(found, profile=profile, on=on, by=by)
+
+
+def ensure_no_match_waits(profile: Profile) -> None:
+    """A recommended match that takes the profile down also keeps it down until the decision (FF-61)."""
+    if MatchAtPanel.rows.filter(profile=profile, approved_on=None, refused_on=None, removes_on__isnull=False).exists():
+        raise NotPossible(
+            "Panel has recommended a match for this child, so the profile is not shown. Record the decision maker’s "
+            "answer first."
+        )

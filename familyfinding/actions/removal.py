@@ -1,0 +1,83 @@
+"""Taking a profile down and putting it back (FF-61, FF-62, FF-66, CF-06)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from adoption.clock import london
+from adoption.engine import refresh
+from adoption.errors import NotPossible
+from adoption.models import User
+from adoption.permissions import Permission, ensure
+from familyfinding.actions import copies
+from familyfinding.actions.audience import agreement_in_force, narrow, release_if_agreed, write_change
+from familyfinding.actions.checks import ensure_anonymous, ensure_no_match_waits
+from familyfinding.actions.holding import hold, tell_both, write
+from familyfinding.actions.publishing import MEDIA_DATES, open_media
+from familyfinding.actions.refusing import keeps_refusals
+from familyfinding.flows import PROFILE, ProfileStatus
+from familyfinding.models import Profile, Removal, Rung
+
+
+@transaction.atomic
+def take_down(*, profile: Profile, why: str, by: User, at: datetime) -> Profile:
+    """A worker takes a live profile down for a reason of their own (FF-62)."""
+    ensure(by, Permission.PROFILE_REMOVE, profile)
+    profile = hold(profile)
+    if not why.strip():
+        raise NotPossible("Say why the profile is taken down.")
+    remove(profile, because=Removal.OTHER, why=why.strip(), by=by, at=at)
+    refresh(profile.file, because="The profile was taken down.")
+    return profile
+
+
+def remove(profile: Profile, *, because: Removal, why: str, by: User | None, at: datetime) -> None:
+    """Stop browsing, clocks and review tasks, and keep a dated copy. The audience it had is remembered (FF-62)."""
+    PROFILE.check(ProfileStatus(profile.status), ProfileStatus.REMOVED)
+    was = Rung(profile.rung)
+    profile.status, profile.removed_at = ProfileStatus.REMOVED, at
+    profile.removed_because, profile.removed_why = because, why
+    profile.save(update_fields=["status", "removed_at", "removed_because", "removed_why"])
+    copies.withdraw(profile, at=at)
+    write_change(profile, was=was, because=why or because.label, by=by, at=at, removed=True)
+    write(profile, f"Profile taken down: {because.label.lower()}", on=london(at).date(), by=by, why=why)
+    tell_both(profile, "A profile you are responsible for was taken down.", key=f"removed:{at.isoformat()}", at=at)
+
+
+@keeps_refusals
+def put_back(*, profile: Profile, why: str, by: User, at: datetime) -> Profile:
+    """A worker puts back a profile that was taken down for another reason."""
+    ensure(by, Permission.PROFILE_PUBLISH, profile)
+    profile = hold(profile)
+    if profile.removed_because == Removal.MATCH:
+        raise NotPossible("It was taken down for a match. It goes back by itself if the decision maker refuses it.")
+    if profile.plan_is_over:
+        raise NotPossible("Adoption is no longer the plan, so the profile stays down.")
+    ensure_no_match_waits(profile)
+    ensure_anonymous(profile, on=london(at).date(), by=by)
+    reinstate(profile, why=why, by=by, at=at)
+    refresh(profile.file, because="The profile was put back.")
+    return profile
+
+
+def reinstate(profile: Profile, *, why: str, by: User | None, at: datetime) -> None:
+    """Live again at once with its last audience and its original review date (CF-06, TS-116).
+
+    If the agreement behind a wider audience ended meanwhile, it goes back to the agency’s own adopters (FF-27).
+    """
+    PROFILE.check(ProfileStatus(profile.status), ProfileStatus.LIVE)
+    on = london(at).date()
+    profile.status, profile.removed_at, profile.removed_because, profile.removed_why = ProfileStatus.LIVE, None, "", ""
+    open_media(profile, on=on)
+    profile.save(update_fields=["status", "removed_at", "removed_because", "removed_why", *MEDIA_DATES])
+    if profile.rung != Rung.HOME and agreement_in_force(profile, on) is None:
+        narrow(profile, because="The agreement ended while the profile was down", by=by, at=at)
+    else:
+        copies.renew(profile, at=at, by=by)
+    write_change(profile, was=None, because=why, by=by, at=at)
+    write(profile, f"Profile put back: {Rung(profile.rung).label.lower()}", on=on, by=by, why=why)
+    release_if_agreed(profile, at=at)
+    says = "A profile you are responsible for is live again, with its last audience and its review date."
+    tell_both(profile, says, key=f"back:{at.isoformat()}", at=at)

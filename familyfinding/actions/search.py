@@ -1,0 +1,100 @@
+"""Looking more widely, and talking about a child: discussions, promotion, anonymised talk (FF-21, FF-39, FF-40)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from adoption.actions.records import lock, note
+from adoption.engine import refresh
+from adoption.errors import NotPossible
+from adoption.models import CaseEvent, EventKind, User
+from adoption.permissions import Permission, ensure
+from familyfinding.actions.holding import hold, write
+from familyfinding.models import Discussion, Profile, PromotionAuthority, ShownCopy
+
+
+@transaction.atomic
+def discuss(
+    *, profile: Profile, held_on: date, with_manager: User, will_ask: bool, said: str, by: User, today: date
+) -> Discussion:
+    """Worker and manager talked about an inter-agency search, two weeks after the order; a “no” counts too (FF-21)."""
+    ensure(by, Permission.FUNDING_ASK, profile)
+    ensure(with_manager, Permission.FUNDING_CONFIRM, profile)
+    profile = hold(profile)
+    if held_on > today:
+        raise NotPossible("The discussion cannot be in the future.")
+    if by.pk == with_manager.pk:
+        raise NotPossible("The discussion is between the worker and the manager. Choose the other person.")
+    if not said.strip():
+        raise NotPossible("Record what was said, also when the answer is no.")
+
+    discussion = Discussion.rows.create(
+        profile=profile,
+        held_on=held_on,
+        with_manager=with_manager,
+        will_ask=will_ask,
+        said=said.strip(),
+        recorded_by=by,
+    )
+    if profile.discussed_interagency_on is None:
+        profile.discussed_interagency_on = held_on
+        profile.save(update_fields=["discussed_interagency_on"])
+    answer = "the service manager will be asked" if will_ask else "not asked for now"
+    write(profile, f"Inter-agency search discussed: {answer}", on=held_on, by=by)
+    note(profile.file, "Inter-agency search discussed", on=held_on, by=by, detail=said, kind=EventKind.SUPERVISION)
+    refresh(profile.file, because="Inter-agency search was discussed.")
+    return discussion
+
+
+@transaction.atomic
+def authorise_promotion(
+    *, profile: Profile, what: str, authorised_by_name: str, authorised_on: date, by: User, today: date
+) -> PromotionAuthority:
+    """Videos and other promotion of a priority child, once the order is granted (FF-39)."""
+    ensure(by, Permission.PROFILE_PUBLISH, profile)
+    profile = hold(profile)
+    if not profile.order_in_force:
+        raise NotPossible("A child may be promoted only after the Placement Order is granted.")
+    if authorised_on > today:
+        raise NotPossible("The authority cannot be dated in the future.")
+    if not what.strip() or not authorised_by_name.strip():
+        raise NotPossible("Say what may be done, and who authorised it.")
+
+    profile.priority = True
+    profile.save(update_fields=["priority"])
+    authority = PromotionAuthority.rows.create(
+        profile=profile,
+        what=what.strip(),
+        authorised_by_name=authorised_by_name.strip(),
+        authorised_on=authorised_on,
+        recorded_by=by,
+    )
+    write(profile, "Promotion authorised", on=authorised_on, by=by, detail=authority.what)
+    return authority
+
+
+@transaction.atomic
+def end_promotion(*, authority: PromotionAuthority, on: date, by: User) -> PromotionAuthority:
+    ensure(by, Permission.PROFILE_PUBLISH, authority.profile)
+    authority = lock(authority)
+    if authority.ended_on:
+        raise NotPossible("This authority has ended already.")
+    authority.ended_on = on
+    authority.save(update_fields=["ended_on"])
+    write(hold(authority.profile), "Promotion ended", on=on, by=by)
+    return authority
+
+
+@transaction.atomic
+def note_talk(*, profile: Profile, talked_on: date, to_whom: str, copy: ShownCopy, by: User, today: date) -> CaseEvent:
+    """A child was described to adopters under assessment, from an anonymised profile and without papers (FF-40)."""
+    ensure(by, Permission.NOTE_WRITE, profile)
+    profile = hold(profile)
+    if talked_on > today:
+        raise NotPossible("The talk cannot be in the future.")
+    if copy.profile_id != profile.pk or copy.media:
+        raise NotPossible("Choose an anonymised copy of this profile, one without photographs.")
+    what = f"Described from copy {copy.number} to adopters under assessment; no papers were handed over"
+    return write(profile, what, on=talked_on, by=by, detail=to_whom)

@@ -1,0 +1,122 @@
+"""Which records the profile’s timescales are about, and what starts and stops each clock (spec 10)."""
+
+from adoption.engine.rule import Rule
+
+PROFILE = "familyfinding.Profile"
+FILE = "child__file"
+PART = "profile__child__file"
+
+RULES = [
+    Rule(
+        ref="TS-01",  # FF-07, FF-08; counted from the court’s date, never from the Best Interest Decision (FF-12)
+        model=PROFILE,
+        where="due_before_order",
+        starts="child__planned_order_on",
+        stops="first_published_on",
+        file=FILE,
+        owner="owner",
+        only_where=("profile_needed_if_likely_match", False),
+    ),
+    Rule(
+        ref="TS-02",  # FF-09, CF-53
+        model=PROFILE,
+        where="due_after_collapse",
+        starts="match_fell_through_on",
+        stops="first_published_on",
+        file=FILE,
+        owner="owner",
+        only_where=("profile_needed_if_likely_match", False),
+    ),
+    Rule(
+        ref="TS-03",  # FF-18
+        model="familyfinding.FundingAgreement",
+        where="releasing",
+        starts="effective_at",
+        stops="released_at",
+        file=PART,
+        effect="release_to_consortium",
+    ),
+    Rule(
+        ref="TS-04",  # FF-19, CF-04
+        model=PROFILE,
+        where="awaiting_national",
+        starts="released_to_consortium_at",
+        stops="released_nationally_at",
+        file=FILE,
+        effect="release_nationally",
+    ),
+    Rule(
+        ref="TS-05",  # FF-36, CF-28
+        model="familyfinding.Review",
+        where="owed",
+        starts="opened_on",
+        stops="done_on",
+        file=PART,
+        owner="profile__owner",
+    ),
+    Rule(
+        ref="TS-06",  # FF-37
+        model="familyfinding.ChangeToAnswer",
+        where="owed",
+        starts="reported_on",
+        stops="answered_on",
+        file=PART,
+        owner="profile__owner",
+    ),
+    Rule(
+        ref="TS-07",  # FF-61
+        model="familyfinding.MatchAtPanel",
+        where="taking_down",
+        starts="removes_on",
+        stops="removed_on",
+        file=PART,
+        effect="take_down_for_match",
+    ),
+    Rule(
+        ref="TS-15",  # FF-10, FF-12
+        model=PROFILE,
+        where="due_before_hearing",
+        starts="child__final_hearing_on",
+        stops="first_published_on",
+        file=FILE,
+        owner="owner",
+        only_where=("profile_needed_if_likely_match", True),
+    ),
+    Rule(
+        ref="TS-18",  # FF-34
+        model=PROFILE,
+        where="media_owed",
+        starts="media_opened_on",
+        stops="media_added_on",
+        file=FILE,
+        owner="owner",
+    ),
+    Rule(
+        ref="TS-20",  # FF-21
+        model=PROFILE,
+        where="owing_discussion",
+        starts="child__order_granted_on",
+        stops="discussed_interagency_on",
+        file=FILE,
+        owner="owner",
+        only_where=("interagency_approver", "service_manager"),
+    ),
+    Rule(
+        ref="TS-102",  # FF-35
+        model="familyfinding.MediaRequest",
+        where="owed",
+        starts="opened_on",
+        stops="uploaded_on",
+        file=PART,
+        owner="profile__owner",
+    ),
+    Rule(
+        ref="TS-116",  # CF-06
+        model="familyfinding.MatchAtPanel",
+        where="refused",
+        starts="refused_on",
+        stops="reinstated_on",
+        file=PART,
+        effect="put_back_after_refusal",
+    ),
+]

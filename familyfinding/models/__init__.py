@@ -1,0 +1,34 @@
+"""Family finding’s models. Other code imports them from here; the portal imports only `models.published`."""
+
+from familyfinding.models.agreement import AgreementKind, AudienceChange, Discussion, FundingAgreement
+from familyfinding.models.drafting import Carer, Contribution, ProfilingVisit, PromotionAuthority
+from familyfinding.models.keeping import ChangeToAnswer, MatchAtPanel, Review, ShownCopy
+from familyfinding.models.media import MediaItem, MediaRequest
+from familyfinding.models.profile import AgeBand, Profile, Removal, Section, SectionKind
+from familyfinding.models.published import PublishedMedia, PublishedProfile, Rung, SharedCopy
+
+__all__ = [
+    "AgeBand",
+    "AgreementKind",
+    "AudienceChange",
+    "Carer",
+    "ChangeToAnswer",
+    "Contribution",
+    "Discussion",
+    "FundingAgreement",
+    "MatchAtPanel",
+    "MediaItem",
+    "MediaRequest",
+    "Profile",
+    "ProfilingVisit",
+    "PromotionAuthority",
+    "PublishedMedia",
+    "PublishedProfile",
+    "Removal",
+    "Review",
+    "Rung",
+    "Section",
+    "SectionKind",
+    "SharedCopy",
+    "ShownCopy",
+]

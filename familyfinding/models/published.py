@@ -1,0 +1,178 @@
+"""What families may read: copies, made by a staff action and deleted on withdrawal (security 4.10).
+
+Nothing here points at a child or a profile. The portal imports this module and no other of this app.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Case, Q, Value, When
+
+from adoption import clock
+from adoption.models import CaseFile, ConsortiumMember, PortalAccount, User
+from adoption.permissions import Permission
+from adoption.privacy import personal, plain
+from adoption.scope import GuardedQuerySet
+
+if TYPE_CHECKING:
+    from typing import Self
+
+CODE_TRIES = 5
+"""Wrong codes a shared copy bears before it closes for good (FF-33)."""
+
+
+class Rung(models.IntegerChoices):
+    """How far up the audience ladder a profile is shown (FF-16 to FF-23)."""
+
+    HOME = 1, "Our own adopters"
+    CONSORTIUM = 2, "Adopters of the consortium"
+    NATIONAL = 3, "All approved adopters"
+
+
+class PublishedProfileQuerySet(GuardedQuerySet["PublishedProfile"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Profiles whose audience holds this adopter today (spec 01 table H, FF-16, FF-20, FF-26).
+
+        Consortium membership and the agreement's last day are read for today: each counts from its date (FF-27).
+        """
+        account = approved_account(user, clock.today())
+        if account is None:
+            return self.none().scoped()
+        mine = [account.agency_id, account.agency.home_id]
+        near = _sharing_a_consortium(mine, clock.today())
+        agreed = Q(wider_until=None) | Q(wider_until__gte=clock.today())
+        wider = Q(rung=Rung.NATIONAL) | Q(rung=Rung.CONSORTIUM) & (Q(agency__in=near) | Q(home__in=near))
+        return self.filter(Q(home=account.agency.home_id) | wider & agreed).scoped()
+
+    def nearest_first(self, user: User) -> Self:
+        """The reader’s own agency, then the consortium, then the rest, newest first: an order, not a bar (FF-25)."""
+        account = user.portal_account
+        near = _sharing_a_consortium([account.agency_id, account.agency.home_id], clock.today())
+        distance = Case(
+            When(home=account.agency.home_id, then=Value(1)),
+            When(Q(agency__in=near) | Q(home__in=near), then=Value(2)),
+            default=Value(3),
+        )
+        return self.annotate(distance=distance).order_by("distance", "-shown_since", "pk")
+
+
+def approved_account(user: User | AnonymousUser, day: date) -> PortalAccount | None:
+    """The account of an adopter approved on this day; None for everyone else (FF-26, table H)."""
+    if not isinstance(user, User) or not user.is_active or not user.authority.agencies(Permission.PORTAL_BROWSE):
+        return None
+    return PortalAccount.objects.approved(day).select_related("agency").filter(user=user).first()
+
+
+def _sharing_a_consortium(agencies: list[int], day: date) -> models.QuerySet[ConsortiumMember, int]:
+    live = ConsortiumMember.objects.live(day)
+    return live.filter(consortium__in=live.filter(agency__in=agencies).values("consortium")).values_list(
+        "agency", flat=True
+    )
+
+
+class PublishedProfile(models.Model):
+    """One child’s profile as adopters read it. `agency` acts for the child; `home` is its partnership (FF-16)."""
+
+    reference = models.UUIDField(unique=True, editable=False)
+    agency = models.ForeignKey("adoption.Agency", on_delete=models.PROTECT, related_name="+")
+    home = models.ForeignKey("adoption.Agency", on_delete=models.PROTECT, related_name="+")
+    rung = models.PositiveSmallIntegerField(choices=Rung, default=Rung.HOME)
+    wider_until = plain(models.DateField(null=True, blank=True))
+    heading = personal(models.CharField(max_length=60), scrub="Child")
+    age_band = plain(models.CharField(max_length=40))
+    region = personal(models.CharField(max_length=80, blank=True), scrub="Region")
+    sections = personal(models.JSONField(default=list), scrub=[])
+    shown_since = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    objects = PublishedProfileQuerySet.as_manager()
+    rows = models.Manager.from_queryset(PublishedProfileQuerySet)()
+
+    class Meta:
+        indexes = [models.Index(fields=["home", "rung"], name="published_by_audience")]
+
+    def __str__(self) -> str:
+        return f"published profile {self.pk}"
+
+
+class PublishedMediaQuerySet(GuardedQuerySet["PublishedMedia"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(profile__in=PublishedProfile.objects.visible_to(user)).scoped()
+
+
+class PublishedMedia(models.Model):
+    """A photograph or video clip copied for adopters; only ever made after the Placement Order (AC-3)."""
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    profile = models.ForeignKey(PublishedProfile, on_delete=models.PROTECT, related_name="media")
+    stored = plain(models.FileField(max_length=200))
+    media_type = plain(models.CharField(max_length=100))
+    alt = personal(models.CharField(max_length=200), scrub="A photograph")
+    main = models.BooleanField(default=False)
+    place = models.PositiveSmallIntegerField(default=0)
+
+    objects = PublishedMediaQuerySet.as_manager()
+    rows = models.Manager.from_queryset(PublishedMediaQuerySet)()
+
+    def __str__(self) -> str:
+        return f"published media {self.pk}"
+
+    @property
+    def is_video(self) -> bool:
+        return self.media_type.startswith("video/")
+
+
+def hashed(secret: str) -> str:
+    """How a link or code is kept: long random secrets need no salt; the code is hashed together with its link."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class SharedCopyQuerySet(GuardedQuerySet["SharedCopy"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """For staff, by file. The foster carer has no account: link and code together are their key."""
+        return self.filter(file__in=CaseFile.objects.visible_to(user)).scoped()
+
+    def open(self, at: datetime) -> Self:
+        return self.filter(ends_at__gt=at, revoked_at=None, wrong_codes__lt=CODE_TRIES)
+
+
+class SharedCopy(models.Model):
+    """A copy for the child’s foster carers behind a link that expires, with a code told separately (FF-33).
+
+    Only hashes of link and code are kept: nobody can read them back.
+    """
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="shared_copies")
+    to_name = personal(models.CharField(max_length=200), scrub="Foster carer")
+    link_hash = plain(models.CharField(max_length=64, unique=True))
+    code_hash = plain(models.CharField(max_length=64))
+    heading = personal(models.CharField(max_length=60), scrub="Child")
+    sections = personal(models.JSONField(default=list), scrub=[])
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ends_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    times_opened = models.PositiveIntegerField(default=0)
+    last_opened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SharedCopyQuerySet.as_manager()
+    rows = models.Manager.from_queryset(SharedCopyQuerySet)()
+
+    def __str__(self) -> str:
+        return f"shared copy {self.pk}"
+
+    def standing(self, at: datetime) -> str:
+        """In words, for the page of the worker who shared it."""
+        if self.revoked_at:
+            return "Stopped"
+        if self.wrong_codes >= CODE_TRIES:
+            return "Closed after wrong codes"
+        return "Ended" if self.ends_at <= at else "Open"

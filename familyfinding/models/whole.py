@@ -1,0 +1,129 @@
+"""All that hangs on one profile, read with it in one statement: what its overview shows (house style: no N+1).
+
+Each kind of row comes as a list of JSON objects in a column of the profile’s own query and becomes model instances
+again. They hold only the fields named here; anything else would ask the database when touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from adoption.models import PersonAround, User
+from children.models import SignificantChange
+from familyfinding.models.agreement import FundingAgreement
+from familyfinding.models.drafting import Contribution, ProfilingVisit, PromotionAuthority
+from familyfinding.models.keeping import ChangeToAnswer, MatchAtPanel, ShownCopy
+from familyfinding.models.profile import Profile, ProfileQuerySet, Section
+from familyfinding.models.published import SharedCopy
+
+M = TypeVar("M", bound=models.Model)
+Packed = dict[str, Any]
+
+WHO = ("id", "first_name", "last_name")
+AGREEMENT = (
+    *("id", "reference", "kind", "officer", "dated_on", "document_id"),
+    *("limits", "limited", "until_on", "confirmed_on", "confirmed_by_id"),
+)
+LINK = ("id", "reference", "to_name", "ends_at", "revoked_at", "wrong_codes", "times_opened")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The rows of one profile, as its overview needs them."""
+
+    sections: list[Section]
+    people: list[PersonAround]
+    visits: list[ProfilingVisit]
+    contributions: list[Contribution]
+    changes: list[ChangeToAnswer]
+    promotions: list[PromotionAuthority]
+    shared: list[SharedCopy]
+    copies: list[ShownCopy]
+    agreement: FundingAgreement | None
+    match: MatchAtPanel | None
+
+
+def with_everything(profiles: ProfileQuerySet) -> ProfileQuerySet:
+    """Ask for all of it together with the profiles. The profiles must have passed `visible_to` already."""
+    mine, of_file = {"profile": OuterRef("pk")}, {"file": OuterRef("child__file")}
+    agreed = FundingAgreement.rows.filter(**mine, ended_on=None, refused_on=None).order_by("pk")
+    undecided = MatchAtPanel.rows.filter(**mine, approved_on=None, refused_on=None).order_by("pk")
+    owed = ChangeToAnswer.rows.filter(**mine, answered_on=None).order_by("reported_on", "pk")
+    people = PersonAround.rows.filter(**of_file).order_by("pk")
+    return profiles.annotate(
+        its_sections=packed(Section.rows.filter(**mine).in_order(), "id", "kind", "text", "place"),
+        its_people=packed(people, "id", "side", "relation", "name", "organisation", "address"),
+        its_visits=packed(_latest(ProfilingVisit, "visited_on"), "id", "visited_on", "seen", who="visited_by"),
+        its_contributions=packed(_latest(Contribution, "given_on"), "id", "given_on", "by_whom", "name", "text"),
+        its_changes=packed(owed, "id", "reference", "reported_on", change__what="change__what"),
+        its_promotions=packed(
+            PromotionAuthority.rows.filter(**mine, ended_on=None).order_by("pk"),
+            *("id", "what", "authorised_by_name", "authorised_on"),
+        ),
+        its_links=packed(SharedCopy.rows.filter(**of_file).order_by("-made_at", "-pk"), *LINK),
+        its_copies=packed(
+            ShownCopy.rows.filter(**mine).order_by("-number"), "id", "number", "rung", "from_at", "until_at"
+        ),
+        its_agreements=packed(agreed, *AGREEMENT, who="confirmed_by"),
+        its_matches=packed(undecided, "id", "recommended_on", "removed_on"),
+    )
+
+
+def everything(profile: Profile) -> Whole:
+    """What `with_everything` brought, as instances of the models."""
+
+    def rows(name: str, model: type[M]) -> list[M]:
+        return [unpacked(model, one) for one in getattr(profile, f"its_{name}")]
+
+    agreements = _with_people(rows("agreements", FundingAgreement), profile, "agreements", "confirmed_by")
+    matches = rows("matches", MatchAtPanel)
+    changes = rows("changes", ChangeToAnswer)
+    for change, one in zip(changes, profile.its_changes, strict=True):  # type: ignore[attr-defined]
+        change.change = SignificantChange(what=one["change__what"])
+    return Whole(
+        sections=rows("sections", Section),
+        people=rows("people", PersonAround),
+        visits=_with_people(rows("visits", ProfilingVisit), profile, "visits", "visited_by"),
+        contributions=rows("contributions", Contribution),
+        changes=changes,
+        promotions=rows("promotions", PromotionAuthority),
+        shared=rows("links", SharedCopy),
+        copies=rows("copies", ShownCopy),
+        agreement=agreements[0] if agreements else None,
+        match=matches[0] if matches else None,
+    )
+
+
+def packed(rows: QuerySet[Any, Any], *names: str, who: str = "", **more: str) -> ArraySubquery:
+    """These fields of these rows as a list of JSON objects, in their order; with the name of the person `who`."""
+    fields: dict[str, Any] = {name: name for name in names} | more
+    if who:
+        fields["who"] = JSONObject(**{name: f"{who}__{name}" for name in WHO})
+    return ArraySubquery(rows.values(packed=JSONObject(**fields)))
+
+
+def unpacked(model: type[M], values: Mapping[str, Any]) -> M:
+    """An instance with the fields that were asked for, each in its own Python type."""
+    fields = [field for field in model._meta.concrete_fields if field.attname in values]
+    found = [field.to_python(values[field.attname]) for field in fields]
+    return model.from_db(DEFAULT_DB_ALIAS, [field.attname for field in fields], found)
+
+
+def _latest(model: type[models.Model], by: str) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = model.rows.filter(profile=OuterRef("pk"))  # type: ignore[attr-defined]
+    return rows.order_by(f"-{by}", "-pk")
+
+
+def _with_people(found: list[M], profile: Profile, name: str, field: str) -> list[M]:
+    """Each row knows the person who did it, by name."""
+    for row, one in zip(found, getattr(profile, f"its_{name}"), strict=True):
+        if one["who"]["id"]:
+            setattr(row, field, unpacked(User, one["who"]))
+    return found

@@ -1,0 +1,106 @@
+"""What family finding does when something happens to a child (spec 01 table I). Same transaction, plain functions.
+
+The announcing action refreshes the child’s deadlines when every reaction is done.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from adoption import clock, people_news
+from adoption.engine import refresh
+from adoption.errors import NotPossible
+from adoption.models import Allocation, Part, User
+from children.models import Child, SignificantChange
+from children.news import News
+from familyfinding.actions import audience, copies, matching, media, profiles, publishing, removal, reviews
+from familyfinding.actions.holding import hold, tell_both
+from familyfinding.models import FundingAgreement, MediaItem, Profile, Removal
+
+
+def begin_profile(child: Child, *, by: User | None, on: date) -> None:
+    """Every child’s file has a profile, empty at first (FF-10)."""
+    profiles.open_for(child)
+
+
+def hand_to_worker(child: Child, *, by: User | None, on: date) -> None:
+    """The allocated worker owns the profile (FF-38) and begins to ask the carers for photographs (FF-35)."""
+    profile = profiles.open_for(child)
+    held = Allocation.rows.live(on).filter(file=child.file, part__in=[Part.FAMILY_FINDER, Part.LEAD])
+    mine = sorted(held.select_related("worker"), key=lambda a: (a.part != Part.FAMILY_FINDER, -a.pk))
+    if mine:
+        profiles.give_to(profile=profile, owner=mine[0].worker, on=on, by=by)
+    media.open_round(profile, on=on)
+
+
+def open_media(child: Child, *, by: User | None, on: date) -> None:
+    """The order is granted: names and pictures may be shown from now, and pictures are due (FF-34, TS-18)."""
+    profile = _profile(child)
+    if profile is None or not profile.is_live:
+        return
+    publishing.open_media(profile, on=on)
+    profile.save(update_fields=list(publishing.MEDIA_DATES))
+    media.round_anew(profile, on=on)
+    if MediaItem.rows.filter(profile=profile, consented=True, removed_on=None).exists():
+        copies.renew(profile, at=clock.now(), by=by)
+    says = "The Placement Order is granted: add photographs and video to the profile."
+    tell_both(profile, says, key=f"order:{on.isoformat()}", at=clock.now())
+
+
+def take_down(child: Child, *, by: User | None, on: date) -> None:
+    """Order refused or revoked, or the plan changed: staff only, at once, for the worker to confirm (FF-66)."""
+    profile = _profile(child)
+    if profile is None:
+        return
+    if profile.is_live:
+        removal.remove(profile, because=Removal.PLAN, why="Adoption is no longer the plan", by=by, at=clock.now())
+    for agreement in FundingAgreement.rows.filter(profile=profile, confirmed_on__isnull=False, ended_on=None):
+        agreement.ended_on, agreement.ended_why = on, "Adoption is no longer the plan."
+        agreement.save(update_fields=["ended_on", "ended_why"])
+    audience.narrow(profile, because="Adoption is no longer the plan", by=by, at=clock.now())
+    profile.media_opened_on = None
+    profile.save(update_fields=["media_opened_on"])
+
+
+def ask_at_once(child: Child, *, by: User | None, on: date) -> None:
+    """A likely match came to nothing (FF-09, TS-02)."""
+    profile = _profile(child)
+    if profile is not None:
+        matching.fell_through(profile, on=on)
+
+
+def take_up_change(change: SignificantChange, *, by: User | None, on: date) -> None:
+    """A live profile must take in what changed (FF-37, TS-06)."""
+    reviews.take_up(change, on=on)
+
+
+def hand_over_profiles(handover: people_news.Handover, *, by: User | None, on: date) -> None:
+    """Somebody’s work passes to a colleague: so do the profiles they own, file by file (FF-38, FF-63).
+
+    A closed file keeps its last owner.
+    """
+    owned = Profile.rows.with_file().filter(owner=handover.worker, child__file__closed_on=None)
+    for profile in owned.order_by("child__file"):
+        if profile.agency_id not in handover.to.authority.all_agencies:
+            raise NotPossible(
+                f"{handover.to.display_name} does not work in the agency of a profile that would pass to them. "
+                "Give that profile’s file to another worker first."
+            )
+        profiles.give_to(profile=profile, owner=handover.to, on=on, by=by)
+        refresh(profile.file, because="The profile passed to a colleague.")
+
+
+def _profile(child: Child) -> Profile | None:
+    found = Profile.rows.filter(child=child).first()
+    return hold(found) if found else None
+
+
+REACTIONS = [
+    (News.CHILD_OPENED, begin_profile),
+    (News.ALLOCATED, hand_to_worker),
+    (News.ORDER_GRANTED, open_media),
+    (News.PLAN_ENDED, take_down),
+    (News.LIKELY_MATCH_ENDED, ask_at_once),
+    (News.CHANGE_REPORTED, take_up_change),
+    (people_news.News.HANDED_OVER, hand_over_profiles),
+]
