@@ -1,0 +1,54 @@
+"""A child with a live profile whose authority’s letter waits for a manager: where the journeys begin."""
+
+from datetime import timedelta
+
+import pytest
+
+from adoption import clock
+from adoption.models import DocumentKind
+from children.actions import allocations, children, court, plans
+from children.models import Child
+from children.models.court import HearingKind
+from familyfinding.actions import agreements, publishing
+from familyfinding.models import Profile
+from tests.scenarios.conftest import file_document, written  # noqa: F401 (a fixture)
+
+
+@pytest.fixture
+def bluebell(transactional_db, cast, written) -> Child:  # noqa: F811
+    """An ANE child four months before the final hearing; the profile is live at home, funding is asked for."""
+    now, today = clock.now(), clock.today()
+    child = children.open_child(
+        agency=cast.ane,
+        team=cast.north,
+        first_name="Rowan",
+        last_name="Thistleby",
+        born_on=today - timedelta(days=1500),
+        on=today,
+        by=cast.asha,
+        worker=cast.asha,
+    )
+    allocations.give_manager(child=child, manager=cast.tom, on=today, by=cast.tom)
+    plans.bring_in_best_interest(child=child, on=today - timedelta(days=3), by=cast.sam)
+    allocations.allocate(child=child, worker=cast.asha, on=today, by=cast.tom)
+    court.set_hearing(
+        child=child,
+        kind=HearingKind.FINAL,
+        on=today + timedelta(days=120),
+        order_expected=True,
+        today=today,
+        by=cast.asha,
+    )
+    profile = written(child, by=cast.asha, at=now, visited_on=today - timedelta(days=1))
+    publishing.publish(profile=profile, by=cast.asha, at=now)
+    letter = file_document(child, DocumentKind.FUNDING_AGREEMENT, by=cast.asha, at=now)
+    agreements.record_letter(
+        profile=Profile.rows.get(child=child),
+        local_authority=cast.ane,
+        officer="A. Officer",
+        dated_on=today,
+        document=letter,
+        by=cast.asha,
+        at=now,
+    )
+    return Child.rows.get(pk=child.pk)

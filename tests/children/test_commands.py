@@ -1,0 +1,161 @@
+"""`import-cases` and `what-if`: every row told, nothing half done, the same file twice changes nothing."""
+
+import json
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook
+
+from adoption.models import CaseEvent, CaseFile, Deadline
+from children.actions import court
+from children.flows import PlanStatus
+from children.models import Child, HearingKind
+from tests.factories.children import HearingFactory
+
+HEADER = "reference,first_name,last_name,born_on,team,lead_worker,best_interest_decided_on,family_finder,allocated_on"
+GOOD = "A-1,Robin,Vale,2022-05-01,North,asha@example.test,2026-01-05,asha@example.test,08/01/2026"
+
+
+@pytest.fixture
+def bring(cast, tmp_path):
+    """A function: import these lines as Sam, and give each row’s result."""
+
+    def run(*lines, header=HEADER, encoding="utf-8", **options):
+        path = tmp_path / "children.csv"
+        path.write_bytes("\n".join([header, *lines]).encode(encoding))
+        return result_of(path, **options)
+
+    return run
+
+
+def result_of(path, **options):
+    out = StringIO()
+    try:
+        call_command("import-cases", str(path), by="sam@example.test", json=True, stdout=out, **options)
+    except CommandError:
+        if not out.getvalue():
+            raise
+    return [(row["result"], row["why"]) for row in json.loads(out.getvalue())["rows"]]
+
+
+def test_a_row_brings_the_child_the_decision_and_the_worker(cast, bring):
+    assert bring(GOOD) == [("created", "")]
+
+    child = Child.rows.get(file__reference="A-1")
+    assert (child.status, child.allocated_on) == (PlanStatus.FAMILY_FINDING, date(2026, 1, 8))
+    assert (child.file.lead, child.file.team) == (cast.asha, cast.north)
+    assert Deadline.rows.get(file=child.file, rule="TS-14").met_on == date(2026, 1, 8)
+
+
+def test_the_same_file_again_changes_nothing(bring):
+    bring(GOOD)
+    before = CaseEvent.rows.count(), Child.history.count()
+
+    assert bring(GOOD) == [("unchanged", "")]
+    assert (CaseEvent.rows.count(), Child.history.count()) == before
+
+
+def test_a_dry_run_says_the_same_and_keeps_nothing(bring):
+    assert bring(GOOD, dry_run=True) == [("created", "")]
+    assert not Child.rows.exists()
+
+
+def test_a_bad_row_leaves_nothing_and_takes_nothing_with_it(bring):
+    late = "A-2,Sky,Moor,2022-05-01,North,asha@example.test,2026-01-05,asha@example.test,2026-01-02"
+
+    results = bring(late, GOOD)
+
+    assert [result for result, _ in results] == ["refused", "created"]
+    assert list(CaseFile.rows.values_list("reference", flat=True)) == ["A-1"]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("A-2,,Vale,2022-05-01", "first_name is empty"),
+        ("A-2,Robin,Vale,2022-02-30", "not a date that exists"),
+        ("A-2,Robin,Vale,2190-01-01", "not between 1990 and today"),
+        ("A-2,=1+1,Vale,2022-05-01", "formula"),
+        ("A-2,Ro\x00bin,Vale,2022-05-01", "hidden character"),
+        ("A 2!,Robin,Vale,2022-05-01", "letters, figures and hyphens"),
+        ("A-2,Robin,Vale,2022-05-01,Nowhere", "no team"),
+        ("A-2,Robin,Vale,2022-05-01,North,nobody@example.test", "active account"),
+        ("A-2,Robin,Vale,2022-05-01,North,olu@example.test", "active account in the agency"),
+        ("A-2,Robin,Vale,2022-05-01,,,,asha@example.test", "allocated_on is missing"),
+        ("A-2,Robin,Vale,2022-05-01,,,,,,,too,many", "more cells"),
+    ],
+)
+def test_a_wrong_row_is_refused_with_the_reason(bring, row, why):
+    ((result, said),) = bring(row)
+    assert result == "refused"
+    assert why in said
+    assert not CaseFile.rows.exists()
+
+
+def test_a_reference_twice_in_the_file_or_taken_by_somebody_else_is_refused(cast, child, bring):
+    other = GOOD.replace("A-1", child.file.reference)
+
+    results = bring(GOOD, GOOD, other)
+
+    assert [result for result, _ in results] == ["created", "refused", "refused"]
+    assert "row 2 already" in results[1][1]
+    assert "another first name" in results[2][1]
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"header": "reference,first_name"}, "Columns are missing"),
+        ({"header": HEADER + ",shoe_size"}, "not known: shoe_size"),
+        ({"header": HEADER + ",team"}, "stand twice"),
+        ({"encoding": "utf-16"}, "not UTF-8"),
+        ({"agency": "ATLAS"}, "may not import"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_as_a_whole(bring, options, says):
+    with pytest.raises(CommandError, match=says):
+        bring(GOOD, **options)
+
+
+def test_an_excel_file_is_read_dates_and_all_and_its_formulas_are_refused(cast, tmp_path):
+    book = Workbook()
+    book.active.append(["Reference", "First name", "Last name", "Born on"])
+    book.active.append(["X-1", "Robin", "Vale", date(2022, 5, 1)])
+    book.active.append(["X-2", "=A1", "Vale", date(2022, 5, 1)])
+    book.save(tmp_path / "children.xlsx")
+
+    results = result_of(tmp_path / "children.xlsx")
+
+    assert [result for result, _ in results] == ["created", "refused"]
+    assert Child.rows.get().born_on == date(2022, 5, 1)
+
+
+@pytest.mark.parametrize("name", ["none.csv", "notes.txt", "broken.xlsx"])
+def test_a_missing_or_strange_file_is_explained(cast, tmp_path, name):
+    if name != "none.csv":
+        (tmp_path / name).write_bytes(b"hello")
+    with pytest.raises(CommandError, match=r"no file|must be|not an Excel"):
+        result_of(tmp_path / name)
+
+
+def test_what_if_says_which_dates_would_move_and_moves_none(cast, bring):
+    bring(GOOD)
+    child = Child.rows.get(file__reference="A-1")
+    court.set_hearing(child=child, kind=HearingKind.FINAL, on=date(2027, 3, 31), today=date(2026, 1, 9), by=cast.asha)
+    out = StringIO()
+
+    call_command("what-if", case="A-1", hearing="final", on="2027-04-28", json=True, stdout=out)
+
+    (move,) = [m for m in json.loads(out.getvalue()) if m["rule"] == "TS-01"]
+    assert (move["was"], move["becomes"]) == ("2027-02-28", "2027-03-28")
+    child.refresh_from_db()
+    assert child.final_hearing_on == date(2027, 3, 31)
+
+
+def test_what_if_for_no_such_case_or_date_is_explained(cast, child):
+    HearingFactory(child=child)
+    for case, on in (("NONE", "2027-01-01"), (child.file.reference, "2027-02-30")):
+        with pytest.raises(CommandError):
+            call_command("what-if", case=case, hearing="final", on=on, stdout=StringIO())

@@ -1,0 +1,221 @@
+"""The court timetable, and what follows from it (FF-06, FF-11, FF-66, CH-17 to CH-20)."""
+
+from datetime import date
+
+import pytest
+
+from adoption.errors import NotAllowed, NotPossible, Stale
+from adoption.models import Allocation, CaseEvent, Deadline, DocumentKind, Notice, Part
+from adoption.news import announce
+from children.actions import court, responsibility
+from children.flows import PlanStatus
+from children.models import (
+    DelayCause,
+    Hearing,
+    HearingKind,
+    HearingOutcome,
+    LegalStatusCode,
+    OrderEnding,
+    PlacementOrder,
+    TaskTransfer,
+)
+from children.news import News
+from tests.factories.adoption import AllocationFactory, DeadlineFactory, DocumentFactory
+from tests.factories.children import CareEpisodeFactory, HearingFactory, LegalStatusFactory
+
+FRIDAY = date(2026, 1, 9)
+TUESDAY = date(2026, 3, 31)
+APRIL = date(2026, 4, 28)
+
+
+@pytest.fixture
+def final(looking):
+    return HearingFactory(child=looking, on=TUESDAY)
+
+
+@pytest.fixture
+def paper(looking):
+    return DocumentFactory(file=looking.file, kind=DocumentKind.PLACEMENT_ORDER)
+
+
+def test_the_planned_order_date_is_the_irh_only_where_an_order_is_expected_there(cast, child):
+    """FF-06."""
+    irh = court.set_hearing(child=child, kind=HearingKind.IRH, on=date(2026, 2, 24), today=FRIDAY, by=cast.asha)
+    court.set_hearing(child=child, kind=HearingKind.FINAL, on=TUESDAY, today=FRIDAY, by=cast.asha)
+    child.refresh_from_db()
+    assert (child.planned_order_on, child.final_hearing_on) == (TUESDAY, TUESDAY)
+
+    court.expect_order(hearing=irh, expected=True, by=cast.asha, today=FRIDAY)
+
+    child.refresh_from_db()
+    assert (child.planned_order_on, child.final_hearing_on) == (date(2026, 2, 24), TUESDAY)
+
+
+def test_a_second_final_hearing_is_moved_not_added(cast, looking, final):
+    with pytest.raises(NotPossible, match="listed Final Hearing already"):
+        court.set_hearing(child=looking, kind=HearingKind.FINAL, on=APRIL, today=FRIDAY, by=cast.asha)
+
+
+def test_moving_a_hearing_moves_the_profile_date_and_keeps_the_old_one(cast, looking):
+    """FF-07, FF-11."""
+    announce(News.CHILD_OPENED, looking, by=cast.asha, on=FRIDAY)
+    hearing = court.set_hearing(child=looking, kind=HearingKind.FINAL, on=TUESDAY, today=FRIDAY, by=cast.asha)
+    due = Deadline.rows.get(file=looking.file, rule="TS-01")
+    assert due.due_on == date(2026, 2, 28)
+
+    court.move_hearing(hearing=hearing, on=APRIL, why="The court list is full", by=cast.asha, today=FRIDAY)
+
+    due.refresh_from_db()
+    looking.refresh_from_db()
+    assert (looking.planned_order_on, due.due_on) == (APRIL, date(2026, 3, 28))
+    assert due.moves.filter(was=date(2026, 2, 28), became=date(2026, 3, 28)).exists()
+    assert CaseEvent.rows.filter(file=looking.file, why="The court list is full", recorded_by=cast.asha).exists()
+
+
+def test_a_hearing_moved_by_somebody_else_meanwhile_is_not_moved_again_unseen(cast, final):
+    court.move_hearing(hearing=final, on=APRIL, why="List full", by=cast.asha, today=FRIDAY, version=1)
+
+    with pytest.raises(Stale) as stale:
+        court.move_hearing(hearing=final, on=date(2026, 5, 5), why="Again", by=cast.tom, today=FRIDAY, version=1)
+
+    assert stale.value.theirs["on"] == "Tue 28 April 2026"
+
+
+def test_an_adjournment_keeps_the_cause_and_lists_the_hearing_again(cast, looking, final):
+    """CH-17."""
+    again = court.adjourn(hearing=final, to=APRIL, cause=DelayCause.EVIDENCE, by=cast.asha, today=TUESDAY)
+
+    final.refresh_from_db()
+    looking.refresh_from_db()
+    assert (final.outcome, final.adjourned_to, final.delay_cause) == ("adjourned", again, "evidence")
+    assert (again.kind, again.on, again.order_expected, looking.planned_order_on) == ("final", APRIL, True, APRIL)
+
+
+def test_an_adjournment_goes_forward_in_time(cast, final):
+    with pytest.raises(NotPossible, match="later date"):
+        court.adjourn(hearing=final, to=FRIDAY, cause=DelayCause.OTHER, by=cast.asha, today=FRIDAY)
+
+
+def test_a_hearing_taken_out_of_the_list_no_longer_gives_the_planned_date(cast, looking, final):
+    court.close_hearing(hearing=final, outcome=HearingOutcome.VACATED, why="Consolidated", by=cast.asha, today=FRIDAY)
+
+    looking.refresh_from_db()
+    assert (looking.planned_order_on, looking.final_hearing_on) == (None, None)
+
+
+@pytest.mark.parametrize("who", ["dele", "olu", "ada", "petra"])
+def test_only_workers_of_the_agency_touch_the_timetable(cast, final, who):
+    with pytest.raises(NotAllowed):
+        court.move_hearing(hearing=final, on=APRIL, why="x", by=getattr(cast, who), today=FRIDAY)
+
+
+def test_the_order_passes_the_case_to_the_permanence_worker_at_once(cast, looking, final, paper):
+    """CH-19; open tasks move with it (CH-20)."""
+    AllocationFactory(file=looking.file, worker=cast.wes, part=Part.LEAD)
+    AllocationFactory(file=looking.file, worker=cast.asha, part=Part.FAMILY_FINDER)
+    looking.file.lead = cast.wes
+    looking.file.save(update_fields=["lead"])
+    task = DeadlineFactory(file=looking.file, owner=cast.wes, rule="TS-21", due_on=APRIL, worked_out_on=APRIL)
+
+    court.grant_order(child=looking, on=TUESDAY, court="Tynebridge", document=paper, by=cast.asha)
+
+    looking.refresh_from_db()
+    looking.file.refresh_from_db()
+    final.refresh_from_db()
+    held = {(a.worker, a.part) for a in Allocation.rows.filter(file=looking.file, to_on=None)}
+    assert (looking.order_granted_on, looking.responsibility_moved_on) == (TUESDAY, TUESDAY)
+    assert looking.file.lead == cast.asha
+    assert (cast.wes, Part.LOCALITY) in held
+    assert (cast.wes, Part.LEAD) not in held
+    assert final.outcome == HearingOutcome.ORDER_GRANTED
+    moved = TaskTransfer.rows.get(child=looking)
+    assert (moved.ref, moved.due_on, moved.from_worker, moved.to_worker) == (task.rule, APRIL, cast.wes, cast.asha)
+    assert Notice.rows.filter(to_user=cast.asha).exists()
+    assert Notice.rows.filter(to_user=cast.wes).exists()
+    assert Deadline.rows.get(file=looking.file, rule="TS-19").met_on == TUESDAY
+
+
+def test_without_a_permanence_worker_the_manager_is_told_and_the_next_allocation_takes_over(cast, child, paper):
+    child.status, child.best_interest_decided_on, child.plan_decided_on = PlanStatus.DECIDED, FRIDAY, FRIDAY
+    child.save()
+    order = DocumentFactory(file=child.file, kind=DocumentKind.PLACEMENT_ORDER)
+
+    court.grant_order(child=child, on=TUESDAY, court="Tynebridge", document=order, by=cast.asha)
+
+    child.refresh_from_db()
+    assert child.responsibility_moved_on is None
+    assert Notice.rows.filter(file=child.file, says__contains="no permanence worker").exists()
+    assert responsibility.take_over(child=child, on=TUESDAY, by=None) is False
+
+
+def test_the_order_needs_its_document_on_this_childs_file(cast, looking):
+    """CH-18."""
+    elsewhere = DocumentFactory(kind=DocumentKind.PLACEMENT_ORDER)
+    wrong = DocumentFactory(file=looking.file, kind=DocumentKind.LETTER)
+    for document in (elsewhere, wrong):
+        with pytest.raises(NotPossible, match=r"[Cc]hoose a document"):
+            court.grant_order(child=looking, on=TUESDAY, court="Tynebridge", document=document, by=cast.asha)
+    assert not PlacementOrder.rows.exists()
+
+
+def test_the_order_waits_for_a_best_interest_decision_and_comes_once(cast, child, looking, paper):
+    with pytest.raises(NotPossible, match="Best Interest Decision"):
+        court.grant_order(child=child, on=TUESDAY, court="Tynebridge", document=paper, by=cast.asha)
+    court.grant_order(child=looking, on=TUESDAY, court="Tynebridge", document=paper, by=cast.asha)
+    with pytest.raises(NotPossible, match="in force already"):
+        court.grant_order(child=looking, on=TUESDAY, court="Tynebridge", document=paper, by=cast.asha)
+
+
+def test_the_legal_status_becomes_placement_order(cast, looking, paper):
+    episode = CareEpisodeFactory(child=looking)
+    interim = LegalStatusFactory(episode=episode)
+
+    court.grant_order(child=looking, on=TUESDAY, court="Tynebridge", document=paper, by=cast.asha)
+
+    interim.refresh_from_db()
+    now = episode.legal_statuses.get(to_on=None)
+    assert (interim.to_on, now.status, now.from_on) == (TUESDAY, LegalStatusCode.PLACEMENT, TUESDAY)
+
+
+def test_a_refused_order_ends_the_plan(cast, looking, final):
+    """FF-66."""
+    ending = court.refuse_order(
+        child=looking, on=TUESDAY, court="Tynebridge", why="A relative came forward", by=cast.asha
+    )
+
+    looking.refresh_from_db()
+    final.refresh_from_db()
+    assert (looking.status, ending.kind, final.outcome) == (PlanStatus.ENDED, OrderEnding.REFUSED, "order_refused")
+    assert not Deadline.rows.running().filter(file=looking.file, rule__in=["TS-14", "TS-19"]).exists()
+
+
+def test_a_revoked_order_ends_the_plan_and_keeps_its_dates(cast, looking, paper):
+    """FF-66."""
+    court.grant_order(child=looking, on=TUESDAY, court="Tynebridge", document=paper, by=cast.asha)
+
+    court.revoke_order(child=looking, on=APRIL, why="The placement plan failed", by=cast.asha)
+
+    looking.refresh_from_db()
+    order = PlacementOrder.rows.get(child=looking)
+    assert (looking.status, looking.order_granted_on, looking.order_ended_on) == (PlanStatus.ENDED, TUESDAY, APRIL)
+    assert order.revoked_on == APRIL
+    assert not looking.order_in_force
+
+
+def test_a_task_that_was_taken_over_is_closed_with_a_reason_and_only_once(cast, looking):
+    """CH-20."""
+    task = TaskTransfer.rows.create(child=looking, ref="TS-05", what="review the profile", moved_on=TUESDAY)
+    with pytest.raises(NotPossible, match="why"):
+        responsibility.close_task(transfer=task, why="", on=APRIL, by=cast.asha)
+
+    responsibility.close_task(transfer=task, why="Done before the order", on=APRIL, by=cast.asha)
+
+    with pytest.raises(NotPossible, match="already"):
+        responsibility.close_task(transfer=task, why="Again", on=APRIL, by=cast.asha)
+
+
+def test_a_hearing_that_is_over_is_not_changed(cast, looking):
+    hearing = HearingFactory(child=looking, outcome=HearingOutcome.HELD)
+    with pytest.raises(NotPossible, match="no longer listed"):
+        court.move_hearing(hearing=hearing, on=APRIL, why="x", by=cast.asha, today=FRIDAY)
+    assert Hearing.rows.get(pk=hearing.pk).on == TUESDAY

@@ -1,0 +1,81 @@
+"""That what the tests stand on is what it says it is: real databases, a real queue, real workers, a real browser."""
+
+import pytest
+from django.db import connection
+
+from adoption.celery import app
+from adoption.models import Agency
+from tests.factories.adoption import AgencyFactory
+from tests.fixtures.services import axe, eventually
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_rows_are_gone_after_a_test(db, time):
+    assert not Agency.objects.exists()
+    AgencyFactory()
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_rows_are_gone_after_a_test_with_real_transactions(transactional_db, time):
+    assert not Agency.objects.exists()
+    AgencyFactory()
+
+
+def test_the_database_is_postgresql_18_and_we_are_nobody_special_in_it(db):
+    with connection.cursor() as cursor:
+        cursor.execute("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
+        assert cursor.fetchone() == (False,)
+    assert connection.pg_version // 10_000 == 18
+
+
+def test_names_sort_as_they_do_in_service(db):
+    with connection.cursor() as cursor:
+        cursor.execute("select name from (values ('a'), ('B'), ('é'), ('z')) as v(name) order by name")
+        assert [name for (name,) in cursor.fetchall()] == ["B", "a", "z", "é"]
+
+
+def test_a_worker_in_this_process_takes_tasks_from_the_queue(worker, broker):
+    app.send_task("adoption.tasks.send")
+    assert eventually(lambda: not broker.llen("celery"))
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_takes_nothing_until_it_is_started_again(worker_process, broker):
+    worker_process.kill()
+    app.send_task("adoption.tasks.send")
+    assert not eventually(lambda: not broker.llen("celery"), timeout=1)
+
+    worker_process.start().wait_until_ready()
+
+    assert eventually(lambda: not broker.llen("celery"))
+
+
+@pytest.mark.slow
+def test_of_two_beats_one_sends_and_the_other_takes_over_when_it_is_killed(celery_process):
+    beats = [celery_process("beat", "--pidfile", "", LOG_LEVEL="INFO") for _ in range(2)]
+    assert eventually(lambda: any(sends(beat) for beat in beats), timeout=60)
+    first, second = beats if sends(beats[0]) else reversed(beats)
+    assert eventually(lambda: "beat: Starting" in second.said, timeout=60)
+    assert not eventually(lambda: sends(second), timeout=6)  # longer than it waits between two tries
+
+    first.kill()
+
+    assert eventually(lambda: sends(second), timeout=20), second.said
+
+
+def sends(beat) -> bool:
+    return "sends from now on" in beat.said
+
+
+@pytest.mark.browser
+def test_axe_finds_what_is_wrong_with_a_page(page):
+    page.set_content('<html lang="en"><title>A page</title><main><h1>A heading</h1></main></html>')
+    axe(page)
+    page.set_content('<html lang="en"><title>A page</title><main><h1>A heading</h1><img src="data:,"></main></html>')
+    with pytest.raises(AssertionError, match="alternat"):
+        axe(page)
+
+
+@pytest.mark.browser
+def test_the_browser_reaches_the_service(page):
+    assert page.goto("/help/privacy/").ok
