@@ -1,0 +1,1 @@
+"""How fast it is, beside raw SQL doing the same on the same rows (`./run bench`)."""
