@@ -21,6 +21,7 @@ def of_size(cases: int, *, keep: bool, fill: Callable[[int], None]) -> Iterator[
             if not (keep and exists(admin, name)):
                 make(admin, name, lambda: fill(cases))
             use(name)
+            call_command("migrate", interactive=False, verbosity=0)  # a kept one may be older than the code
             yield
         finally:
             use(usual)

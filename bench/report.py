@@ -13,7 +13,7 @@ from adoption import clock
 from bench.measuring import Figure
 
 RESULTS = Path(__file__).parent / "results"
-HEAD = ("cases", "what", "statements", "ms", "raw ms", "ratio", "")
+HEAD = ("cases", "what", "statements", "ms", "fastest", "raw ms", "ratio", "")
 
 
 def show(figures: list[Figure]) -> None:
@@ -22,12 +22,12 @@ def show(figures: list[Figure]) -> None:
     print()
     for row in rows:
         left = f"{row[0]:>{widths[0]}}  {row[1]:<{widths[1]}}"
-        print(left, *(f"{cell:>{width}}" for cell, width in zip(row[2:6], widths[2:6], strict=True)), row[6], sep="  ")
+        print(left, *(f"{cell:>{width}}" for cell, width in zip(row[2:7], widths[2:7], strict=True)), row[7], sep="  ")
 
 
 def line(figure: Figure) -> tuple[str, ...]:
     if figure.error:
-        return f"{figure.cases:,}", figure.name, "", "", "", "", f"failed: {figure.error}"
+        return f"{figure.cases:,}", figure.name, "", "", "", "", "", f"failed: {figure.error}"
     ratio = f"{figure.ms / figure.raw_ms:.1f} ×" if figure.raw_ms else ""
     raw_ms = f"{figure.raw_ms:.2f}" if figure.raw_ms else ""
     return (
@@ -35,6 +35,7 @@ def line(figure: Figure) -> tuple[str, ...]:
         figure.name,
         str(figure.statements or ""),
         f"{figure.ms:.1f}",
+        f"{figure.fastest_ms:.1f}" if figure.fastest_ms else "",
         raw_ms,
         ratio,
         figure.note,

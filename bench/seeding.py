@@ -27,6 +27,7 @@ from adoption.models import (
 )
 from adoption.permissions import Role
 from adoption.policies import PolicySet
+from bench.apps import gathered
 from bench.loading import ids, load
 from children.flows import PlanStatus
 from children.models import Child, Hearing, HearingKind
@@ -87,6 +88,7 @@ class Drawn:
     decided_on: date
     hearing_on: date
     has_order: bool
+    waits_longer: bool
 
     @property
     def order_on(self) -> date | None:
@@ -94,7 +96,19 @@ class Drawn:
 
     @property
     def name(self) -> tuple[str, str]:
-        return FIRST[self.number % len(FIRST)], f"{LAST[self.number % len(LAST)]}-{self.number:06d}"
+        """Every team has children of every name: their order says nothing about whose they are."""
+        place = self.number // TEAMS
+        return FIRST[place % len(FIRST)], f"{LAST[place % len(LAST)]}-{self.number:06d}"
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What every app finds there: so many children’s files, and by team its manager and nine workers."""
+
+    cases: int
+    agency: Agency
+    teams: list[Team]
+    people: list[list[User]]
 
 
 def seed(cases: int) -> None:
@@ -107,6 +121,8 @@ def seed(cases: int) -> None:
     with transaction.atomic():
         files_and_children(drawn, agency, teams)
         what_hangs_on_them(drawn)
+        for of_app in gathered("seed"):
+            of_app(Seeded(cases, agency, teams, workers))
     project()
     print(f"  seeded in {time.monotonic() - began:.0f} s", flush=True)
 
@@ -124,7 +140,8 @@ def people(agency: Agency, team: Team, number: int) -> list[User]:
 
 
 def draw(cases: int, today: date, people: list[list[User]], teams: list[Team]) -> Iterator[Drawn]:
-    """The same children every time. One in five dates lies in the past, a third of the children have an order."""
+    """The same children every time. One in five dates lies in the past, a third of the children have an order, and
+    one in ten is listed first because they may wait longer."""
     chance = random.Random(20260101)
     for number in range(cases):
         team = number % len(teams)
@@ -140,6 +157,7 @@ def draw(cases: int, today: date, people: list[list[User]], teams: list[Team]) -
             decided_on=today - timedelta(days=chance.randint(310, 600)),
             hearing_on=today + timedelta(days=away),
             has_order=has_order,
+            waits_longer=chance.random() < 0.1,
         )
 
 
@@ -163,7 +181,7 @@ def files_and_children(drawn: list[Drawn], agency: Agency, teams: list[Team]) ->
     )
     names = ("file", "local_authority", "status", "first_name", "last_name", "born_on", "entered_care_on")
     names += ("best_interest_decided_on", "plan_decided_on", "allocated_on", "planned_order_on", "final_hearing_on")
-    names += ("order_granted_on", "responsibility_moved_on", "harder_reasons")
+    names += ("order_granted_on", "responsibility_moved_on", "harder_to_place", "harder_reasons")
     load(Child, names, children(drawn, agency, ids(CaseFile)))
 
 
@@ -171,7 +189,7 @@ def children(drawn: list[Drawn], agency: Agency, files: list[int]) -> Iterator[t
     for d, file in zip(drawn, files, strict=True):
         facts = (file, agency.pk, PlanStatus.FAMILY_FINDING.value, *d.name, d.born_on, d.born_on)
         clocks = (d.decided_on, d.decided_on, d.decided_on + timedelta(days=5), d.hearing_on, d.hearing_on)
-        yield (*facts, *clocks, d.order_on, d.order_on, [])
+        yield (*facts, *clocks, d.order_on, d.order_on, d.waits_longer, ["age"] if d.waits_longer else [])
 
 
 def what_hangs_on_them(drawn: list[Drawn]) -> None:

@@ -19,10 +19,14 @@ def milliseconds(work: Callable[[], Any]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def median(work: Callable[[], Any], times: int) -> float:
+def each(work: Callable[[], Any], times: int) -> list[float]:
     """In milliseconds, after once for the caches."""
     work()
-    return statistics.median(milliseconds(work) for _ in range(times))
+    return [milliseconds(work) for _ in range(times)]
+
+
+def median(work: Callable[[], Any], times: int) -> float:
+    return statistics.median(each(work, times))
 
 
 def statements(work: Callable[[], Any]) -> list[str]:

@@ -6,26 +6,30 @@ afterwards are the same. Its cost follows what is due, not how many cases exist 
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import connection, transaction
 
 from adoption.catalogues import gather
 from adoption.engine.ladder import Owed, Step, To, moment, next_act, steps_owed
 from adoption.engine.rule import rule_for
-from adoption.models import Deadline, Heartbeat, Notice
+from adoption.models import Deadline, Heartbeat
+from adoption.models.deadline import DeadlineQuerySet
 from adoption.timescales import Kind
+from adoption.uploads.keeping import nothing_left_over
 from adoption.wording import counted
 
 log = logging.getLogger(__name__)
 
-PAGE = 500
+PAGE = 1_000
 RETRY = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 CAUGHT_UP = timedelta(hours=25)
+READ = ("rule", "kind", "due_on", "due_at", "stage", "agency", "owner", "owner_role", "file__manager")
 
 
 @dataclass
@@ -50,10 +54,11 @@ class Done:
 def enforce(*, now: datetime) -> Done:
     """Carry out everything owed at this moment, and leave a heartbeat. Safe to run at any time, any number of times."""
     done = Done()
-    while carry_out_next(now, done):
-        pass
-    while tell_page(now, done):
-        pass
+    if Deadline.rows.to_act_on(now).exists():
+        while carry_out_next(now, done):
+            pass
+        while tell_page(now, done):
+            pass
     beat("enforce", now=now, acted=done.effects + done.notices, done=done)
     return done
 
@@ -62,12 +67,12 @@ def enforce(*, now: datetime) -> Done:
 def carry_out_next(now: datetime, done: Done) -> bool:
     """Take one due automatic row, re-check it under its lock, and call the action a person would have called."""
     due = Deadline.rows.to_act_on(now).filter(kind=Kind.AUTOMATIC, met_on=None, lapsed_on=None)
-    row = due.order_by("act_at", "pk").select_for_update(of=("self",), skip_locked=True).first()
+    row = free(due.order_by("act_at", "pk")).first()
     if row is None:
         return False
     at = row.due_at or now
     try:
-        with transaction.atomic():
+        with nothing_left_over(), transaction.atomic():
             effect_of(row)(row.subject_id, at=at)
     except Exception as error:  # noqa: BLE001 (one case that cannot be widened must not stop the others)
         put_off(row, now, error)
@@ -77,6 +82,14 @@ def carry_out_next(now: datetime, done: Done) -> bool:
     done.caught_up += now - at > CAUGHT_UP
     settle(row, now)
     return True
+
+
+def free(rows: DeadlineQuerySet) -> DeadlineQuerySet:
+    """Rows that nobody is working on, held together with their files; the others are for the next run.
+
+    A colleague’s action holds the file first and its deadlines last. Waiting here for either could be a ring.
+    """
+    return rows.select_related("file").select_for_update(of=("self", "file"), skip_locked=True, no_key=True)
 
 
 def effect_of(row: Deadline) -> Callable[..., Any]:
@@ -103,11 +116,11 @@ def put_off(row: Deadline, now: datetime, error: Exception) -> None:
 @transaction.atomic
 def tell_page(now: datetime, done: Done) -> bool:
     """Take a page of rows that owe a notice, write the notices, and set when each must be looked at again."""
-    owing = Deadline.rows.to_act_on(now).exclude(kind=Kind.AUTOMATIC).select_related("file")
-    rows = list(owing.order_by("act_at", "pk").select_for_update(of=("self",), skip_locked=True)[:PAGE])
+    owing = Deadline.rows.to_act_on(now).exclude(kind=Kind.AUTOMATIC).only(*READ)
+    rows = list(free(owing.order_by("act_at", "pk"))[:PAGE])
     if not rows:
         return False
-    notices: list[Notice] = []
+    notices: list[Told] = []
     looked: list[tuple[int, int, datetime | None]] = []
     for row in rows:
         steps, reached = steps_owed(row.kind, row.due_on, row.due_at, row.stage, now)
@@ -115,22 +128,38 @@ def tell_page(now: datetime, done: Done) -> bool:
         looked.append(
             (row.pk, reached, next_act(row.kind, row.due_on, row.due_at, reached, elapsed=row.due_at is not None))
         )
-    Notice.rows.bulk_create(notices, ignore_conflicts=True)
+    write(notices, now)
     remember(looked)
     done.notices += len(notices)
-    done.caught_up += sum(1 for notice in notices if notice.caught_up)
+    done.caught_up += sum(notice["caught_up"] for notice in notices)
     return True
 
 
-def notice_of(row: Deadline, owed: Owed, now: datetime) -> Notice | None:
+class Told(TypedDict):
+    """One notice as it is written, by the names of its columns."""
+
+    key: str
+    agency_id: int
+    file_id: int
+    deadline_id: int
+    to_user_id: int | None
+    to_role: str
+    threshold: str
+    says: str
+    due_on: str
+    caught_up: bool
+    overtaken: bool
+
+
+def notice_of(row: Deadline, owed: Owed, now: datetime) -> Told | None:
     """One threshold of one deadline, to a person or, when nobody is named, to the role in the agency."""
     step = owed.step
     user, role = reader(row, step)
     if user is None and not role:
         return None
-    late_by = now - moment(step, row.due_on, row.due_at)
-    return Notice(
-        key=f"deadline:{row.pk}:{step.name}:{row.due_on.isoformat()}",
+    due_on = row.due_on.isoformat()
+    return Told(
+        key=f"deadline:{row.pk}:{step.name}:{due_on}",
         agency_id=row.agency_id,
         file_id=row.file_id,
         deadline_id=row.pk,
@@ -138,11 +167,9 @@ def notice_of(row: Deadline, owed: Owed, now: datetime) -> Notice | None:
         to_role="" if user else role,
         threshold=step.name,
         says=step.says.format(must=row.timescale.must)[:300],
-        due_on=row.due_on,
-        made_at=now,
-        caught_up=late_by > CAUGHT_UP,
-        read_at=now if owed.overtaken else None,
-        sent_at=now if owed.overtaken else None,
+        due_on=due_on,
+        caught_up=now - moment(step, row.due_on, row.due_at) > CAUGHT_UP,
+        overtaken=owed.overtaken,
     )
 
 
@@ -153,6 +180,24 @@ def reader(row: Deadline, step: Step) -> tuple[int | None, str]:
     if step.to == To.MANAGER:
         return (row.file.manager_id, escalation) if row.file.manager_id != row.owner_id else (None, escalation)
     return None, escalation
+
+
+def write(notices: list[Told], now: datetime) -> None:
+    """One statement for the page, at a third of the price of as many objects. Who was told already is not told again.
+
+    An overtaken courtesy counts as read and sent.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into adoption_notice (reference, key, agency_id, file_id, deadline_id, to_user_id, to_role,"
+            " threshold, says, due_on, made_at, caught_up, read_at, sent_at)"
+            " select gen_random_uuid(), key, agency_id, file_id, deadline_id, to_user_id, to_role, threshold, says,"
+            " due_on, %(now)s, caught_up, case when overtaken then %(now)s end, case when overtaken then %(now)s end"
+            " from json_to_recordset(%(notices)s) as told (key text, agency_id bigint, file_id bigint,"
+            " deadline_id bigint, to_user_id bigint, to_role text, threshold text, says text, due_on date,"
+            " caught_up boolean, overtaken boolean) on conflict do nothing",
+            {"now": now, "notices": json.dumps(notices)},
+        )
 
 
 def remember(looked: list[tuple[int, int, datetime | None]]) -> None:
@@ -170,5 +215,6 @@ def beat(job: str, *, now: datetime, acted: int, done: Done) -> None:
 
     It counts what it did and never all that runs: a minute in which nothing is due costs nothing at any caseload.
     """
-    facts = {"ran_at": now, "acted": acted, "errors": done.errors, "says": done.says}
-    Heartbeat.objects.update_or_create(job=job, defaults=facts)
+    row = Heartbeat(job=job, ran_at=now, acted=acted, errors=done.errors, says=done.says)
+    facts = ["ran_at", "acted", "errors", "says"]
+    Heartbeat.objects.bulk_create([row], update_conflicts=True, unique_fields=["job"], update_fields=facts)

@@ -49,7 +49,9 @@ class Waiting:
 
 def waiting(file: CaseFile) -> list[Waiting]:
     rules = rules_for(PolicyBook.whole())
-    return [Waiting(fact.rule, fact.record) for fact in facts(rules, [file.pk]) if not fact.starts and not fact.stops]
+    return [
+        Waiting(fact.rule, fact.record) for fact in facts(rules, [file.pk]) if not fact.starts_on and not fact.stops_on
+    ]
 
 
 def as_json(deadline: Deadline, *, now: Any, working: Working) -> dict[str, Any]:

@@ -20,22 +20,10 @@ from adoption.engine.rule import Rule, running_rules
 from adoption.engine.statement import Files, filled
 from adoption.models import BankHoliday, Deadline
 from adoption.periods import Period, Unit
-from adoption.permissions import Role
 from adoption.timescales import TIMESCALES, Kind
 
 NOON = time(12)
 Key = tuple[str, str, int]
-
-MANAGERS = frozenset(
-    {
-        Role.PERMANENCE_MANAGER,
-        Role.FAMILY_FINDING_MANAGER,
-        Role.ASSESSMENT_MANAGER,
-        Role.ADOPTION_MANAGER,
-        Role.SUPPORT_MANAGER,
-    }
-)
-NOT_ON_THE_FILE = frozenset({Role.SERVICE_MANAGER, Role.DECISION_MAKER, Role.HEAD_OF_SERVICE, Role.DATA_ANALYST})
 
 
 class Wanted(NamedTuple):
@@ -78,17 +66,17 @@ COMPARED = (
 
 
 class Fact(NamedTuple):
-    """One record a rule is about, as read from the database: the clock’s start and stop, and whose it is."""
+    """One record a rule is about, as read from the database: whose it is, and the clock’s start and stop."""
 
     rule: Rule
     record: int
     file: int
     agency: int
-    starts: date | datetime | None
-    stops: date | datetime | None
-    named: int | None
-    lead: int | None
-    manager: int | None
+    owner: int | None
+    starts_on: date | None
+    starts_at: datetime | None
+    stops_on: date | None
+    stops_at: datetime | None
 
 
 def within(path: str, files: Files) -> dict[str, Any]:
@@ -109,9 +97,8 @@ def facts(rules: Iterable[tuple[Rule, Set[int] | None]], files: Files) -> Iterat
     with connection.cursor() as cursor:
         cursor.execute(*filled(asked, files))
         rows = cursor.fetchall()
-    for number, record, file, agency, named, lead, manager, *clock_of in rows:
-        starts, stops = clock_of[1] or clock_of[0], clock_of[3] or clock_of[2]
-        yield Fact(asked[number][0], record, file, agency, starts, stops, named, lead, manager)
+    for number, *columns in rows:
+        yield Fact(asked[number][0], *columns)
 
 
 def holidays() -> frozenset[date]:
@@ -121,7 +108,7 @@ def holidays() -> frozenset[date]:
 def wanted(files: Files, *, book: PolicyBook, kept: dict[Key, int], days_off: frozenset[date]) -> Iterator[Wanted]:
     """Every deadline these files should have. `kept` holds the agency whose policy an existing row started under."""
     for fact in facts(rules_for(book), files):
-        row = work_out_row(fact, book=book, kept=kept, days_off=days_off) if fact.starts is not None else None
+        row = work_out_row(fact, book=book, kept=kept, days_off=days_off)
         if row is not None:
             yield row
 
@@ -146,16 +133,14 @@ def is_ours(rule: Rule, agency_id: int, on: date, book: PolicyBook) -> bool:
 
 
 def work_out_row(fact: Fact, *, book: PolicyBook, kept: dict[Key, int], days_off: frozenset[date]) -> Wanted | None:
-    """The row for one fact; none where the agency’s policy has no such rule, or no number where others have one."""
+    """The row for one fact; none while nothing starts its clock."""
+    if fact.starts_on is None:
+        return None
     rule, label = fact.rule, fact.rule.model
     policy_agency = kept.get((rule.ref, label, fact.record), fact.agency)
-    starts_on, starts_at = as_start(fact.starts)
-    period, _ = book.period(policy_agency, rule.timescale, starts_on)
-    if (period is None and rule.timescale.period is not None) or not is_ours(rule, policy_agency, starts_on, book):
+    dates = worked_out(rule, policy_agency, fact.starts_on, fact.starts_at, book=book, days_off=days_off)
+    if dates is None:
         return None
-    due_on, due_at = due(rule, period or rule.period, starts_on, starts_at, days_off)
-    owner, role = owed_by(fact)
-    stops_on, stops_at = as_start(fact.stops) if fact.stops else (None, None)
     return Wanted(
         rule=rule.ref,
         subject=label,
@@ -164,27 +149,39 @@ def work_out_row(fact: Fact, *, book: PolicyBook, kept: dict[Key, int], days_off
         agency_id=fact.agency,
         policy_agency_id=policy_agency,
         kind=rule.timescale.kind,
-        starts_on=starts_on,
-        starts_at=starts_at,
-        worked_out_on=due_on,
-        due_at=due_at,
-        met_on=stops_on,
-        met_at=stops_at,
-        owner_id=owner,
-        owner_role=role,
+        starts_on=fact.starts_on,
+        starts_at=fact.starts_at,
+        worked_out_on=dates[0],
+        due_at=dates[1],
+        met_on=fact.stops_on,
+        met_at=fact.stops_at,
+        owner_id=fact.owner,
+        owner_role=rule.timescale.owner or "",
     )
 
 
-def as_start(value: Any) -> tuple[date, datetime | None]:
-    """The date in England, and the moment when one is known."""
-    if isinstance(value, datetime):
-        return clock.london(value).date(), value
-    return value, None
+Dates = tuple[date, datetime | None]
+"""A due date, and the due moment where there is one."""
 
 
-def due(
-    rule: Rule, period: Period, starts_on: date, starts_at: datetime | None, days_off: frozenset[date]
-) -> tuple[date, datetime | None]:
+def worked_out(
+    rule: Rule,
+    agency: int,
+    starts_on: date,
+    starts_at: datetime | None,
+    *,
+    book: PolicyBook,
+    days_off: frozenset[date],
+) -> Dates | None:
+    """When it is due for a clock that started then; never where the agency’s policy has no such rule, or no number
+    where others have one."""
+    period, _ = book.period(agency, rule.timescale, starts_on)
+    if (period is None and rule.timescale.period is not None) or not is_ours(rule, agency, starts_on, book):
+        return None
+    return due(rule, period or rule.period, starts_on, starts_at, days_off)
+
+
+def due(rule: Rule, period: Period, starts_on: date, starts_at: datetime | None, days_off: frozenset[date]) -> Dates:
     """The due date, and the due moment for elapsed hours (D7) and automatic effects (D9: 00:00 on start + N)."""
     if period.unit == Unit.HOURS:
         start = starts_at or datetime.combine(starts_on, NOON, tzinfo=clock.LONDON)  # CF-56
@@ -199,18 +196,6 @@ def due(
 @lru_cache(maxsize=200_000)
 def counted(ref: str, starts_on: date, period: Period, days_off: frozenset[date]) -> date:
     return TIMESCALES[ref].counted(starts_on, period, holidays=days_off)
-
-
-def owed_by(fact: Fact) -> tuple[int | None, str]:
-    """Who owes it: the person the rule names, else the file’s lead worker or manager, else a role in the agency."""
-    role = fact.rule.timescale.owner
-    if role is None:
-        return None, ""
-    if fact.named:
-        return fact.named, role
-    if role in MANAGERS:
-        return fact.manager, role
-    return (None if role in NOT_ON_THE_FILE else fact.lead), role
 
 
 def stored(files: Files) -> dict[Key, Deadline]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Count, Max
 
 from adoption.engine.policy import PolicyBook
 from adoption.engine.projection import as_stored, differs, holidays, wanted
 from adoption.engine.refresh import project
+from adoption.engine.suspects import suspects
 from adoption.models import CaseFile
 
-PAGE = 2_000
+PAGE = 100_000
+"""Files compared at once, by PostgreSQL."""
+SLICE = 1_000
+"""Files worked out at once, here, and held while they are put right."""
 
 
 @dataclass
@@ -28,21 +34,32 @@ class Report:
 
 def reconcile(*, repair: bool = True, page: int = PAGE) -> Report:
     """Compare every file with its facts, a page of files at a time. Pages are independent: a kill loses one page."""
-    report, book, after = Report(), PolicyBook.whole(), 0
+    report, book = Report(), PolicyBook.whole()
+    for files, number in pages(page):
+        suspected = suspects(files, book)
+        report.files += number
+        report.deadlines += suspected.looked_at
+        again = sorted(suspected.files)
+        for first in range(0, len(again), SLICE):
+            wrong = drifted(again[first : first + SLICE], book, report)
+            if wrong and repair:
+                report.repaired += mend(wrong, book)
+    return report
+
+
+def pages(size: int) -> Iterator[tuple[range, int]]:
+    """Spans of ids, each with as many files as make a page."""
+    after = 0
     while True:
-        ids = list(CaseFile.rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:page])
-        if not ids:
-            return report
-        after = ids[-1]
-        report.files += len(ids)
-        wrong = drifted(range(ids[0], after + 1), book, report)
-        if wrong and repair:
-            report.repaired += mend(wrong, book)
+        page = CaseFile.rows.filter(pk__gt=after).order_by("pk")[:size].aggregate(last=Max("pk"), number=Count("pk"))
+        if not page["number"]:
+            return
+        yield range(after + 1, page["last"] + 1), page["number"]
+        after = page["last"]
 
 
-@transaction.atomic
-def drifted(files: range, book: PolicyBook, report: Report) -> list[int]:
-    """Files whose rows differ from their facts, read in one snapshot."""
+def drifted(files: Sequence[int], book: PolicyBook, report: Report) -> list[int]:
+    """Those of these files whose rows differ from their facts."""
     before = as_stored(files)
     kept = {key: row.policy_agency_id for key, row in before.items()}
     wrong: set[int] = set()
@@ -50,7 +67,7 @@ def drifted(files: range, book: PolicyBook, report: Report) -> list[int]:
     for want in wanted(files, book=book, kept=kept, days_off=holidays()):
         seen.add(want.key)
         row = before.get(want.key)
-        report.deadlines += 1
+        report.deadlines += row is None
         if row is None or differs(row, want):
             wrong.add(want.file_id)
             report.drift += 1

@@ -10,7 +10,19 @@ from django.db import models
 
 from adoption.catalogues import gather
 from adoption.periods import Period, Unit
+from adoption.permissions import Role
 from adoption.timescales import TIMESCALES, Timescale
+
+MANAGERS = frozenset(
+    {
+        Role.PERMANENCE_MANAGER,
+        Role.FAMILY_FINDING_MANAGER,
+        Role.ASSESSMENT_MANAGER,
+        Role.ADOPTION_MANAGER,
+        Role.SUPPORT_MANAGER,
+    }
+)
+NOT_ON_THE_FILE = frozenset({Role.SERVICE_MANAGER, Role.DECISION_MAKER, Role.HEAD_OF_SERVICE, Role.DATA_ANALYST})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +56,14 @@ class Rule:
     def period(self) -> Period:
         """The timescale’s own number; “at the event” counts as the same day."""
         return self.timescale.period or SAME_DAY
+
+    @property
+    def place(self) -> str:
+        """Which worker on the file owes it where the rule names nobody; none for a role that no file knows."""
+        role = self.timescale.owner
+        if role is None or role in NOT_ON_THE_FILE:
+            return ""
+        return "manager" if role in MANAGERS else "lead"
 
     @property
     def records(self) -> type[models.Model]:

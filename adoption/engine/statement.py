@@ -14,8 +14,9 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import F, Func, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
+from adoption import clock
 from adoption.engine.rule import Rule
 
 Files = Sequence[int] | range
@@ -71,23 +72,29 @@ def as_blank(given: Any) -> Any:
 
 
 def arm(number: int, rule: Rule, files: str, *, limited: bool) -> QuerySet[Any, tuple[Any, ...]]:
-    """One rule’s part of the statement: which record, whose, and its clock as dates and as moments."""
+    """One rule’s part of the statement: which record, whose, and its clock."""
     rows = of_files(rule.applies_to(), rule.file, files)
     of_file = "" if rule.file == "pk" else f"{rule.file}__"
     if limited:
         rows = rows.filter(one_of(f"{of_file}agency", AGENCIES - number))
-    named = F(rule.owner) if rule.owner else Value(None, output_field=models.BigIntegerField())
     return rows.order_by().values_list(
         Value(number),
         F("pk"),
         F(rule.file),
         F(f"{of_file}agency"),
-        Cast(named, models.BigIntegerField()),
-        F(f"{of_file}lead"),
-        F(f"{of_file}manager"),
-        *as_date_and_moment(rule.records, rule.starts),
-        *as_date_and_moment(rule.records, rule.stops),
+        owner(rule, of_file),
+        *date_and_moment(rule.records, rule.starts),
+        *date_and_moment(rule.records, rule.stops),
     )
+
+
+def owner(rule: Rule, of_file: str) -> Func:
+    """Who owes it: the person the rule names, else the file’s lead worker or manager; else nobody, but a role does."""
+    nobody = Cast(Value(None), models.BigIntegerField())
+    named = [F(rule.owner)] if rule.owner and rule.timescale.owner else []
+    place = [F(f"{of_file}{rule.place}")] if rule.place else []
+    people = [*named, *place]
+    return Coalesce(*people, nobody, output_field=models.BigIntegerField()) if people else nobody
 
 
 def of_files(rows: QuerySet[Any], path: str, files: str) -> QuerySet[Any]:
@@ -102,13 +109,11 @@ def one_of(path: str, blank: int) -> Func:
     return Func(F(path), ids, template="%(expressions)s)", arg_joiner=" = any(", output_field=models.BooleanField())
 
 
-def as_date_and_moment(records: type[models.Model], path: str) -> tuple[Cast, Cast]:
-    """A date column and a moment column, of which one is empty: rules of both kinds fit one statement."""
-    nothing = Value(None)
-    given = F(path)
+def date_and_moment(records: type[models.Model], path: str) -> tuple[Func, Func]:
+    """The date in England, and the moment where one is kept: rules of both kinds fit one statement."""
     if holds_moments(records, path):
-        return Cast(nothing, models.DateField()), Cast(given, models.DateTimeField())
-    return Cast(given, models.DateField()), Cast(nothing, models.DateTimeField())
+        return TruncDate(path, tzinfo=clock.LONDON), Cast(path, models.DateTimeField())
+    return Cast(path, models.DateField()), Cast(Value(None), models.DateTimeField())
 
 
 @cache

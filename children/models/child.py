@@ -69,9 +69,13 @@ class HarderReason(models.TextChoices):
 
 
 class ChildQuerySet(GuardedQuerySet["Child"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Children whose file this person may know exists. Everything else is a 404, not a 403."""
-        return self.filter(file__in=CaseFile.objects.visible_to(user)).scoped()
+    def visible_to(self, user: User | AnonymousUser, *, among: Q | None = None) -> Self:
+        """Children whose file this person may know exists. Everything else is a 404, not a 403.
+
+        `among` narrows the files before their children are looked up: far cheaper than afterwards.
+        """
+        files = CaseFile.objects.visible_to(user)
+        return self.filter(file__in=files.filter(among) if among else files).scoped()
 
     def open(self) -> Self:
         return self.filter(file__closed_on=None)
@@ -149,6 +153,7 @@ class Child(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["status", "harder_to_place"], name="child_by_status"),
+            models.Index(fields=["-harder_to_place", "first_name", "last_name", "id"], name="child_as_listed"),
         ]
         constraints = [
             models.CheckConstraint(
