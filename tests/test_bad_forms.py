@@ -21,12 +21,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from adoption import clock
 from adoption.forms.text import printable
 from adoption.models import Agency, CaseFile, EventKind, User
-from tests.access_table import OK, address_of, build_world, sections
+from tests.access_table import CLOSED, OK, address_of, build_world, sections
 from tests.adoption.test_uploads import pdf, picture
 from tests.factories.adoption import (
     AgencyFactory,
@@ -36,6 +36,7 @@ from tests.factories.adoption import (
     PersonAroundFactory,
     UserFactory,
 )
+from tests.forms_in_other_states import MORE
 from tests.forms_on_pages import TOKEN, Field, Form, Page, filled_in
 from tests.hostile import A_FILE, values
 
@@ -45,6 +46,8 @@ SAVEPOINT = re.compile(r'(RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT|SAVEPOINT) "?(
 NOT_OF_THE_CASE = {"adoption_readevent", "adoption_draft", "adoption_signin", "django_session"}
 """Tables about looking and being signed in."""
 OF_THIS_BROWSER = {"sign-out", "end-sign-in", "end-other-sign-ins"}
+NOT_ON_A_PAGE = OF_THIS_BROWSER | {"account_logout", "sign-in-as", "demo-clock"}
+"""The last two stand on pages of the demonstration alone."""
 SECRET = ("password", "hidden", "file")
 OURS = {"adoption", "children", "familyfinding"}
 URLENCODED = "application/x-www-form-urlencoded"
@@ -186,34 +189,50 @@ def a_paper(place):
     return SimpleUploadedFile("photo.jpg" if "picture" in place.page else "order.pdf", data)
 
 
-def places(section, sender, world) -> Iterator[Place]:
+def places(app, sender, world) -> Iterator[Place]:
     """Each form once, for the first person on whose page it stands."""
     seen = set()
+    for who, address in pages(app, world):
+        page = sender.browser(who).get(address)
+        html = page.content.decode() if "html" in page.headers["Content-Type"] and not page.streaming else ""
+        for form in Page(html).forms:
+            to = form.action or address
+            name = resolve(to.partition("?")[0]).view_name
+            what = (name, *sorted(form.fields))
+            if form.method == "post" and what not in seen and name not in OF_THIS_BROWSER:
+                seen.add(what)
+                yield Place(name, who, to, form)
+    yield from (place for place in without_a_form(world) if place.page in sections()[app].ROWS)
+
+
+def pages(app, world) -> Iterator[tuple[str, str]]:
+    """Who opens which address: every row of tests/access, and states that its world does not have."""
+    section, more = sections()[app], MORE.get(app)
     for key, row in section.ROWS.items():
-        for who in [] if key.startswith("POST ") else [who for who, verdict in row.items() if verdict == OK][:1]:
-            address = address_of(section, key, world)
-            page = sender.browser(who).get(address)
-            html = page.content.decode() if "html" in page.headers["Content-Type"] and not page.streaming else ""
-            for form in Page(html).forms:
-                to = form.action or address
-                name = resolve(to.partition("?")[0]).view_name
-                what = (name, *sorted(form.fields))
-                if form.method == "post" and what not in seen and name not in OF_THIS_BROWSER:
-                    seen.add(what)
-                    yield Place(name, who, to, form)
-    yield from (place for place in without_a_form(section) if place.page in section.ROWS)
+        if not key.startswith("POST "):
+            readers = [who for who, verdict in row.items() if verdict == OK]
+            yield from ((who, address_of(section, key, world)) for who in readers[:1])
+    yield from more(world) if more else ()
 
 
-def without_a_form(section) -> Iterator[Place]:
+def without_a_form(world) -> Iterator[Place]:
     """Sent by scripts."""
-    fields = {"text": Field("text", "textarea")}
-    if "draft" in section.ROWS:
-        yield Place("draft", "asha", "/drafts/note-1/", Form("", "post", fields))
+    text = {"text": Field("text", "textarea")}
+    preview = reverse("familyfinding:section-preview", args=[world.file.reference])
+    yield Place("draft", "asha", "/drafts/note-1/", Form("", "post", text))
+    version = {"version": Field("version", "hidden", "1")}
+    yield Place("familyfinding:section-preview", "asha", preview, Form("", "post", text | version))
+
+
+def only_posted(app) -> set[str]:
+    """Addresses behind a button: asked for, they are nothing."""
+    rows = {name: row for name, row in sections()[app].ROWS.items() if not name.startswith("POST ")}
+    return {name for name, row in rows.items() if CLOSED in row.values() and OK not in row.values()}
 
 
 @pytest.fixture
 def world(cast, settings):
-    settings.ACCOUNT_RATE_LIMITS = False
+    settings.ACCOUNT_RATE_LIMITS = settings.MFA_RATE_LIMITS = False
     settings.AXES_ENABLED = False
     cache.clear()
     world = build_world(cast)
@@ -363,9 +382,10 @@ def _line_ends(text):
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("app", sections())
 def test_no_form_breaks_and_none_keeps_half(app, cast, world):
-    section, sender, faults, refused = sections()[app], Sender(cast), [], []
-    getattr(section, "build", lambda world: None)(world)
-    for place in places(section, sender, world):
+    sender, faults, refused, reached = Sender(cast), [], [], set()
+    getattr(sections()[app], "build", lambda world: None)(world)
+    for place in places(app, sender, world):
+        reached.add(place.page)
         typed, plain = accepted(place, sender)
         if plain.error or plain.status not in (200, 302):
             refused.append(place.page)
@@ -380,6 +400,7 @@ def test_no_form_breaks_and_none_keeps_half(app, cast, world):
     if os.environ.get("BAD_FORMS"):  # which forms a hasty person could not send either
         print(f"{app}: refused as filled in by hand: {refused}")  # noqa: T201
     assert faults == [], "\n".join(faults)
+    assert only_posted(app) - reached - NOT_ON_A_PAGE == set(), "see tests/forms_in_other_states.py"
 
 
 # ------------------------------------------------------------------------------------------------- tests of the harness

@@ -1,8 +1,7 @@
-"""Runs `enforce` in a process of its own, slowly, so that a test can kill it. Usage: driver.py MOMENT [FAULT]"""
+"""Runs `enforce` in a process of its own until a test kills it. Usage: driver.py NOW MOMENT PAGE [FAULT]"""
 
 import os
 import sys
-import time
 from datetime import datetime
 
 import django
@@ -10,34 +9,19 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "adoption.settings")
 django.setup()
 
-from django.db import transaction  # noqa: E402
-
 from adoption.actions import enforcing  # noqa: E402
-from adoption.models import Notice  # noqa: E402
+from tests.faults.halting import stand_still  # noqa: E402
 
-enforcing.PAGE = 5
-remember = enforcing.remember
-
-
-def slowly(looked: list) -> None:
-    """Every page takes its time between writing the notices and remembering that it did."""
-    time.sleep(0.05)
-    remember(looked)
+now, moment, page, *faults = sys.argv[1:]
 
 
-def after_commit(rows: list, **options: object) -> None:
-    """The planted fault: notices are written after the page is committed, not with it."""
-
-    def write() -> None:
-        time.sleep(0.2)
-        bulk_create(rows, **options)
-
-    transaction.on_commit(write)
+def say_so_and_wait() -> None:
+    """Until it is killed, or whoever started it is gone."""
+    sys.stdout.write("here\n")
+    sys.stdout.flush()
+    sys.stdin.read()
+    sys.exit("nobody killed it")
 
 
-enforcing.remember = slowly
-if "FAULT" in sys.argv:
-    bulk_create = Notice.rows.bulk_create
-    Notice.rows.bulk_create = after_commit
-
-enforcing.enforce(now=datetime.fromisoformat(sys.argv[1]))
+stand_still(moment, page=int(page), halt=say_so_and_wait, fault=bool(faults))
+enforcing.enforce(now=datetime.fromisoformat(now))

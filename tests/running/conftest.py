@@ -57,7 +57,7 @@ class Demonstration:
         """As it says when it is ready."""
         return int(self.said.split("ready at http://127.0.0.1:")[1].split("/")[0])
 
-    def wait_until_ready(self, within: float = 120) -> "Demonstration":
+    def wait_until_ready(self, within: float = 240) -> "Demonstration":
         until = time.monotonic() + within
         while "ready at" not in self.said:
             assert self.process.poll() is None, self.said
@@ -65,7 +65,7 @@ class Demonstration:
             time.sleep(0.1)
         return self
 
-    def wait_until(self, text: str, within: float = 60) -> None:
+    def wait_until(self, text: str, within: float = 120) -> None:
         until = time.monotonic() + within
         while text not in self.said and time.monotonic() < until:
             time.sleep(0.02)
@@ -85,12 +85,12 @@ class Demonstration:
     def signal(self, sign: signal.Signals) -> int:
         """Send it, and wait for the end. Returns the exit code."""
         self.process.send_signal(sign)
-        return self.process.wait(60)
+        return self.process.wait(120)
 
     def processes(self) -> set[int]:
         """All that hold the lock of this state, which every process of a demonstration inherits."""
         locks = {str(path) for path in self.state.glob("*/lock")}
-        return {int(fd.parts[2]) for fd in Path("/proc").glob("[0-9]*/fd/*") if leads_to(fd) in locks}
+        return {pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if locks & opened_by(pid)}
 
     def left_after(self, seconds: float) -> set[int]:
         until = time.monotonic() + seconds
@@ -99,10 +99,14 @@ class Demonstration:
         return left
 
 
-def leads_to(link: Path) -> str:
+def opened_by(pid: int) -> set[str]:
+    """The files that a process has open; none when it ends while we look."""
+    found = set()
     with contextlib.suppress(OSError):
-        return os.readlink(link)
-    return ""
+        for entry in os.scandir(f"/proc/{pid}/fd"):
+            with contextlib.suppress(OSError):
+                found.add(os.readlink(entry.path))
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +142,7 @@ def end(demo: Demonstration) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     if demo.process:
-        demo.process.wait(10)
+        demo.process.wait(60)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """`./run demo` survives what happens to programs on people's machines (issue: set-up and running)."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -10,21 +11,21 @@ import pytest
 from tests.fixtures.services import eventually
 from tests.running.conftest import Demonstration, end
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("demonstrations")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200), pytest.mark.xdist_group("demonstrations")]
 
 
 def test_it_answers_restarts_what_ends_refuses_a_second_start_and_leaves_no_process(first, tmp_path):
     demo = first
 
-    assert eventually(lambda: demo.health() == 200, timeout=120)  # worker and beat do their work
+    assert eventually(lambda: demo.health() == 200, timeout=240)  # worker and beat do their work
     assert "Asha Rahman" in demo.said.split("Homeward is ready")[0]  # the sign-in list
 
     second = Demonstration(demo.checkout, tmp_path, demo.port)
     second.env["HOMEWARD_STATE"] = demo.env["HOMEWARD_STATE"]
-    assert second.start().process.wait(30) == 1
+    assert second.start().process.wait(120) == 1
     assert f"running already at http://127.0.0.1:{demo.port}/" in second.said
 
-    os.kill(next(pid for pid in demo.processes() if " beat " in command(pid)), signal.SIGKILL)
+    os.kill(eventually(lambda: next((pid for pid in demo.processes() if " beat " in command(pid)), 0)), signal.SIGKILL)
     demo.wait_until("beat ended with -9")
     assert demo.answers
 
@@ -37,11 +38,11 @@ def test_killed_outright_it_takes_all_with_it_and_killed_with_everything_it_reco
     demo = demonstrate().start().wait_until_ready()
 
     demo.signal(signal.SIGKILL)
-    assert not demo.left_after(20)
+    assert not demo.left_after(60)
     assert demo.start().wait_until_ready().answers
 
     end(demo)
-    assert not demo.left_after(5)
+    assert not demo.left_after(60)
     assert demo.start().wait_until_ready().answers
 
     assert demo.signal(signal.SIGINT) == 0
@@ -60,20 +61,26 @@ def test_stopped_at_any_moment_of_starting_it_leaves_nothing_and_starts_again(de
     assert demo.start().wait_until_ready().answers
 
 
-def test_two_checkouts_run_at_once_beside_a_stranger_on_their_port(demonstrate, far_away_checkout, spare_port):
+def test_two_checkouts_run_at_once_beside_a_stranger_on_their_port(demonstrate, far_away_checkout):
     with socket.socket() as stranger:
-        stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        stranger.bind(("127.0.0.1", spare_port))
+        stranger.bind(("127.0.0.1", 0))
         stranger.listen()
-        near, far = demonstrate().start(), demonstrate(far_away_checkout).start()
+        taken = stranger.getsockname()[1]
+        near, far = demonstrate(), demonstrate(far_away_checkout)
+        for demo in (near, far):
+            demo.env["PORT"] = str(taken)
+            demo.start()
         for demo in (near, far):
             demo.wait_until_ready()
-            assert f"Port {spare_port} is taken" in demo.said
+            assert f"Port {taken} is taken" in demo.said
             assert demo.answers
 
-    assert len({spare_port, near.port, far.port}) == 3
+    assert len({taken, near.port, far.port}) == 3
     assert near.signal(signal.SIGTERM) == far.signal(signal.SIGTERM) == 0
 
 
 def command(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    """Nothing when it ends while we look."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return ""

@@ -36,7 +36,7 @@ def test_names_sort_as_they_do_in_service(db):
 
 def test_a_worker_in_this_process_takes_tasks_from_the_queue(worker, broker):
     app.send_task("adoption.tasks.send")
-    assert eventually(lambda: not broker.llen("celery"))
+    assert eventually(lambda: not broker.llen("celery"), timeout=60)
 
 
 @pytest.mark.slow
@@ -60,7 +60,7 @@ def test_of_two_beats_one_sends_and_the_other_takes_over_when_it_is_killed(celer
 
     first.kill()
 
-    assert eventually(lambda: sends(second), timeout=20), second.said
+    assert eventually(lambda: sends(second), timeout=60), second.said
 
 
 def sends(beat) -> bool:

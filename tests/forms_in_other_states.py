@@ -1,0 +1,65 @@
+"""Pages in a state that the world of tests/access does not have, for the forms that stand on them only then.
+
+MORE = {"familyfinding": a function of the world that gives pairs: who, and the address of the page}
+"""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+from django.urls import reverse
+
+from adoption import clock
+from adoption.models import ExtensionKind, Relation, Side
+from adoption.permissions import Role
+from tests.factories.adoption import DeadlineFactory, ExtensionFactory, NoticeFactory, person
+from tests.factories.children import ChildFactory
+from tests.factories.familyfinding import ProfileFactory, SharedCopyFactory
+from tests.factories.letters import LetterFactory, ReachableFactory
+
+Page = tuple[str, str]
+
+
+def accounts(world: SimpleNamespace) -> list[Page]:
+    """Somebody was invited and has not come yet, somebody else has left; a manager sees who was given access."""
+    invited = person("ines", Role.FAMILY_FINDER, world.ane, world.north, invited_at=clock.now())
+    left = person("lorna", Role.FAMILY_FINDER, world.ane, world.north, is_active=False, deactivated_on=clock.today())
+    people = [("sam", reverse("people:person", args=[user.reference])) for user in (invited, left)]
+    return [*people, ("tom", reverse("access:file", args=[world.file.reference]))]
+
+
+def work(world: SimpleNamespace) -> list[Page]:
+    """A notice waits, and a clock is stopped; an administrator sees the bank holidays."""
+    NoticeFactory(to_user=world.asha, agency=world.ane, file=world.file)
+    stopped = DeadlineFactory(
+        file=world.file, owner=world.asha, rule="TS-46", worked_out_on=date(2040, 1, 2), paused_on=date(2026, 1, 5)
+    )
+    ExtensionFactory(deadline=stopped, kind=ExtensionKind.PAUSE, until_on=None, asked_by=world.tom)
+    its_page = reverse("deadlines:deadline", args=[stopped.reference])
+    return [("asha", reverse("notices")), ("tom", its_page), ("root", reverse("holidays"))]
+
+
+def profiles(world: SimpleNamespace) -> list[Page]:
+    """A live profile without an agreement, which its carers may still read."""
+    child = ChildFactory(
+        looking=True,
+        file__agency=world.ane,
+        file__team=world.north,
+        file__lead=world.asha,
+        file__manager=world.tom,
+        file__reference="C-XXXXXXX",
+    )
+    ProfileFactory(child=child, live=True, owner=world.asha)
+    SharedCopyFactory(file=child.file, ends_at=clock.now() + timedelta(days=7))
+    return [("asha", reverse("familyfinding:profile", args=[child.file.reference]))]
+
+
+def written(world: SimpleNamespace) -> list[Page]:
+    """A letter to the birth family that nobody has checked, and one that was set aside."""
+    facts = {"relation": Relation.MOTHER, "side": Side.BIRTH, "address": "8 Weir Street\nBlyth"}
+    mother = ReachableFactory(file=world.file, name="Kerry Ashdown", **facts)
+    mine = LetterFactory(file=world.file, to=mother, written_by=world.asha)
+    over = LetterFactory(file=world.file, to=mother, written_by=world.wes, set_aside_on=date(2026, 1, 6))
+    return [("asha", reverse("letters:letter", args=[world.file.reference, row.reference])) for row in (mine, over)]
+
+
+MORE = {"adoption": accounts, "adoption_work": work, "familyfinding": profiles, "letters": written}
