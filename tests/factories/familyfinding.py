@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import factory
 
+from adopters.flows import Stage
 from adoption.models import DocumentKind
 from familyfinding import models
 from familyfinding.flows import ProfileStatus
 from familyfinding.models.published import hashed
+from tests.factories.adopters import HouseholdFactory
 from tests.factories.adoption import (
     AgencyFactory,
     CaseFileFactory,
@@ -245,3 +247,49 @@ class SharedCopyFactory(Rows):
     made_at = PUBLISHED_AT
     made_by = factory.SubFactory(UserFactory)
     ends_at = PUBLISHED_AT + timedelta(days=7)
+
+
+class InterestFactory(Rows):
+    """What a household wrote about a child; acknowledged, not answered."""
+
+    class Meta:
+        model = models.Interest
+
+    child = factory.SubFactory(ChildFactory, looking=True)
+    household = factory.SubFactory(HouseholdFactory, stage=Stage.APPROVED)
+    initiator = models.Initiator.ADOPTER
+    source = models.Source.HOME
+    heading = "Acorn"
+    why = "We love puddles too."
+    shown_by = factory.SubFactory(UserFactory)
+
+
+class InterestNoteFactory(Rows):
+    class Meta:
+        model = models.InterestNote
+
+    interest = factory.SubFactory(InterestFactory)
+    text = "They have a garden."
+    written_by = factory.SubFactory(UserFactory)
+
+
+class ExplorationFactory(Rows):
+    """A link under exploration: the report was shared."""
+
+    class Meta:
+        model = models.Exploration
+
+    child = factory.SubFactory(ChildFactory, looking=True)
+    household = factory.SubFactory(HouseholdFactory, stage=Stage.APPROVED)
+    report = factory.SubFactory(DocumentVersionFactory)
+    shared_at = PUBLISHED_AT
+    shared_by = factory.SubFactory(UserFactory)
+
+
+class SavedChildFactory(Rows):
+    class Meta:
+        model = models.SavedChild
+
+    user = factory.SubFactory(UserFactory)
+    published = factory.LazyFunction(uuid.uuid4)
+    saved_at = PUBLISHED_AT
