@@ -90,6 +90,8 @@ ROWS = {
     # access
     "break-glass": {"nobody": SIGN_IN, "dele": REFUSED, "ada": HIDDEN}
     | dict.fromkeys(("asha", "tom", "sam", "root", "olu"), MOVED),
+    "end-glass": everybody(CLOSED) | {"ada": HIDDEN},
+    "POST end-glass": everybody(MOVED) | {"ada": HIDDEN},
     "access:file": on_file(OK, OK),
     "access:grant": on_file(OK),
     "POST access:grant": on_file(MEND),

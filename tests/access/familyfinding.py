@@ -91,6 +91,9 @@ ROWS = (
         "familyfinding:cohort": board(),
         "familyfinding:promotions": dict.fromkeys(("asha", "tom", "sam", "dele", "olu", "wes", "root"), REFUSED)
         | {"nobody": SIGN_IN, "ada": HIDDEN},
+        # The officer who is named for it is in tests/familyfinding/test_promotion.py; nobody else gets in.
+        "familyfinding:promotion": reading(HIDDEN),
+        "familyfinding:promotion-picture": reading(HIDDEN),
         "familyfinding:talk": workers() | {"sam": OK},
         "familyfinding:picture": reading(HIDDEN),  # the row has no stored file here
         "POST familyfinding:hold": overriding(MEND),
@@ -120,6 +123,8 @@ ARGS = (
         "familyfinding:end-agreement": lambda world: of_the_file(world, world.agreement.reference),
         "familyfinding:end-promotion": lambda world: of_the_file(world, world.promotion.pk),
         "familyfinding:stop-share": lambda world: of_the_file(world, world.shared.reference),
+        "familyfinding:promotion": lambda world: [world.profile.public_reference],
+        "familyfinding:promotion-picture": lambda world: [world.profile.public_reference, world.picture.reference],
         "portal:child": lambda world: [world.published.reference],
         "portal:picture": lambda world: [world.picture.reference],
         "portal:shared": lambda world: ["no-such-link"],

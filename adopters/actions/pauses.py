@@ -1,0 +1,76 @@
+"""Stage One goes at the adopters’ own pace: a pause they asked for, and going on after it (AD-17, CF-43)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from adopters.actions.facts import finish, hold, not_before, not_in_future, said, save
+from adopters.flows import ASSESSING
+from adopters.models import Household, Pause, StageOne
+from adoption.actions import extensions
+from adoption.actions.records import note
+from adoption.engine import policy
+from adoption.errors import NotPossible
+from adoption.models import Deadline, EventKind, User
+from adoption.models.deadline import DeadlineQuerySet
+from adoption.permissions import Permission, ensure
+
+CLOCKS = ("TS-48", "TS-49")
+
+
+@transaction.atomic
+def pause(*, household: Household, why: str, on: date, today: date, by: User) -> Pause:
+    """They asked for time. The clocks go on, unless the agency’s policy says that pauses do not count (CF-43)."""
+    ensure(by, Permission.HOUSEHOLD_WRITE, household.file)
+    household = hold(household)
+    why = said(why, "Write down what they asked for, and why.")
+    not_in_future(on, today)
+    if household.stage not in ASSESSING:
+        raise NotPossible("Only an assessment that is under way can be paused.")
+    not_before(on, household.stage_since, "This is before the present stage began")
+    if Pause.objects.filter(household=household, to_on=None).exists():
+        raise NotPossible("The assessment is paused already.")
+
+    paused = Pause.objects.create(household=household, from_on=on, why=why, recorded_by=by)
+    note(household.file, "Paused at the adopters’ request", on=on, by=by, why=why, kind=EventKind.ASSESSMENT)
+    for deadline in _clocks(household, on).filter(paused_on=None):
+        extensions.stop(deadline=deadline, why="The adopters asked for a pause.", on=on, by=by)
+    finish(household, "The adopters asked for a pause.")
+    return paused
+
+
+@transaction.atomic
+def go_on(*, household: Household, on: date, today: date, by: User) -> Pause:
+    """They want to go on. Where pauses do not count, the dates are later by its days."""
+    ensure(by, Permission.HOUSEHOLD_WRITE, household.file)
+    household = hold(household)
+    not_in_future(on, today)
+    paused = Pause.objects.filter(household=household, to_on=None).first()
+    if paused is None:
+        raise NotPossible("The assessment is not paused.")
+    not_before(on, paused.from_on, "This is before the pause began")
+
+    save(paused, to_on=on)
+    note(household.file, "Going on after a pause", on=on, by=by, kind=EventKind.ASSESSMENT)
+    for deadline in _stopped(household):
+        extensions.start_again(deadline=deadline, on=on, by=by)
+    finish(household, "The adopters go on after a pause.")
+    return paused
+
+
+def _clocks(household: Household, on: date) -> DeadlineQuerySet:
+    """The clocks that a pause stops: none where pauses count (the value at the start of the stage applies)."""
+    stage = StageOne.rows.running().filter(household=household).first()
+    if stage is None or policy(household.file.agency, "stage_one_pauses_count", stage.started_on):
+        return Deadline.rows.none()
+    return _of(household)
+
+
+def _stopped(household: Household) -> DeadlineQuerySet:
+    return _of(household).exclude(paused_on=None)
+
+
+def _of(household: Household) -> DeadlineQuerySet:
+    return Deadline.rows.running().filter(file=household.file_id, rule__in=CLOCKS).order_by("pk")

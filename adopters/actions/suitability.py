@@ -1,0 +1,317 @@
+"""Panel’s recommendation as a recorded fact, and the decision maker’s decision (AD-33 to AD-36, PN-21, PN-25)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from adopters.actions import agreements, portal_accounts, reports
+from adopters.actions.facts import finish, hold, move_to, not_before, not_in_future, own_document, said, save
+from adopters.flows import Stage
+from adopters.models import (
+    Agreement,
+    AgreementKind,
+    ApprovalReview,
+    CheckResult,
+    Household,
+    Recommendation,
+    Report,
+    ReportKind,
+    ReportState,
+    ReportVersion,
+    Suitability,
+    SuitabilityDecision,
+)
+from adopters.news import News
+from adoption.actions import approvals
+from adoption.actions.records import lock, note
+from adoption.engine import policy
+from adoption.errors import NotPossible
+from adoption.models import Agency, Approval, Deadline, Document, EventKind, Outcome, User
+from adoption.news import announce
+from adoption.permissions import Permission, Role, ensure
+
+DECISION = EventKind.DECISION
+
+
+@transaction.atomic
+def record_recommendation(
+    *,
+    household: Household,
+    panel_on: date,
+    recommendation: Recommendation | str,
+    by: User,
+    today: date,
+    advice: str = "",
+    panel_of: Agency | None = None,
+) -> Suitability:
+    """What panel recommended on the day, on the report that passed the check. It decides nothing (PN-45).
+
+    Advice on number and age of children is advice, never a condition. `panel_of`: another agency’s panel (AD-54).
+    """
+    ensure(by, Permission.PANEL_FACT_RECORD, household.file)
+    household = hold(household)
+    version = _version_for_panel(household)
+    not_in_future(panel_on, today, "Panel cannot have met in the future.")
+    not_before(panel_on, version.checked_on, "Panel meets after the report passed the check")
+    recommendation = Recommendation(recommendation)
+    _can_be_recommended(recommendation, version, advice)
+
+    deferred = recommendation == Recommendation.DEFERRED
+    row = Suitability.rows.create(
+        household=household,
+        stage_two=version.report.stage_two,
+        report_version=version,
+        panel_on=panel_on,
+        panel_of=panel_of or household.file.agency,
+        recommendation=recommendation,
+        recommended_on=None if deferred else panel_on,
+        advice=advice.strip(),
+        decision_counts_from=None if deferred or base(household, panel_on) != "panel_date" else panel_on,
+        ended_on=panel_on if deferred else None,
+        ended_why=advice.strip() if deferred else "",
+    )
+    what = f"Panel: {recommendation.label.lower()}"
+    note(household.file, what, on=panel_on, by=by, detail=row.advice, kind=DECISION)
+    if deferred:
+        reports.reopen(version.report, household, why=row.advice, on=panel_on, by=by)
+    finish(household, "Panel’s recommendation was recorded.")
+    return row
+
+
+@transaction.atomic
+def tell_recommendation(*, suitability: Suitability, told_on: date, by: User, today: date) -> Suitability:
+    """The adopters hear the recommendation on the day (PN-21, TS-53)."""
+    household, row = _open(suitability, by)
+    not_in_future(told_on, today)
+    not_before(told_on, row.recommended_on, "Panel recommended later")
+    save(row, told_recommendation_on=told_on)
+    note(household.file, "Adopters told what panel recommended", on=told_on, by=by, kind=DECISION)
+    finish(household, "The adopters were told the recommendation.")
+    return row
+
+
+@transaction.atomic
+def approve_minutes(
+    *, suitability: Suitability, approved_on: date, by: User, today: date, document: Document | None = None
+) -> Suitability:
+    """The final minutes. Where the agency counts from them, the decision maker’s days start now (CF-05)."""
+    household, row = _open(suitability, by)
+    not_in_future(approved_on, today)
+    not_before(approved_on, row.panel_on, "Panel met later")
+    own_document(household.file, document)
+    save(row, minutes_approved_on=approved_on, minutes=document)
+    if row.panel_on and base(household, row.panel_on) == "approved_minutes":
+        save(row, decision_counts_from=approved_on)
+    note(household.file, "Panel’s minutes approved", on=approved_on, by=by, kind=DECISION)
+    finish(household, "The minutes were approved.")
+    return row
+
+
+@transaction.atomic
+def record_consultation(*, suitability: Suitability, adviser: str, on: date, by: User, today: date) -> Suitability:
+    """The decision maker has consulted the panel adviser and read the final minutes (PN-25)."""
+    ensure(by, Permission.SUITABILITY_DECIDE, suitability.household.file)
+    household = hold(suitability.household)
+    row = _undecided(suitability)
+    not_in_future(on, today)
+    who = said(adviser, "Say which panel adviser you consulted.")
+    if row.minutes_approved_on is None:
+        raise NotPossible("The minutes are not approved yet. The decision is made on the final minutes.")
+    not_before(on, row.minutes_approved_on, "The minutes were approved later")
+    save(row, consulted_on=on, consulted=who, consulted_by=by)
+    note(household.file, "Panel adviser consulted and minutes read", on=on, by=by, kind=DECISION)
+    return row
+
+
+@transaction.atomic
+def ask_decision(*, suitability: Suitability, by: User, at: datetime) -> Approval:
+    """Put the household’s suitability to this agency’s decision maker, on exactly the report that panel had (PN-46)."""
+    household, row = _open(suitability, by)
+    if row.minutes_approved_on is None:
+        raise NotPossible("Record first that the minutes are approved: the decision maker reads them.")
+    due = Deadline.rows.filter(file=household.file, rule="TS-54", subject_id=row.pk, lapsed_on=None).first()
+    return approvals.ask(
+        kind="suitability",
+        subject=row,
+        question="Are these adopters suitable to adopt?",
+        decided_by=Role.DECISION_MAKER,
+        by=by,
+        at=at,
+        file=household.file,
+        due_on=due.due_on if due else None,
+    )
+
+
+def agreed(approval: Approval, *, by: User, on: date) -> None:
+    """Suitable. The approval date is the day of this decision (AD-35, CF-08); it starts search and restriction."""
+    household, row = _deciding(approval, by)
+    if row.report_version and row.report_version.report.kind == ReportKind.BRIEF:
+        raise NotPossible("Nobody can be approved on a brief report. Send it back for a full one, or refuse.")
+    save(
+        row,
+        decision=SuitabilityDecision.APPROVED,
+        decided_on=on,
+        decided_by=by,
+        reasons=approval.reasons,
+        decision_counts_from=row.decision_counts_from or row.panel_on,
+    )
+    move_to(household, Stage.APPROVED, on=on)
+    _assessment_is_over(row, on)
+    ApprovalReview.rows.create(suitability=row, opened_on=on)
+    portal_accounts.keep_in_step(household)
+    note(household.file, "Approved as suitable to adopt", on=on, by=by, why=approval.reasons, kind=DECISION)
+    announce(News.APPROVED, household, by=by, on=on)
+    finish(household, "The adopters were approved.")
+
+
+def declined(approval: Approval, *, by: User, on: date) -> None:
+    """Refused: a qualifying determination with reasons. Sent back: more work on the report. Withdrawn: nothing."""
+    if approval.outcome == Outcome.REFUSED:
+        _not_approved(approval, by, on)
+    elif approval.outcome == Outcome.SENT_BACK:
+        _sent_back(approval, by, on)
+
+
+@transaction.atomic
+def tell_decision(*, suitability: Suitability, told_on: date, by: User, today: date) -> Suitability:
+    """The adopters are told by word of mouth; the letter follows."""
+    household, row = _decided(suitability, by)
+    not_in_future(told_on, today)
+    not_before(told_on, row.decided_on, "The decision was made later")
+    save(row, told_decision_on=told_on)
+    note(household.file, "Adopters told the decision", on=told_on, by=by, kind=DECISION)
+    finish(household, "The adopters were told the decision.")
+    return row
+
+
+@transaction.atomic
+def draw_up_matching_plan(*, household: Household, sections: list[dict[str, str]], on: date, by: User) -> Agreement:
+    """How we and the adopters look for a child together, for both sides to sign (AD-36)."""
+    standing = Suitability.rows.approved().filter(household=household).first()
+    if standing is None or standing.decided_on is None:
+        raise NotPossible("The Matching Plan follows approval.")
+    not_before(on, standing.decided_on, "The Matching Plan follows approval")
+    kind = AgreementKind.MATCHING_PLAN
+    return agreements.draw_up(household=household, kind=kind, sections=sections, on=on, by=by)
+
+
+def matching_plan_signed(agreement: Agreement, *, by: User | None, on: date) -> None:
+    """Everybody has signed the Matching Plan."""
+    if agreement.kind != AgreementKind.MATCHING_PLAN:
+        return
+    row = Suitability.rows.approved().filter(household=agreement.household).first()
+    if row:
+        save(lock(row), plan_agreed_on=on)
+
+
+@transaction.atomic
+def record_contact(*, household: Household, on: date, what: str, detail: str, by: User, today: date) -> None:
+    """Support and guidance while they wait: a workshop, an event, a talk (AD-37)."""
+    ensure(by, Permission.HOUSEHOLD_WRITE, household.file)
+    household = hold(household)
+    not_in_future(on, today)
+    words = said(what, "Say what it was: a workshop, an event, a visit, a call.")
+    note(household.file, f"{WAITING}{words}", on=on, by=by, detail=detail.strip(), kind=EventKind.ASSESSMENT)
+
+
+WAITING = "While they wait: "
+"""How the entries of support between approval and match begin."""
+
+
+def base(household: Household, on: date) -> str:
+    """From when the agency counts the decision maker’s days: the panel date, or the approved minutes (CF-05)."""
+    return str(policy(household.file.agency, "adm_decision_base", on))
+
+
+def standing(household: Household) -> Suitability | None:
+    """The decision that stands or is awaited; else the last one."""
+    rows = Suitability.rows.filter(household=household).select_related("household__file__agency", "report_version")
+    return rows.filter(ended_on=None).first() or rows.order_by("-pk").first()
+
+
+def _version_for_panel(household: Household) -> ReportVersion:
+    if household.stage != Stage.DECISION:
+        raise NotPossible("The report goes to panel once the team manager has passed it.")
+    if Suitability.rows.filter(household=household, ended_on=None).exists():
+        raise NotPossible("Panel’s recommendation is recorded already and stands.")
+    report = Report.rows.filter(household=household, state=ReportState.PASSED).order_by("-pk").first()
+    found = ReportVersion.rows.filter(report=report, result=CheckResult.PASSED).order_by("-number").first()
+    if found is None:
+        raise NotPossible("There is no report that passed the check.")
+    return found
+
+
+def _can_be_recommended(recommendation: Recommendation, version: ReportVersion, advice: str) -> None:
+    if recommendation == Recommendation.NONE:
+        raise NotPossible("Choose what panel recommended.")
+    if recommendation == Recommendation.DEFERRED:
+        said(advice, "Say what panel asked for, so that the report can be completed.")
+    if recommendation == Recommendation.SUITABLE and version.report.kind == ReportKind.BRIEF:
+        raise NotPossible("Panel cannot recommend approval on a brief report: it asks for a full one, or advises no.")
+
+
+def _open(suitability: Suitability, by: User) -> tuple[Household, Suitability]:
+    """Before the decision: the household and the row, held, by somebody who records panel’s facts."""
+    ensure(by, Permission.PANEL_FACT_RECORD, suitability.household.file)
+    return hold(suitability.household), _undecided(suitability)
+
+
+def _undecided(suitability: Suitability) -> Suitability:
+    row = lock(suitability)
+    if row.decision or row.ended_on:
+        raise NotPossible("This has been decided already, or was taken back.")
+    return row
+
+
+def _decided(suitability: Suitability, by: User) -> tuple[Household, Suitability]:
+    ensure(by, Permission.PANEL_FACT_RECORD, suitability.household.file)
+    household, row = hold(suitability.household), lock(suitability)
+    if not row.decision:
+        raise NotPossible("The decision maker has not decided yet.")
+    return household, row
+
+
+def _deciding(approval: Approval, by: User) -> tuple[Household, Suitability]:
+    """The decision maker alone, after consulting the adviser and reading the minutes themselves (PN-25, PN-46)."""
+    found = Suitability.rows.select_related("household__file", "report_version__report")
+    suitability = found.get(pk=approval.subject_id)
+    ensure(by, Permission.SUITABILITY_DECIDE, suitability.household.file)
+    household = hold(suitability.household)
+    if suitability.consulted_by_id != by.pk:
+        raise NotPossible(
+            "Record on the household’s Approval page that you consulted the panel adviser and read the minutes. "
+            "Then decide here."
+        )
+    return household, suitability
+
+
+def _not_approved(approval: Approval, by: User, on: date) -> None:
+    """The adopters may answer to us, or ask for an independent review, before it is final (AAR r30B)."""
+    household, row = _deciding(approval, by)
+    save(
+        row,
+        decision=SuitabilityDecision.NOT_APPROVED,
+        decided_on=on,
+        decided_by=by,
+        reasons=approval.reasons,
+        decision_counts_from=row.decision_counts_from or row.panel_on,
+    )
+    note(household.file, "Not approved: qualifying determination", on=on, by=by, why=approval.reasons, kind=DECISION)
+    finish(household, "The adopters were not approved.")
+
+
+def _sent_back(approval: Approval, by: User, on: date) -> None:
+    found = Suitability.rows.select_related("household__file", "report_version__report__stage_two")
+    row = found.get(pk=approval.subject_id)
+    household = hold(row.household)
+    save(row, ended_on=on, ended_why=f"Sent back by the decision maker: {approval.reasons}")
+    if row.report_version:
+        reports.reopen(row.report_version.report, household, why=approval.reasons, on=on, by=by)
+    finish(household, "The decision maker sent the report back.")
+
+
+def _assessment_is_over(row: Suitability, on: date) -> None:
+    if row.stage_two and row.stage_two.ended_on is None:
+        save(lock(row.stage_two), ended_on=on, ended_why="Approved")

@@ -1,0 +1,219 @@
+"""Households of the demonstration, one at every stage. All of them are invented."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from adopters.actions import checks, outside, pauses, stage_one
+from adopters.demo import ways
+from adopters.demo.stories import Adopter, Story, find, give_account, hands, is_there
+from adopters.models import Check, CheckKind, CheckOutcome, Member
+
+THEIRS = "Colm told us of a caution from 2009. Rhea does not know of it, and he will tell her himself."
+"""What a check of one applicant found: the other must never come to see it."""
+
+FAMILIES: dict[str, tuple[Adopter, ...]] = {
+    "farrow": (Adopter("Ines Farrow", "ines.farrow@families.example", 36, "Surveyor"),),
+    "hollins": (
+        Adopter("Gwen Hollins", "gwen.hollins@families.example", 39, "Bus driver"),
+        Adopter("Pia Hollins", "pia.hollins@families.example", 37, "Florist"),
+    ),
+    "larkin": (Adopter("Dara Larkin", "dara.larkin@ane.example", 34, "Teacher"),),
+    "mercer": (
+        Adopter("Hal Mercer", "hal.mercer@families.example", 42, "Joiner"),
+        Adopter("Sunita Mercer", "sunita.mercer@families.example", 40, "Pharmacist"),
+    ),
+    "sandford": (
+        Adopter("Rhea Sandford", "rhea.sandford@ane.example", 38, "Librarian"),
+        Adopter("Colm Sandford", "colm.sandford@ane.example", 41, "Electrician"),
+    ),
+    "quill": (Adopter("Maud Quill", "maud.quill@families.example", 45, "Nurse"),),
+    "tarrant": (
+        Adopter("Eli Tarrant", "eli.tarrant@families.example", 35, "Chef"),
+        Adopter("Noor Tarrant", "noor.tarrant@families.example", 35, "Engineer"),
+    ),
+    "weaver": (
+        Adopter("Lou Weaver", "lou.weaver@families.example", 47, "Postal worker"),
+        Adopter("Kay Weaver", "kay.weaver@families.example", 44, "Carer"),
+    ),
+    "beck": (
+        Adopter("Tess Beck", "tess.beck@families.example", 33, "Potter"),
+        Adopter("Olga Beck", "olga.beck@families.example", 36, "Accountant"),
+    ),
+    "stroud": (
+        Adopter("Ivo Stroud", "ivo.stroud@families.example", 43, "Gardener"),
+        Adopter("Bea Stroud", "bea.stroud@families.example", 41, "Midwife"),
+    ),
+    "ferris": (Adopter("Cleo Ferris", "cleo.ferris@families.example", 40, "Editor"),),
+    "lowther": (
+        Adopter("Ada Lowther", "ada.lowther@ane.example", 37, "Vet"),
+        Adopter("Bram Lowther", "bram.lowther@ane.example", 39, "Baker"),
+    ),
+    "thackray": (
+        Adopter("Milo Thackray", "milo.thackray@families.example", 46, "Firefighter"),
+        Adopter("June Thackray", "june.thackray@families.example", 44, "Tailor"),
+    ),
+    "pike": (Adopter("Owen Pike", "owen.pike@families.example", 38, "Plumber"),),
+    "city-nash": (Adopter("Vera Nash", "vera.nash@families.example", 35, "Translator"),),
+    "city-osei": (
+        Adopter("Kofi Osei", "kofi.osei@families.example", 39, "Architect"),
+        Adopter("Ruth Osei", "ruth.osei@families.example", 38, "Musician"),
+    ),
+    "city-dunmore": (
+        Adopter("Fay Dunmore", "fay.dunmore@families.example", 42, "Dentist"),
+        Adopter("Alec Dunmore", "alec.dunmore@families.example", 44, "Train driver"),
+    ),
+    "city-vane": (Adopter("Zoe Vane", "zoe.vane@families.example", 36, "Optician"),),
+}
+
+
+def story(key: str, cast: Any, start: date) -> Story | None:
+    """The story to play, or nothing when it has been played already."""
+    people = FAMILIES[key]
+    if is_there(people[0].email):
+        return None
+    return Story(people, hands(cast, "leicester_city" if key.startswith("city-") else "ane"), start)
+
+
+def household(key: str) -> Any:
+    """A household of an earlier scene, for other apps’ scenes."""
+    return find(FAMILIES[key][0].email)
+
+
+def is_played(key: str) -> bool:
+    return is_there(FAMILIES[key][0].email)
+
+
+def ago(today: date, days: int) -> date:
+    return today - timedelta(days=days)
+
+
+def three_enquiries(cast: Any, today: date) -> None:
+    """Enquiries: a pack due tomorrow, a pack that is late, and somebody who may register now."""
+    for key, days in (("farrow", 9), ("hollins", 12)):
+        if found := story(key, cast, today):
+            ways.enquire(found, ago(today, days))
+    if found := story("larkin", cast, today):
+        ways.enquire(found, ago(today, 25))
+        ways.become_known(found, informed_on=ago(today, 16), visited_on=ago(today, 6))
+        for member in found.applicants:
+            give_account(member, by=found.by.worker, on=ago(today, 5))
+
+
+def a_registration_to_answer(cast: Any, today: date) -> None:
+    """A Registration of Interest came three days ago: somebody gets in touch within two days."""
+    if found := story("mercer", cast, today):
+        ways.enquire(found, ago(today, 40))
+        ways.become_known(found, informed_on=ago(today, 28), visited_on=ago(today, 14))
+        ways.register(found, ago(today, 3))
+
+
+def a_couple_who_sign(cast: Any, today: date) -> None:
+    """Stage One has just begun: a plan to sign, and a finding about one of them that the other must not see."""
+    found = story("sandford", cast, ago(today, 6))
+    if found is None:
+        return
+    ways.to_stage_one(found)
+    ways.draw_up_plan(found, ago(today, 2))
+    rows = Check.rows.select_related("member__household__file__agency", "member__person")
+    check = rows.get(member=Member.rows.get(household=found.household, number=2), kind=CheckKind.DBS)
+    on = ago(today, 1)
+    checks.record_return(
+        check=check,
+        on=on,
+        outcome=CheckOutcome.TO_DISCUSS,
+        found=THEIRS,
+        certificate_on=on,
+        today=on,
+        by=found.by.worker,
+    )
+
+
+def stage_one_in_its_last_days(cast: Any, today: date) -> None:
+    """Stage One: a single adopter with one check still out, and a couple just past two months."""
+    for key, days in (("quill", 47), ("tarrant", 64)):
+        if found := story(key, cast, ago(today, days)):
+            ways.to_stage_one(found)
+            ways.with_plan(found)
+            ways.with_references(found, found.day(40))
+            ways.checks_back(found, found.day(45), but=CheckKind.MEDICAL)
+
+
+def a_pause(cast: Any, today: date) -> None:
+    """A couple in Stage One who asked for time."""
+    if found := story("weaver", cast, ago(today, 24)):
+        ways.to_stage_one(found)
+        ways.with_plan(found)
+        why = "Kay’s mother is ill. They would like a month, and will ring."
+        pauses.pause(household=found.household, why=why, on=ago(today, 6), today=today, by=found.by.worker)
+
+
+def between_the_stages(cast: Any, today: date) -> None:
+    """Stage One succeeded four days ago: they are to be asked to register for family finding."""
+    if found := story("beck", cast, ago(today, 54)):
+        ways.to_between(found)
+
+
+def stage_two_with_visits(cast: Any, today: date) -> None:
+    """Stage Two, half way: three of six visits are made."""
+    if found := story("stroud", cast, ago(today, 104)):
+        ways.to_stage_two(found)
+        ways.make_visits(found, 3)
+        ways.prepare(found, found.day(100))
+
+
+def a_decision_on_suitability(cast: Any, today: date) -> None:
+    """Panel recommended a single adopter; the agency decision maker is asked."""
+    if found := story("ferris", cast, ago(today, 206)):
+        ways.to_the_decider(found)
+
+
+def approved_and_searching(cast: Any, today: date) -> None:
+    """Two couples are approved and search: one looks at profiles, one came earlier."""
+    for key, days in (("lowther", 60), ("thackray", 120)):
+        if found := story(key, cast, ago(today, 206 + days)):
+            ways.to_approval(found)
+
+
+def one_who_did_not_go_on(cast: Any, today: date) -> None:
+    """A file that was closed: he decided not to go on."""
+    if found := story("pike", cast, ago(today, 60)):
+        ways.to_stage_one(found)
+        why = "A new job far away. He would like to come back to us one day."
+        on = ago(today, 40)
+        stage_one.withdraw(stage_one=ways.run_of(found), why=why, on=on, by=found.by.worker, today=on)
+
+
+def a_household_of_another_agency(cast: Any, today: date) -> None:
+    """A household that another agency approved, on file for an inter-agency match."""
+    title = "Gale and Gale"
+    if not Member.rows.filter(household__file__title__contains="Orla Gale").exists():
+        outside.record(
+            agency=cast.ane,
+            origin_agency=cast.arc,
+            title=title,
+            names=["Orla Gale", "Piers Gale"],
+            approved_on=ago(today, 200),
+            panel_on=ago(today, 210),
+            on=ago(today, 12),
+            by=cast.joss,
+            team=cast.assessment,
+        )
+
+
+def the_city(cast: Any, today: date) -> None:
+    """Leicester City: to be accepted, in Stage One, in Stage Two, and before the decision maker until tomorrow."""
+    if found := story("city-nash", cast, today):
+        ways.enquire(found, ago(today, 30))
+        ways.become_known(found, informed_on=ago(today, 20), visited_on=ago(today, 12))
+        ways.register(found, ago(today, 7))
+        ways.ask_to_accept(found, contacted_on=ago(today, 4), on=ago(today, 2))
+    if found := story("city-vane", cast, ago(today, 20)):
+        ways.to_stage_one(found)
+        ways.with_plan(found)
+    if found := story("city-osei", cast, ago(today, 104)):
+        ways.to_stage_two(found)
+        ways.make_visits(found, 2)
+    if found := story("city-dunmore", cast, ago(today, 206)):
+        ways.to_the_decider(found)

@@ -1,0 +1,184 @@
+"""A family in Stage Two, and what is done with it day by day. Dates follow SC-05, spring and summer 2026."""
+
+from datetime import date
+
+from adopters.actions import agreements, histories, report_gates, reports, stage_two, suitability, visits
+from adopters.models import (
+    MANDATORY,
+    Agreement,
+    Check,
+    Household,
+    Member,
+    Recommendation,
+    Report,
+    ReportVersion,
+    StageTwo,
+    Suitability,
+    Visit,
+)
+from adoption.actions import approvals
+from adoption.models import Approval, Outcome
+from tests.adopters import families
+from tests.adopters.families import LATER, at
+from tests.factories.adopters import BookingFactory, GatheringFactory
+
+AGREED = date(2026, 3, 9)  # a Monday
+VISITS = [
+    date(2026, 3, 16),
+    date(2026, 3, 30),
+    date(2026, 4, 13),
+    date(2026, 4, 27),
+    date(2026, 5, 11),
+    date(2026, 5, 26),
+]
+GIVEN = date(2026, 6, 15)  # a Monday
+HANDED_IN = date(2026, 6, 24)  # a Wednesday
+PASSED = date(2026, 6, 26)  # a Friday
+PANEL = date(2026, 7, 16)  # a Thursday
+MINUTES = date(2026, 7, 21)
+DECIDED = date(2026, 7, 23)
+PROVISIONAL = date(2026, 7, 9)
+
+
+def between(agency, lead, manager) -> Household:
+    """Everything of Stage One is done, by 5 March."""
+    household = families.family(agency, lead, manager)
+    families.started(household, manager)
+    families.signed_by_all(household, lead)
+    families.three_references(household, lead, date(2026, 2, 20))
+    families.all_checks_back(household, date(2026, 2, 27), lead)
+    families.succeeded(household, manager, date(2026, 2, 27))
+    return families.now(household)
+
+
+def in_stage_two(agency, lead, manager) -> StageTwo:
+    household = between(agency, lead, manager)
+    return stage_two.begin(household=household, notified_on=date(2026, 3, 6), by=lead, today=AGREED)
+
+
+def draw_up(work, by, days=VISITS) -> Agreement:
+    planned = [(day, "Your childhood") for day in days]
+    return stage_two.draw_up_agreement(stage_two=work, planned=planned, panel_planned_on=PROVISIONAL, on=AGREED, by=by)
+
+
+def signed(agreement, by, on=AGREED) -> None:
+    for member in Member.rows.applicants().filter(household=agreement.household):
+        agreements.take_in_signature(families.in_the_portal(agreement, member, on), by=None, at=at(on))
+    agreements.sign(agreement=agreement, by=by, at=at(on, 11))
+
+
+def agreed(agency, lead, manager) -> StageTwo:
+    work = in_stage_two(agency, lead, manager)
+    signed(draw_up(work, lead), lead)
+    return fresh(work)
+
+
+def visited(work, by, number=6) -> None:
+    for visit in Visit.rows.filter(stage_two=work, held_on=None, dropped_on=None).order_by("number")[:number]:
+        visits.record(visit=visit, held_on=visit.planned_on, content="We talked about trust.", by=by, today=LATER)
+
+
+def with_whole_histories(household, by) -> None:
+    for member in Member.rows.applicants().filter(household=household):
+        for kind, what in (("work", "Baker"), ("home", "Rose Lane")):
+            facts = {"kind": kind, "what": what, "from_on": date(2000, 1, 1), "today": LATER}
+            histories.add(member=member, by=by, **facts)
+
+
+def trained(household) -> None:
+    """Both came to a preparation group on every mandatory topic."""
+    gathering = GatheringFactory(agency=household.file.agency, topics=[topic.value for topic in MANDATORY])
+    for member in Member.rows.applicants().filter(household=household):
+        BookingFactory(gathering=gathering, file=household.file, person=member.person, attended=True)
+
+
+def begun(work, by, **facts) -> Report:
+    return reports.begin(stage_two=fresh(work), author=by, on=date(2026, 5, 1), by=by, **facts)
+
+
+def written(report, by) -> None:
+    for section in report.sections.filter(text=""):
+        text = f"Words about {section.key}."
+        reports.write(section=section, text=text, version=section.version, by=by, at=at(date(2026, 6, 1)))
+
+
+def ready(agency, lead, manager) -> Report:
+    """A report to which nothing is missing but the adopters’ comments."""
+    work = agreed(agency, lead, manager)
+    visited(work, lead)
+    with_whole_histories(work.household, lead)
+    trained(work.household)
+    report = begun(work, lead)
+    reports.bring_in(report=report, by=lead, at=at(date(2026, 6, 1)))
+    written(report, lead)
+    return report
+
+
+def handed_in(agency, lead, manager) -> Approval:
+    report = ready(agency, lead, manager)
+    reports.give_to_adopters(report=report, by=lead, at=at(GIVEN))
+    return reports.hand_in(report=report, by=lead, at=at(HANDED_IN))
+
+
+def decide(approval, by, on, outcome=Outcome.AGREED, reasons="I have read it.", hour=12) -> Approval:
+    return approvals.decide(approval=approval, outcome=outcome, by=by, at=at(on, hour), reasons=reasons, read=True)
+
+
+def at_decision(agency, lead, manager) -> Household:
+    approval = handed_in(agency, lead, manager)
+    decide(approval, manager, PASSED)
+    return Household.rows.select_related("file__agency").get(file=approval.file)
+
+
+def recommended(household, by, on=PANEL, recommendation=Recommendation.SUITABLE, **facts) -> Suitability:
+    return suitability.record_recommendation(
+        household=household, panel_on=on, recommendation=recommendation, by=by, today=LATER, **facts
+    )
+
+
+def with_minutes(row, by, on=MINUTES) -> Suitability:
+    return suitability.approve_minutes(suitability=row, approved_on=on, by=by, today=LATER)
+
+
+def consulted(row, by, on=DECIDED) -> Suitability:
+    return suitability.record_consultation(suitability=row, adviser="Pat Advice", on=on, by=by, today=LATER)
+
+
+def asked(agency, lead, manager, decider) -> Approval:
+    """Panel recommended, the minutes are approved, the decision maker has consulted: the question waits."""
+    row = recommended(at_decision(agency, lead, manager), lead)
+    suitability.tell_recommendation(suitability=row, told_on=PANEL, by=lead, today=LATER)
+    with_minutes(row, lead)
+    approval = suitability.ask_decision(suitability=row, by=lead, at=at(DECIDED, 9))
+    consulted(row, decider)
+    return approval
+
+
+def approved(agency, lead, manager, decider) -> Household:
+    approval = asked(agency, lead, manager, decider)
+    decide(approval, decider, DECIDED)
+    return Household.rows.select_related("file__agency").get(file=approval.file)
+
+
+def standing(household) -> Suitability:
+    return Suitability.rows.select_related("household__file__agency").filter(household=household).latest("pk")
+
+
+def fresh(work) -> StageTwo:
+    return StageTwo.rows.select_related("household__file__agency").get(pk=work.pk)
+
+
+def gaps(report) -> list[str]:
+    found = Report.rows.select_related("household__file__agency", "stage_two").get(pk=report.pk)
+    return report_gates.missing(found, today=HANDED_IN)
+
+
+def last_version(report) -> ReportVersion:
+    return ReportVersion.rows.filter(report=report).latest("number")
+
+
+def reopen_check(member, kind) -> Check:
+    check = families.check_of(member, kind)
+    check.resolved_on = None
+    check.save()
+    return check

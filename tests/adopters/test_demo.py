@@ -1,0 +1,94 @@
+"""The demonstration shows a household at every stage, both sides of its dates, and keeps what is one person’s own."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from adopters.demo import SCENES, households
+from adopters.demo.events import COMING, FULL, PAST
+from adopters.flows import Stage
+from adopters.models import Booking, Check, Gathering, Household, Member, Place
+from adoption import demo, personas
+from adoption.models import Approval, CaseEvent, Deadline, PortalAccount, PortalEntry, SharedItem, User
+from tests.adopters.families import at
+
+pytestmark = pytest.mark.slow
+TODAY = date(2026, 3, 9)  # a Monday
+
+REACHED = set(Stage) - {Stage.MATCHED, Stage.PLACED}
+"""Matched and placed come with matching."""
+
+
+def play():
+    cast = demo.cast(TODAY)
+    for scene in SCENES:
+        scene(cast, TODAY)
+    return cast
+
+
+def counts():
+    kinds = (Household, Member, Approval, CaseEvent, Booking, Gathering, User, PortalAccount, PortalEntry, SharedItem)
+    return [kind.rows.count() if hasattr(kind, "rows") else kind.objects.count() for kind in kinds]
+
+
+def due(key, rule):
+    """In how many days; what is late is below nought."""
+    file = households.household(key).file
+    return (Deadline.rows.get(file=file, rule=rule, met_on=None, lapsed_on=None).due_on - TODAY).days
+
+
+def waiting(role):
+    return set(Approval.rows.waiting().filter(decided_by_role=role).values_list("kind", flat=True))
+
+
+@time_machine.travel(at(TODAY, 9), tick=False)
+def test_the_scenes_show_every_stage_and_a_second_run_changes_nothing():
+    play()
+    before = counts()
+    play()
+    assert counts() == before
+
+    assert set(Household.rows.values_list("stage", flat=True)) == {stage.value for stage in REACHED}
+    assert due("hollins", "TS-46") < 0 <= due("farrow", "TS-46") <= 2  # the pack
+    assert 0 <= due("mercer", "TS-47") <= 3  # contact about the registration
+    assert due("tarrant", "TS-48") < 0 <= due("quill", "TS-48")  # two months of Stage One
+    assert due("beck", "TS-08") >= 0  # asked to register
+    assert 0 <= due("city-dunmore", "TS-54") <= 2  # the decision
+    assert households.household("weaver").pauses.filter(to_on=None).exists()
+    assert Household.rows.get(origin="outside").origin_agency.code == "ARC"
+    assert Check.rows.unresolved().filter(member__household=households.household("quill")).count() == 1
+    assert "suitability" in waiting("decision_maker")
+    assert "registration_accept" in waiting("assessment_manager")
+    coming, full, past = (Gathering.objects.get(title=title) for title in (COMING, FULL, PAST))
+    assert not coming.bookings.exists()
+    assert full.bookings.filter(state=Place.BOOKED).count() == full.capacity
+    assert full.bookings.filter(state=Place.WAITING).exists()
+    assert {True, False} == set(past.bookings.values_list("attended", flat=True))
+
+
+@time_machine.travel(at(TODAY, 9), tick=False)
+def test_whoever_can_be_tried_has_pages_and_none_of_their_partner_s_secrets(signed_in):
+    """Security 4.10: what a check of one found is on file, and in nothing that either of them is shown."""
+    cast = play()
+    for key in ("joss", "lena", "nadia", "omar"):
+        assert signed_in(cast[key]).get(reverse("adopters:pipeline")).status_code == 200, key
+    for key in ("ada", "bram", "rhea", "colm", "dara"):
+        client = signed_in(someone(key))
+        for name in ("family:home", "family:items", "family:messages", "family:register"):
+            assert client.get(reverse(name)).status_code == 200, (key, name)
+
+    assert Check.rows.filter(found=households.THEIRS).exists()
+    rhea, client = someone("rhea"), signed_in(someone("rhea"))
+    items = [reverse("family:item", args=[item.reference]) for item in SharedItem.rows.filter(user=rhea)]
+    assert items
+    for page in [reverse("family:home"), reverse("family:items"), reverse("family:messages"), *items]:
+        shown = client.get(page).content.decode()
+        assert "caution" not in shown
+        assert households.THEIRS not in shown
+
+
+def someone(key):
+    persona = next(one for one in personas.PEOPLE if one.key == key)
+    return User.objects.get(email=persona.email)

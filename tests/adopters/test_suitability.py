@@ -1,0 +1,488 @@
+"""Panel’s recommendation, the decision, what follows either way (AD-33 to AD-39, AD-54, AD-55, PN-21, PN-25, PN-46)."""
+
+from datetime import date
+
+import pytest
+
+from adopters.actions import closing, decision_letters, determinations, outside, portal_accounts, reviews, suitability
+from adopters.flows import Ending, Stage
+from adopters.models import (
+    ApprovalReview,
+    CheckResult,
+    FrozenFor,
+    Household,
+    Recommendation,
+    ReportKind,
+    ReportState,
+    Suitability,
+    SuitabilityDecision,
+)
+from adopters.standing import bases
+from adopters.statutory import worked
+from adoption.actions import approvals, letters
+from adoption.engine import refresh
+from adoption.errors import NotAllowed, NotPossible
+from adoption.models import Approval, Deadline, Letter, Outcome, PortalAccount, SharedItem, Standing
+from adoption.permissions import Role
+from tests.adopters import assessments
+from tests.adopters.assessments import DECIDED, MINUTES, PANEL, consulted, decide, recommended, standing, with_minutes
+from tests.adopters.families import LATER, at, clock_row, family, first, now, second
+from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
+from tests.factories.adopters import StageTwoFactory
+from tests.factories.adopters_report import ReportFactory, ReportVersionFactory
+from tests.factories.adoption import PolicySettingFactory, PortalAccountFactory, person
+
+pytestmark = pytest.mark.usefixtures("private_files")
+
+
+def waiting_for_panel(agency, lead, manager, kind=ReportKind.FULL) -> Household:
+    """A household whose report has passed the check, each applicant with an account."""
+    household = family(agency, lead, manager)
+    household.stage, household.stage_since = Stage.DECISION, assessments.PASSED
+    household.save()
+    work = StageTwoFactory(
+        household=household,
+        notified_on=date(2026, 3, 6),
+        agreed_on=assessments.AGREED,
+        report_completed_on=assessments.PASSED,
+    )
+    report = ReportFactory(stage_two=work, household=household, author=lead, kind=kind, state=ReportState.PASSED)
+    ReportVersionFactory(
+        report=report, made_for=FrozenFor.CHECK, result=CheckResult.PASSED, checked_on=assessments.PASSED
+    )
+    for member in (first(household), second(household)):
+        PortalAccountFactory(user=member.user, agency=agency, file=household.file, approved_on=None)
+    return household
+
+
+@pytest.fixture
+def household(cast) -> Household:
+    """A household of Leicester City, which counts from the panel date."""
+    return waiting_for_panel(cast.leicester_city, cast.nadia, cast.omar)
+
+
+@pytest.fixture
+def row(cast, household) -> Suitability:
+    return recommended(household, cast.nadia)
+
+
+@pytest.fixture
+def question(cast, row) -> Approval:
+    """Everything is in order for Dora to decide."""
+    with_minutes(row, cast.nadia)
+    approval = suitability.ask_decision(suitability=row, by=cast.nadia, at=at(DECIDED, 9))
+    consulted(row, cast.dora)
+    return approval
+
+
+@pytest.fixture
+def approved(cast, household, question) -> Household:
+    decide(question, cast.dora, DECIDED)
+    return now(household)
+
+
+@pytest.fixture
+def not_approved(cast, household, question) -> Suitability:
+    decide(question, cast.dora, DECIDED, outcome=Outcome.REFUSED, reasons="Too much is unsettled.")
+    return standing(household)
+
+
+# ------------------------------------------------------------------------------------------------------------ panel
+
+
+def test_adopters_are_told_the_recommendation_on_the_day_of_the_panel(cast, household, row):
+    """PN-21, TS-53; SC-05: Thursday 16 July 2026."""
+    assert clock_row(household, "TS-53").due_on == PANEL
+    suitability.tell_recommendation(suitability=row, told_on=PANEL, by=cast.nadia, today=LATER)
+    assert clock_row(household, "TS-53").standing(at(LATER)) == Standing.MET
+
+
+def test_panel_recommends_and_decides_nothing(household, row):
+    """PN-45."""
+    assert now(household).stage == Stage.DECISION
+    assert standing(household).decision == ""
+
+
+def test_the_decision_is_due_seven_days_after_the_panel(cast, household, row):
+    """TS-54, CF-05; SC-05: Thursday 23 July 2026; the minutes of 21 July would give 28 July; 7 working days 27 July."""
+    assert clock_row(household, "TS-54").due_on == date(2026, 7, 23)
+    with_minutes(row, cast.nadia)
+    shown = {(base.says, base.due, base.counts) for base in bases(standing(household))}
+    assert ("7 days from the panel", date(2026, 7, 23), True) in shown
+    assert ("7 days from the minutes", date(2026, 7, 28), False) in shown
+    assert ("7 working days from the panel (national standard)", date(2026, 7, 27), False) in shown
+    assert clock_row(household, "TS-54").due_on == date(2026, 7, 23)
+
+
+def test_where_the_agency_counts_from_the_minutes_the_days_begin_with_them(cast, household):
+    """CF-05: Tuesday 21 July gives Tuesday 28 July 2026."""
+    PolicySettingFactory(
+        agency=cast.leicester_city, key="adm_decision_base", value="approved_minutes", agreed_on=date(2026, 1, 5)
+    )
+    row = recommended(household, cast.nadia)
+    assert clock_row(household, "TS-54") is None
+    with_minutes(row, cast.nadia)
+    assert clock_row(household, "TS-54").due_on == date(2026, 7, 28)
+
+
+def test_seven_working_days_where_the_agency_says_so(cast, household):
+    """CF-05: Monday 27 July 2026."""
+    week = {"number": 7, "unit": "working_days", "before": False}
+    PolicySettingFactory(agency=cast.leicester_city, key="adm_decision_days", value=week, agreed_on=date(2026, 1, 5))
+    recommended(household, cast.nadia)
+    refresh(household.file, because="The policy changed.")
+    assert clock_row(household, "TS-54").due_on == date(2026, 7, 27)
+
+
+def test_an_agency_without_a_number_has_no_date_for_the_decision(cast):
+    """CF-05: the guidance of Adopt North East is silent; the national standard is shown."""
+    household = waiting_for_panel(cast.ane, cast.joss, cast.lena)
+    row = recommended(household, cast.joss)
+    assert clock_row(household, "TS-54") is None
+    assert [base.due for base in bases(row)] == [date(2026, 7, 27)]
+
+
+def test_panel_comes_after_the_check_and_not_in_the_future(cast, household):
+    with pytest.raises(NotPossible, match="passed the check"):
+        recommended(household, cast.nadia, on=date(2026, 6, 25))
+    with pytest.raises(NotPossible, match="future"):
+        recommended(household, cast.nadia, on=date(2027, 1, 2))
+
+
+def test_another_agencys_panel_is_named(cast, household):
+    """AD-54."""
+    row = recommended(household, cast.nadia, panel_of=cast.leicestershire)
+    assert row.panel_of == cast.leicestershire
+
+
+def test_one_recommendation_stands_at_a_time(cast, household, row):
+    with pytest.raises(NotPossible, match="recorded already"):
+        recommended(household, cast.nadia)
+
+
+def test_a_deferred_report_is_worked_on_again(cast, household):
+    with pytest.raises(NotPossible, match="what panel asked for"):
+        recommended(household, cast.nadia, recommendation=Recommendation.DEFERRED)
+    recommended(household, cast.nadia, recommendation=Recommendation.DEFERRED, advice="Visit the grandparents.")
+    assert now(household).stage == Stage.STAGE_TWO
+    assert clock_row(household, "TS-54") is None
+
+
+def test_nobody_is_approved_on_a_brief_report(cast):
+    """AAR r30A."""
+    brief = waiting_for_panel(cast.leicester_city, cast.nadia, cast.omar, kind=ReportKind.BRIEF)
+    with pytest.raises(NotPossible, match="cannot recommend approval on a brief report"):
+        recommended(brief, cast.nadia)
+    row = recommended(brief, cast.nadia, recommendation=Recommendation.NOT_SUITABLE)
+    with_minutes(row, cast.nadia)
+    approval = suitability.ask_decision(suitability=row, by=cast.nadia, at=at(DECIDED, 9))
+    consulted(row, cast.dora)
+    with pytest.raises(NotPossible, match="Nobody can be approved on a brief report"):
+        decide(approval, cast.dora, DECIDED)
+
+
+def test_only_those_who_record_panels_facts_record_them(cast, household):
+    for stranger in (cast.asha, cast.joss, cast.olu, cast.dora, cast.ben):
+        with pytest.raises(NotAllowed):
+            recommended(household, stranger)
+
+
+# --------------------------------------------------------------------------------------------------------- decision
+
+
+def test_the_decision_is_the_approval_date_and_starts_what_follows(cast, household, approved):
+    """AD-35, CF-08; SC-05: Thursday 23 July 2026."""
+    row = standing(household)
+    assert (row.decision, row.decided_on, row.decided_by) == (SuitabilityDecision.APPROVED, DECIDED, cast.dora)
+    assert approved.stage == Stage.APPROVED
+    assert clock_row(household, "TS-54").met_on == DECIDED
+    accounts = PortalAccount.rows.filter(file=household.file)
+    assert {account.approved_on for account in accounts} == {DECIDED}
+    assert {account.home_only for account in accounts} == {False}
+
+
+def test_where_the_agency_restricts_its_adopters_both_accounts_say_so(cast):
+    """AD-44, AD-79: Adopt North East; one function writes both accounts."""
+    household = waiting_for_panel(cast.ane, cast.joss, cast.lena)
+    row = with_minutes(recommended(household, cast.joss), cast.joss)
+    approval = suitability.ask_decision(suitability=row, by=cast.joss, at=at(DECIDED, 9))
+    consulted(row, cast.dele)
+    decide(approval, cast.dele, DECIDED)
+    accounts = PortalAccount.rows.filter(file=household.file)
+    assert {(account.approved_on, account.home_only) for account in accounts} == {(DECIDED, True)}
+
+    Suitability.rows.filter(pk=row.pk).update(home_restriction_lifted_at=at(DECIDED))
+    portal_accounts.keep_in_step(household, frozen_at=at(DECIDED))
+    assert {(a.home_only, a.frozen_at) for a in accounts.all()} == {(False, at(DECIDED))}
+
+
+def test_only_the_decision_maker_of_this_agency_decides(cast, question):
+    """PN-46: another agency’s decision maker and this agency’s managers are refused."""
+    for stranger in (cast.dele, cast.omar, cast.grace, cast.nadia):
+        with pytest.raises(NotAllowed):
+            decide(question, stranger, DECIDED)
+
+
+def test_a_decision_maker_who_wrote_in_the_report_does_not_decide(cast, question, household):
+    """PN-61."""
+    report = household.reports.get()
+    report.author = cast.dora
+    report.save()
+    with pytest.raises(NotAllowed, match="You wrote"):
+        decide(question, cast.dora, DECIDED)
+
+
+def test_the_decision_maker_consults_the_adviser_and_reads_the_minutes_first(cast, row):
+    """PN-25: both recorded, by the one who decides."""
+    with pytest.raises(NotPossible, match="minutes are not approved"):
+        consulted(row, cast.dora)
+    with pytest.raises(NotPossible, match="minutes are approved"):
+        suitability.ask_decision(suitability=row, by=cast.nadia, at=at(DECIDED, 9))
+    with_minutes(row, cast.nadia)
+    approval = suitability.ask_decision(suitability=row, by=cast.nadia, at=at(DECIDED, 9))
+    with pytest.raises(NotPossible, match="consulted the panel adviser"):
+        decide(approval, cast.dora, DECIDED)
+    with pytest.raises(NotAllowed):
+        consulted(row, cast.omar)
+    consulted(row, cast.dora)
+    assert decide(approval, cast.dora, DECIDED).outcome == Outcome.AGREED
+
+
+def test_a_question_about_facts_that_changed_is_overtaken(cast, question, row):
+    """PN-59."""
+    Suitability.rows.filter(pk=row.pk).update(advice="One child under five.")
+    assert decide(question, cast.dora, DECIDED).outcome == Outcome.OVERTAKEN
+    assert standing(row.household).decision == ""
+
+
+def test_the_second_of_two_decisions_is_told_who_decided(cast, question, household):
+    """Two clicks, or two decision makers: one decision."""
+    decide(question, cast.dora, DECIDED)
+    with pytest.raises(NotPossible, match="decided this"):
+        decide(question, cast.dora, DECIDED)
+    assert ApprovalReview.rows.filter(suitability__household=household).count() == 1
+
+
+def test_sent_back_the_report_is_worked_on_again(cast, question, household):
+    """PN-27 in kind: reasons are given, the household is in Stage Two again."""
+    decide(question, cast.dora, DECIDED, outcome=Outcome.SENT_BACK, reasons="Say more about support.")
+    assert now(household).stage == Stage.STAGE_TWO
+    assert household.reports.get().state == ReportState.WRITING
+    assert clock_row(household, "TS-54").lapsed_on is not None
+
+
+def test_each_adopter_is_told_in_writing(cast, household, approved):
+    """AD-34, PN-26."""
+    row = standing(household)
+    suitability.tell_decision(suitability=row, told_on=DECIDED, by=cast.nadia, today=LATER)
+    begun = decision_letters.write(suitability=row, on=DECIDED, by=cast.nadia)
+    assert {letter.to for letter in begun} == {first(household).person, second(household).person}
+    assert "23 July 2026" in begun[0].body
+    with pytest.raises(NotPossible, match="begun already"):
+        decision_letters.write(suitability=row, on=DECIDED, by=cast.nadia)
+    with pytest.raises(NotPossible, match="has not gone"):
+        decision_letters.gone(suitability=row, by=cast.nadia, at=at(date(2026, 7, 24), 15))
+
+    for letter in begun:
+        letters.approve(letter=letter, version=letter.version, by=cast.omar, on=DECIDED)
+        sent_format = letter.to.written_format
+        letters.send(letter=Letter.rows.get(pk=letter.pk), sent_format=sent_format, on=date(2026, 7, 24), by=cast.nadia)
+    decision_letters.gone(suitability=row, by=cast.nadia, at=at(date(2026, 7, 24), 15))
+
+    assert standing(household).written_on == date(2026, 7, 24)
+    items = SharedItem.rows.filter(file=household.file, kind="decision_letter")
+    mine = {letter.to.member.user: letter.paper.stored.name for letter in Letter.rows.filter(file=household.file)}
+    assert {item.user: item.stored for item in items} == mine
+
+
+# ----------------------------------------------------------------------------------------------------- not approved
+
+
+def written(row, on=date(2026, 7, 24)) -> Suitability:
+    row.written_on = on
+    row.save()
+    return row
+
+
+def test_not_approved_is_a_determination_with_reasons_and_forty_working_days(cast, household, not_approved):
+    """AAR r30B: the day of the letter is the first. Friday 24 July 2026, so Friday 18 September (one bank holiday)."""
+    assert not_approved.decision == SuitabilityDecision.NOT_APPROVED
+    assert not_approved.reasons == "Too much is unsettled."
+    assert now(household).stage == Stage.DECISION
+    assert determinations.answer_by(not_approved) is None
+    assert determinations.answer_by(written(not_approved)) == date(2026, 9, 18)
+
+
+def test_an_answer_after_forty_working_days_comes_too_late(cast, not_approved):
+    facts = {"suitability": written(not_approved), "to": "agency", "text": "We disagree.", "by": cast.omar}
+    with pytest.raises(NotPossible, match="18 September 2026"):
+        determinations.record_representations(**facts, received_on=date(2026, 9, 19), today=LATER)
+    determinations.record_representations(**facts, received_on=date(2026, 9, 18), today=LATER)
+    with pytest.raises(NotPossible, match="not to both"):
+        determinations.record_representations(**facts | {"to": "review"}, received_on=date(2026, 9, 18), today=LATER)
+
+
+def test_after_an_answer_panel_looks_again(cast, household, not_approved):
+    row = written(not_approved)
+    facts = {"received_on": date(2026, 8, 3), "text": "We disagree.", "today": LATER}
+    with pytest.raises(NotPossible, match="what the adopters answered"):
+        determinations.consider_again(suitability=row, why="Panel", on=date(2026, 8, 4), by=cast.omar)
+    determinations.record_representations(suitability=row, to="review", by=cast.omar, **facts)
+    determinations.consider_again(suitability=row, why="The review asks.", on=date(2026, 8, 4), by=cast.omar)
+    assert recommended(household, cast.nadia, on=date(2026, 9, 10)).pk != row.pk
+
+
+def test_without_an_answer_it_becomes_final_and_the_file_is_closed(cast, household, not_approved):
+    row = written(not_approved)
+    facts = {"suitability": row, "by": cast.omar}
+    with pytest.raises(NotPossible, match="may answer until"):
+        determinations.make_final(**facts, on=date(2026, 9, 18))
+    determinations.make_final(**facts, on=date(2026, 9, 19))
+    assert (now(household).stage, now(household).ending) == (Stage.CLOSED, Ending.NOT_APPROVED)
+    assert {a.approved_on for a in PortalAccount.rows.filter(file=household.file)} == {None}
+    assert None not in {a.ended_on for a in PortalAccount.rows.filter(file=household.file)}
+
+
+# --------------------------------------------------------------------------------------- while they wait, and reviews
+
+
+def test_support_while_they_wait_is_recorded(cast, household, approved):
+    """AD-37."""
+    facts = {"household": household, "on": date(2026, 9, 1), "by": cast.nadia, "today": LATER, "detail": ""}
+    suitability.record_contact(**facts, what="Workshop on contact")
+    with pytest.raises(NotPossible, match="Say what it was"):
+        suitability.record_contact(**facts, what=" ")
+    assert household.file.events.filter(what="While they wait: Workshop on contact").exists()
+
+
+def test_an_approval_is_reviewed_within_twelve_months_and_again(cast, household, approved):
+    """AAR r30D: by 23 July 2027; the next counts from the review."""
+    review = ApprovalReview.rows.get(suitability__household=household)
+    assert reviews.due_on(review) == date(2027, 7, 23)
+    facts = {"report": "All is well.", "adopters_say": "We still hope.", "by": cast.nadia, "at": at(date(2027, 6, 1))}
+    reviews.complete(review=review, still_suitable=True, done_on=date(2027, 6, 1), **facts)
+    following = ApprovalReview.rows.get(suitability__household=household, done_on=None)
+    assert reviews.due_on(following) == date(2028, 6, 1)
+
+
+def test_a_review_hears_the_adopters(cast, household, approved):
+    review = ApprovalReview.rows.get(suitability__household=household)
+    facts = {"report": "All is well.", "adopters_say": "", "by": cast.nadia, "at": at(date(2027, 6, 1))}
+    with pytest.raises(NotPossible, match="what the adopters say"):
+        reviews.complete(review=review, still_suitable=True, done_on=date(2027, 6, 1), **facts)
+
+
+@pytest.fixture
+def doubted(cast, household, approved) -> Approval:
+    """A review on Tuesday 1 June 2027 found them no longer suitable."""
+    review = ApprovalReview.rows.get(suitability__household=household)
+    facts = {"report": "They separated.", "adopters_say": "", "by": cast.nadia, "at": at(date(2027, 6, 1))}
+    reviews.complete(review=review, still_suitable=False, done_on=date(2027, 6, 1), **facts)
+    return Approval.rows.get(kind="approval_review")
+
+
+def test_a_review_that_doubts_goes_to_the_decision_maker_after_the_adopters_were_heard(cast, household, doubted):
+    """AAR r30D: ten working days, the day of the report the first: Monday 14 June 2027."""
+    with pytest.raises(NotPossible, match="14 June 2027"):
+        decide(doubted, cast.dora, date(2027, 6, 14))
+    review = ApprovalReview.rows.get(pk=doubted.subject_id)
+    reviews.record_observations(review=review, text="We agree.", by=cast.nadia, on=date(2027, 6, 3))
+    decide(doubted, cast.dora, date(2027, 6, 4))
+    assert now(household).ending == Ending.APPROVAL_ENDED
+    assert not Suitability.rows.approved().filter(household=household).exists()
+    assert {a.approved_on for a in PortalAccount.rows.filter(file=household.file)} == {None}
+
+
+def test_a_decision_maker_who_does_not_agree_leaves_them_approved(cast, household, doubted):
+    decide(doubted, cast.dora, date(2027, 6, 4), outcome=Outcome.REFUSED, reasons="One of them goes on alone.")
+    assert now(household).stage == Stage.APPROVED
+    assert ApprovalReview.rows.get(suitability__household=household, done_on=None).opened_on == date(2027, 6, 1)
+
+
+def test_adopters_may_give_their_approval_up(cast, household, approved):
+    facts = {"household": household, "on": date(2026, 9, 1), "today": LATER, "why": "A baby is on the way."}
+    with pytest.raises(NotAllowed):
+        reviews.end_at_their_wish(**facts, by=cast.nadia)
+    reviews.end_at_their_wish(**facts, by=cast.omar)
+    assert now(household).ending == Ending.WITHDREW
+
+
+def test_an_approval_does_not_outlive_the_file(cast, household, approved):
+    """Closed by any other door, the household is no longer approved and no longer browses (FF-26)."""
+    facts = {"why": "They moved to Northshire.", "on": date(2026, 9, 1), "today": LATER, "by": cast.nadia}
+    closing.close(household=approved, ending=Ending.MOVED, **facts)
+    assert standing(household).ended_on == date(2026, 9, 1)
+    assert {a.approved_on for a in PortalAccount.rows.filter(file=household.file)} == {None}
+
+
+def test_what_the_law_counts_is_shown_beside(cast, household, approved):
+    """AAR r30B, r30D: four months from 6 March to the decision; twelve to the review."""
+    law = {line.law.source: line for line in worked(now(household), LATER)}
+    assert (law["AAR 2005 r30B"].due, law["AAR 2005 r30B"].state) == (date(2026, 7, 6), "Met late")
+    assert law["AAR 2005 r30D"].due == date(2027, 7, 23)
+
+
+# --------------------------------------------------------------------------------------------------------- elsewhere
+
+
+@pytest.fixture
+def visitors(cast) -> Household:
+    facts = {"title": "Moss and Lane", "names": ["Kim Moss", "Jo Lane"], "approved_on": date(2026, 1, 9)}
+    return outside.record(
+        agency=cast.ane, origin_agency=cast.atlas, team=cast.assessment, on=PANEL, by=cast.joss, **facts
+    )
+
+
+def test_adopters_approved_elsewhere_have_a_record_and_no_stages(cast, visitors):
+    """AD-55."""
+    assert (visitors.origin_agency, visitors.stage) == (cast.atlas, Stage.APPROVED)
+    assert visitors.members.count() == 2
+    assert not Deadline.rows.filter(file=visitors.file).exists()
+    assert not visitors.stage_ones.exists()
+
+
+def test_our_own_adopters_are_not_recorded_as_anothers(cast):
+    facts = {"title": "Moss", "names": ["Kim Moss"], "approved_on": PANEL, "on": PANEL, "by": cast.joss}
+    with pytest.raises(NotPossible, match="the other agency"):
+        outside.record(agency=cast.ane, origin_agency=cast.ane, **facts)
+    with pytest.raises(NotAllowed):
+        outside.record(agency=cast.ane, origin_agency=cast.atlas, **facts | {"by": cast.petra})
+
+
+def test_the_record_says_which_panel_elsewhere_they_went_to(cast, household, approved):
+    """AD-54."""
+    facts = {"household": household, "held_on": date(2026, 9, 1), "by": cast.nadia, "today": LATER, "about": "A match"}
+    outside.record_panel(**facts, panel="Northshire")
+    with pytest.raises(NotPossible, match="recorded already"):
+        outside.record_panel(**facts, panel="Northshire")
+    assert household.panels_elsewhere.get().panel == "Northshire"
+
+
+def test_the_decision_is_asked_once(cast, question, row):
+    with pytest.raises(NotPossible, match="asked already"):
+        suitability.ask_decision(suitability=row, by=cast.nadia, at=at(DECIDED, 10))
+    assert Approval.rows.get(pk=question.pk).decided_by_role == Role.DECISION_MAKER
+
+
+def test_the_worker_takes_the_question_back_and_nothing_changes(cast, question, household):
+    approvals.withdraw(approval=question, by=cast.nadia, at=at(DECIDED, 10))
+    assert now(household).stage == Stage.DECISION
+    assert standing(household).ended_on is None
+    assert standing(household).minutes_approved_on == MINUTES
+
+
+def test_no_rule_of_the_decision_reads_who_they_are(cast, household):
+    """AD-01, AD-02: the oldest and the youngest, alone or as two, take the same way."""
+    for member in (first(household), second(household)):
+        member.born_on, member.background = date(1930, 1, 1), "Anything at all"
+        member.save()
+    assert recommended(household, cast.nadia).recommendation == Recommendation.SUITABLE
+
+
+def test_the_deciders_substitute_is_another_person_with_the_role(cast, question, row):
+    """PN-25: whoever decides has consulted themselves."""
+    deputy = person("dana", Role.DECISION_MAKER, cast.leicester_city)
+    with pytest.raises(NotPossible, match="consulted the panel adviser"):
+        decide(question, deputy, DECIDED)
+    consulted(row, deputy)
+    decide(question, deputy, DECIDED)
