@@ -73,6 +73,16 @@ RULES = [
         effect="take_down_for_match",
     ),
     Rule(
+        ref="TS-11",  # AD-50, CF-11
+        model="familyfinding.Exploration",
+        where="freezing",
+        starts="shared_at",
+        stops="frozen_at",
+        file="household__file",
+        only_where=("freeze_on_cpr", True),
+        effect="freeze_household",
+    ),
+    Rule(
         ref="TS-15",  # FF-10, FF-12
         model=PROFILE,
         where="due_before_hearing",

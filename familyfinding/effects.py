@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from familyfinding.actions import audience, panel
-from familyfinding.models import FundingAgreement, MatchAtPanel, Profile
+from familyfinding.actions import audience, freezing, panel
+from familyfinding.models import Exploration, FundingAgreement, MatchAtPanel, Profile
 
 
 def release_to_consortium(record_id: int, *, at: datetime) -> None:
@@ -28,7 +28,15 @@ def put_back_after_refusal(record_id: int, *, at: datetime) -> None:
     panel.put_back_after(match=MatchAtPanel.rows.get(pk=record_id), at=at)
 
 
+def freeze_household(record_id: int, *, at: datetime) -> None:
+    """TS-11 (AD-50): should the act itself not have frozen the household, the clock does."""
+    link = Exploration.rows.select_related("household__file", "child").get(pk=record_id)
+    if not link.outcome:
+        freezing.freeze(link, at=at)
+
+
 EFFECTS = [
+    ("freeze_household", freeze_household),
     ("release_to_consortium", release_to_consortium),
     ("release_nationally", release_nationally),
     ("take_down_for_match", take_down_for_match),

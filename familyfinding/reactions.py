@@ -7,15 +7,29 @@ from __future__ import annotations
 
 from datetime import date
 
+from adopters.actions import portal_accounts
+from adopters.models import Household
+from adopters.news import News as HouseholdNews
 from adoption import clock, people_news
 from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import Allocation, Part, User
 from children.models import Child, SignificantChange
 from children.news import News
-from familyfinding.actions import audience, copies, matching, media, profiles, publishing, removal, reviews
+from familyfinding.actions import (
+    audience,
+    copies,
+    freezing,
+    interest,
+    matching,
+    media,
+    profiles,
+    publishing,
+    removal,
+    reviews,
+)
 from familyfinding.actions.holding import hold, tell_both
-from familyfinding.models import FundingAgreement, MediaItem, Profile, Removal
+from familyfinding.models import Exploration, FundingAgreement, InterestOutcome, MediaItem, Profile, Removal
 
 
 def begin_profile(child: Child, *, by: User | None, on: date) -> None:
@@ -90,6 +104,32 @@ def hand_over_profiles(handover: people_news.Handover, *, by: User | None, on: d
         refresh(profile.file, because="The profile passed to a colleague.")
 
 
+def close_interest(household: Household, *, by: User | None, on: date) -> None:
+    """The family stopped searching, or a match is established: what they had asked is closed kindly (FF-62, AD-52)."""
+    open_ones = interest.of_household(household)
+    interest.close_all(open_ones, InterestOutcome.FAMILY_LEFT, by=by, at=clock.now())
+
+
+def thaw(household: Household, *, by: User | None, on: date) -> None:
+    """An established match came to nothing: unless another link is explored, they look and ask again (AD-51)."""
+    if not Exploration.rows.running().filter(household=household).exists():
+        portal_accounts.keep_in_step(household, frozen_at=None)
+
+
+def follow_the_worker(household: Household, *, by: User | None, on: date) -> None:
+    """Interest passes to the household’s new worker, and the family reads the new name (FF-64)."""
+    for each in interest.of_household(household):
+        interest.hand_over(each, at=clock.now())
+
+
+def freeze_new_account(household: Household, *, by: User | None, on: date) -> None:
+    """An account that begins while a link is explored begins frozen, as its partner’s is (AD-50)."""
+    link = Exploration.rows.running().filter(household=household, frozen_at__isnull=False).first()
+    if link:
+        link.household = household
+        freezing.freeze(link, at=clock.now())
+
+
 def _profile(child: Child) -> Profile | None:
     found = Profile.rows.filter(child=child).first()
     return hold(found) if found else None
@@ -102,5 +142,11 @@ REACTIONS = [
     (News.PLAN_ENDED, take_down),
     (News.LIKELY_MATCH_ENDED, ask_at_once),
     (News.CHANGE_REPORTED, take_up_change),
+    (HouseholdNews.CLOSED, close_interest),
+    (HouseholdNews.APPROVAL_ENDED, close_interest),
+    (HouseholdNews.MATCH_ESTABLISHED, close_interest),
+    (HouseholdNews.MATCH_ENDED, thaw),
+    (HouseholdNews.REALLOCATED, follow_the_worker),
+    (HouseholdNews.ACCOUNT_BEGAN, freeze_new_account),
     (people_news.News.HANDED_OVER, hand_over_profiles),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from familyfinding.views import board, keeping, pictures, profile, promotion, showing, writing
+from familyfinding.views import board, interest, keeping, pictures, profile, promotion, showing, writing
 
 app_name = "familyfinding"
 
@@ -10,7 +10,20 @@ urlpatterns = [
     path("", board.board, name="board"),
     path("cohort/", board.cohort, name="cohort"),
     path("promotion/", promotion.promotions, name="promotions"),
+    path("promotion/<uuid:reference>/", promotion.promotion, name="promotion"),
+    path("promotion/<uuid:reference>/pictures/<uuid:picture>/", promotion.picture, name="promotion-picture"),
+    path("interest/", interest.listing, name="interests"),
+    path("interest/figures/", interest.figures, name="interest-figures"),
+    path("interest/<uuid:reference>/", interest.one, name="interest"),
+    path("interest/<uuid:reference>/note/", interest.note, name="note-interest"),
+    path("interest/<uuid:reference>/answer/", interest.answer, name="answer-interest"),
+    path("interest/<uuid:reference>/share-report/", interest.share_report, name="share-report"),
+    path("links/<uuid:reference>/outcome/", interest.end_link, name="end-link"),
+    path("links/<uuid:reference>/reserve/", interest.keep_reserve, name="keep-reserve"),
+    path("households/<slug:reference>/interest/", interest.household_interest, name="household-interest"),
     path("<slug:reference>/", profile.profile, name="profile"),
+    path("<slug:reference>/interest/", interest.child_interest, name="child-interest"),
+    path("<slug:reference>/interest/record/", interest.record, name="record-interest"),
     path("<slug:reference>/journey/", profile.journey, name="journey"),
     path("<slug:reference>/journey/confirm/", profile.confirm_journey, name="confirm-journey"),
     path("<slug:reference>/copies/<int:number>/", profile.copy, name="copy"),

@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from adoption.clock import london
 from adoption.models import User
+from adoption.uploads.keeping import keep
 from familyfinding.actions.holding import anonymous
 from familyfinding.models import (
     FundingAgreement,
@@ -95,7 +95,7 @@ def _copy_media(copy: PublishedProfile, place: int, item: MediaItem) -> Publishe
     media = PublishedMedia(profile=copy, media_type=item.version.media_type, alt=item.alt, main=item.main, place=place)
     name = uuid.uuid4().hex
     with item.version.stored.open("rb") as original:
-        media.stored.save(f"published/{name[:2]}/{name}", ContentFile(original.read()), save=False)
+        keep(media.stored, f"published/{name[:2]}/{name}", original.read())
     media.save()
     return media
 

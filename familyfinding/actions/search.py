@@ -6,11 +6,12 @@ from datetime import date
 
 from django.db import transaction
 
+from adoption.actions import notices
 from adoption.actions.records import lock, note
 from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import CaseEvent, EventKind, User
-from adoption.permissions import Permission, ensure
+from adoption.permissions import Permission, can, ensure
 from familyfinding.actions.holding import hold, write
 from familyfinding.models import Discussion, Profile, PromotionAuthority, ShownCopy
 
@@ -50,9 +51,19 @@ def discuss(
 
 @transaction.atomic
 def authorise_promotion(
-    *, profile: Profile, what: str, authorised_by_name: str, authorised_on: date, by: User, today: date
+    *,
+    profile: Profile,
+    what: str,
+    authorised_by_name: str,
+    authorised_on: date,
+    by: User,
+    today: date,
+    officer: User | None = None,
 ) -> PromotionAuthority:
-    """Videos and other promotion of a priority child, once the order is granted (FF-39)."""
+    """Videos and other promotion of a priority child, once the order is granted (FF-39).
+
+    The marketing officer named here sees the published copy and its pictures on a page of their own, and no file.
+    """
     ensure(by, Permission.PROFILE_PUBLISH, profile)
     profile = hold(profile)
     if not profile.order_in_force:
@@ -61,6 +72,8 @@ def authorise_promotion(
         raise NotPossible("The authority cannot be dated in the future.")
     if not what.strip() or not authorised_by_name.strip():
         raise NotPossible("Say what may be done, and who authorised it.")
+    if officer and not can(officer, Permission.MEDIA_PROMOTE, profile.file):
+        raise NotPossible("Choose a marketing officer of this agency with an active account.")
 
     profile.priority = True
     profile.save(update_fields=["priority"])
@@ -69,9 +82,14 @@ def authorise_promotion(
         what=what.strip(),
         authorised_by_name=authorised_by_name.strip(),
         authorised_on=authorised_on,
+        officer=officer,
         recorded_by=by,
     )
-    write(profile, "Promotion authorised", on=authorised_on, by=by, detail=authority.what)
+    if officer:
+        told = "You may promote a child. Look under Promotion."
+        notices.tell(profile.file, told, key=f"promotion:{authority.pk}", to=officer, names_file=False)
+    whom = f"Promotion authorised, for {officer.display_name}" if officer else "Promotion authorised"
+    write(profile, whom, on=authorised_on, by=by, detail=authority.what)
     return authority
 
 

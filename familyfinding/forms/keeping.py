@@ -101,3 +101,14 @@ class PromotionForm(GovukForm):
     what = LongText(label="What may the marketing team do?", rows=4, limit=2000)
     authorised_by_name = PlainText(label="Who authorised it?")
     authorised_on = DateField(label="When?")
+
+    def __init__(self, *args: Any, officers: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officer"] = PersonChoice(
+            officers,
+            label="Which marketing officer promotes the child?",
+            help_text="They see the profile as adopters read it, its pictures and this authority, on their Promotion "
+            "page. The child’s file stays closed to them.",
+            required=False,
+            empty_label="Nobody yet",
+        )

@@ -2,10 +2,20 @@
 
 from familyfinding.models.agreement import AgreementKind, AudienceChange, Discussion, FundingAgreement
 from familyfinding.models.drafting import Carer, Contribution, ProfilingVisit, PromotionAuthority
+from familyfinding.models.exploration import Exploration, ExplorationOutcome
+from familyfinding.models.interest import (
+    Initiator,
+    Interest,
+    InterestNote,
+    InterestOutcome,
+    InterestState,
+    Reason,
+    Source,
+)
 from familyfinding.models.keeping import ChangeToAnswer, MatchAtPanel, Review, ShownCopy
 from familyfinding.models.media import MediaItem, MediaRequest
 from familyfinding.models.profile import AgeBand, Profile, Removal, Section, SectionKind
-from familyfinding.models.published import PublishedMedia, PublishedProfile, Rung, SharedCopy
+from familyfinding.models.published import PublishedMedia, PublishedProfile, Rung, SavedChild, SharedCopy
 
 __all__ = [
     "AgeBand",
@@ -15,7 +25,14 @@ __all__ = [
     "ChangeToAnswer",
     "Contribution",
     "Discussion",
+    "Exploration",
+    "ExplorationOutcome",
     "FundingAgreement",
+    "Initiator",
+    "Interest",
+    "InterestNote",
+    "InterestOutcome",
+    "InterestState",
     "MatchAtPanel",
     "MediaItem",
     "MediaRequest",
@@ -24,11 +41,14 @@ __all__ = [
     "PromotionAuthority",
     "PublishedMedia",
     "PublishedProfile",
+    "Reason",
     "Removal",
     "Review",
     "Rung",
+    "SavedChild",
     "Section",
     "SectionKind",
     "SharedCopy",
     "ShownCopy",
+    "Source",
 ]

@@ -9,10 +9,13 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from adoption.models import Document, User
+from adoption.models import ConflictBlock, Document, User
+from adoption.permissions import Permission
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
+from familyfinding.flows import ProfileStatus
 from familyfinding.models.profile import Profile
+from familyfinding.models.published import PublishedProfile
 
 if TYPE_CHECKING:
     from typing import Self
@@ -88,7 +91,24 @@ class ProfilingVisit(models.Model):
 
 
 class PromotionAuthorityQuerySet(PartQuerySet["PromotionAuthority"]):
-    pass
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Whoever sees the profile, and the marketing officer whom it names, who sees nothing else of the file."""
+        seen = Q(profile__in=Profile.objects.visible_to(user))
+        return self.filter(seen | Q(pk__in=self.model.rows.given_to(user).values("pk"))).scoped()
+
+    def given_to(self, user: User | AnonymousUser) -> Self:
+        """Running authorities that name this officer. A declared conflict beats them, and so does a seal (FF-39)."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        reach = user.authority.agencies(Permission.MEDIA_PROMOTE)
+        blocked = ConflictBlock.rows.filter(user=user, ended_on=None).values("file")
+        mine = self.filter(officer=user, ended_on=None, profile__child__file__agency__in=reach)
+        return mine.filter(profile__child__file__sealed_at=None).exclude(profile__child__file__in=blocked)
+
+    def usable(self) -> Self:
+        """Running, while the profile is live and a Placement Order stands: only then is there anything to promote."""
+        child = {"profile__child__order_granted_on__isnull": False, "profile__child__order_ended_on": None}
+        return self.filter(ended_on=None, profile__status=ProfileStatus.LIVE, **child)
 
 
 class PromotionAuthority(models.Model):
@@ -98,6 +118,14 @@ class PromotionAuthority(models.Model):
     what = personal(models.TextField(), scrub="Promotion")
     authorised_by_name = personal(models.CharField(max_length=200), scrub="Manager")
     authorised_on = plain(models.DateField())
+    officer = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="promotions",
+        help_text="The marketing officer who may see the published copy. Nothing else of the file opens to them.",
+    )
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     ended_on = plain(models.DateField(null=True, blank=True))
 
@@ -112,3 +140,9 @@ class PromotionAuthority(models.Model):
     def may_be_used(self) -> bool:
         """Not while the profile is down, and not without a Placement Order in force (FF-39)."""
         return self.ended_on is None and self.profile.is_live and self.profile.order_in_force
+
+    @property
+    def copy(self) -> PublishedProfile | None:
+        """The profile as adopters read it, which is all that marketing works from; None while nothing is shown."""
+        copies = PublishedProfile.rows.prefetch_related("media")
+        return copies.filter(reference=self.profile.public_reference).first() if self.may_be_used else None

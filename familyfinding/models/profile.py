@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from adoption.models import CaseFile, User
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
-from children.flows import PlanStatus
+from children.flows import LOOKING, PlanStatus
 from children.models import LikelyMatch
 from familyfinding.flows import ProfileStatus
 from familyfinding.models.published import Rung
@@ -57,6 +57,12 @@ class ProfileQuerySet(GuardedQuerySet["Profile"]):
 
     def live(self) -> Self:
         return self.filter(status=ProfileStatus.LIVE)
+
+    def waiting(self) -> Self:
+        """Decided for adoption and without a match: also while the profile is down for another reason (FF-53)."""
+        matched = Q(status=ProfileStatus.REMOVED, removed_because=Removal.MATCH)
+        decided = self.filter(child__best_interest_decided_on__isnull=False, child__file__closed_on=None)
+        return decided.filter(child__status__in=LOOKING).exclude(matched)
 
     def wanted(self) -> Self:
         """The plan stands, or the child was shown already. When the plan ends nothing more is owed (FF-62, FF-66)."""

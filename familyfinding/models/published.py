@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -27,6 +27,10 @@ CODE_TRIES = 5
 """Wrong codes a shared copy bears before it closes for good (FF-33)."""
 
 
+AGES = tuple((band, band) for band in ("Under 1", "1 to 2", "3 to 4", "5 to 7", "8 to 10", "11 or over"))
+"""The bands a profile says, as a family chooses among them."""
+
+
 class Rung(models.IntegerChoices):
     """How far up the audience ladder a profile is shown (FF-16 to FF-23)."""
 
@@ -40,10 +44,14 @@ class PublishedProfileQuerySet(GuardedQuerySet["PublishedProfile"]):
         """Profiles whose audience holds this adopter today (spec 01 table H, FF-16, FF-20, FF-26).
 
         Consortium membership and the agreement's last day are read for today: each counts from its date (FF-27).
+        While a link is explored there are none (AD-50); while the home-agency restriction runs, only the children of
+        the home agency, whatever consortium and national lists hold (AD-79, CF-58).
         """
         account = approved_account(user, clock.today())
-        if account is None:
+        if account is None or account.frozen_at:
             return self.none().scoped()
+        if account.home_only:
+            return self.filter(home=account.agency.home_id).scoped()
         mine = [account.agency_id, account.agency.home_id]
         near = _sharing_a_consortium(mine, clock.today())
         agreed = Q(wider_until=None) | Q(wider_until__gte=clock.today())
@@ -61,12 +69,25 @@ class PublishedProfileQuerySet(GuardedQuerySet["PublishedProfile"]):
         )
         return self.annotate(distance=distance).order_by("distance", "-shown_since", "pk")
 
+    def fits(self, wishes: dict[str, Any]) -> Self:
+        """Those that fit what a family hopes for."""
+        return self.filter(age_band__in=wishes["age"]) if wishes.get("age") else self
+
+    def fitting_first(self, user: User, wishes: dict[str, Any]) -> Self:
+        """An order, never a bar: what fits first, then the nearest, the newest (AD-63, FF-25)."""
+        rows = self.nearest_first(user)
+        if not wishes.get("age"):
+            return rows
+        fit = Case(When(age_band__in=wishes["age"], then=Value(0)), default=Value(1))
+        order = ("distance", "fit") if wishes.get("near") else ("fit", "distance")
+        return rows.annotate(fit=fit).order_by(*order, "-shown_since", "pk")
+
 
 def approved_account(user: User | AnonymousUser, day: date) -> PortalAccount | None:
     """The account of an adopter approved on this day; None for everyone else (FF-26, table H)."""
     if not isinstance(user, User) or not user.is_active or not user.authority.agencies(Permission.PORTAL_BROWSE):
         return None
-    return PortalAccount.objects.approved(day).select_related("agency").filter(user=user).first()
+    return PortalAccount.rows.approved(day).select_related("agency").filter(user=user).first()
 
 
 def _sharing_a_consortium(agencies: list[int], day: date) -> models.QuerySet[ConsortiumMember, int]:
@@ -99,6 +120,20 @@ class PublishedProfile(models.Model):
 
     def __str__(self) -> str:
         return f"published profile {self.pk}"
+
+
+class SavedChild(models.Model):
+    """A child an adopter wants to find again. Theirs alone; holds the published reference and nothing else (AD-63)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="saved_children")
+    published = plain(models.UUIDField())
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "published"], name="a_child_is_saved_once")]
+
+    def __str__(self) -> str:
+        return f"saved child {self.pk}"
 
 
 class PublishedMediaQuerySet(GuardedQuerySet["PublishedMedia"]):

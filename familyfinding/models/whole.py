@@ -65,7 +65,8 @@ def with_everything(profiles: ProfileQuerySet) -> ProfileQuerySet:
         its_changes=packed(owed, "id", "reference", "reported_on", change__what="change__what"),
         its_promotions=packed(
             PromotionAuthority.rows.filter(**mine, ended_on=None).order_by("pk"),
-            *("id", "what", "authorised_by_name", "authorised_on"),
+            *("id", "what", "authorised_by_name", "authorised_on", "officer_id"),
+            who="officer",
         ),
         its_links=packed(SharedCopy.rows.filter(**of_file).order_by("-made_at", "-pk"), *LINK),
         its_copies=packed(
@@ -93,7 +94,7 @@ def everything(profile: Profile) -> Whole:
         visits=_with_people(rows("visits", ProfilingVisit), profile, "visits", "visited_by"),
         contributions=rows("contributions", Contribution),
         changes=changes,
-        promotions=rows("promotions", PromotionAuthority),
+        promotions=_with_people(rows("promotions", PromotionAuthority), profile, "promotions", "officer"),
         shared=rows("links", SharedCopy),
         copies=rows("copies", ShownCopy),
         agreement=agreements[0] if agreements else None,

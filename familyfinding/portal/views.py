@@ -4,45 +4,18 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from adoption import clock
 from adoption.forms import GovukForm, PlainText
 from adoption.http import Request
-from familyfinding.models.published import PublishedMedia, PublishedProfile, approved_account
+from familyfinding.models.published import PublishedMedia
 from familyfinding.portal.sharing import open_copy, openable
 
-PER_PAGE = 20
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
-
-
-@require_safe
-def children(request: Request) -> HttpResponse:
-    """The children this adopter may see, their own agency’s first; an empty list explains itself (FF-25)."""
-    account = approved_account(request.user, clock.today())
-    visible = PublishedProfile.objects.visible_to(request.user)
-    rows = visible.nearest_first(request.user).prefetch_related("media") if account else visible
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    cards = [{"child": one, "picture": _first_picture(one), "words": _opening(one)} for one in page]
-    return render(request, "portal/list.html", {"page": page, "cards": cards, "account_approved": account is not None})
-
-
-@require_safe
-def child(request: Request, reference: str) -> HttpResponse:
-    """One child, as published."""
-    visible = PublishedProfile.objects.visible_to(request.user).prefetch_related("media")
-    found = get_object_or_404(visible, reference=reference)
-    pictures = [
-        {"src": reverse("portal:picture", args=[one.reference]), "alt": one.alt, "is_video": one.is_video}
-        for one in sorted(found.media.all(), key=lambda m: m.place)
-    ]
-    back = {"text": "All children", "href": reverse("portal:list")}
-    return render(request, "portal/child.html", {"child": found, "pictures": pictures, "back": back})
 
 
 @require_safe
@@ -82,15 +55,3 @@ def shared(request: HttpRequest, secret: str) -> HttpResponse:
             return render(request, "portal/shared.html", {"child": copy, "ends_at": copy.ends_at})
         form.add_error("code", "The code does not fit. After five wrong codes the link closes.")
     return render(request, "portal/shared_code.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _first_picture(profile: PublishedProfile) -> PublishedMedia | None:
-    stills = [one for one in profile.media.all() if not one.is_video]
-    return min(stills, key=lambda m: (not m.main, m.place), default=None)
-
-
-def _opening(profile: PublishedProfile) -> str:
-    """The first two sentences, for the card."""
-    words = next((part["text"] for part in profile.sections if part["text"]), "")
-    sentences = words.replace("\n", " ").replace("*", "").split(". ")
-    return ". ".join(sentences[:2]).rstrip(".") + "." if words else ""

@@ -16,9 +16,8 @@ from adoption import clock
 from adoption.http import Request
 from adoption.models import Deadline
 from adoption.permissions import Permission, can
-from children.views.pages import NotForYou
-from familyfinding.flows import ProfileStatus
-from familyfinding.models import AgeBand, Profile, Rung
+from adoption.views.records import NotForYou
+from familyfinding.models import AgeBand, Interest, Profile, Rung
 from familyfinding.summaries import AUDIENCES
 
 PER_PAGE = 25
@@ -26,9 +25,9 @@ PER_PAGE = 25
 
 @require_safe
 def board(request: Request) -> HttpResponse:
-    """Audience, age, next review and missed deadlines of every live profile this manager may see."""
+    """Audience, age, interest, next review and missed deadlines of every live profile this manager may see."""
     _managers_only(request)
-    rows = with_dates(request, Profile.objects.visible_to(request.user).live().with_file())
+    rows = with_interest(request, with_dates(request, Profile.objects.visible_to(request.user).live().with_file()))
     page = Paginator(rows.order_by(F("next_review_on").asc(nulls_last=True), "pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -46,6 +45,13 @@ def with_dates(request: Request, rows: QuerySet[Profile]) -> QuerySet[Profile]:
     )
 
 
+def with_interest(request: Request, rows: QuerySet[Profile]) -> QuerySet[Profile]:
+    """Each profile with the number of families that wait for an answer about the child (FF-65)."""
+    waiting = Interest.objects.visible_to(request.user).unanswered().filter(child=OuterRef("child")).order_by()
+    number = waiting.values("child").annotate(number=Count("pk")).values("number")
+    return rows.annotate(interested=Coalesce(Subquery(number[:1], output_field=IntegerField()), 0))
+
+
 def _row(profile: Profile) -> dict[str, object]:
     return {
         "profile": profile,
@@ -59,9 +65,7 @@ def _row(profile: Profile) -> dict[str, object]:
 def cohort(request: Request) -> HttpResponse:
     """How many children wait, of which age and how widely shown: what recruitment must know (FF-53)."""
     _managers_only(request)
-    waiting = Profile.objects.visible_to(request.user).exclude(status=ProfileStatus.REMOVED)
-    looking = waiting.filter(child__best_interest_decided_on__isnull=False, child__file__closed_on=None)
-    children = list(looking.select_related("child"))
+    children = list(Profile.objects.visible_to(request.user).waiting().select_related("child"))
     context = {
         "total": len(children),
         "harder": sum(one.child.harder_to_place for one in children),

@@ -16,7 +16,7 @@ from adoption.actions import documents
 from adoption.http import Request
 from adoption.models import DocumentKind
 from adoption.permissions import Permission
-from children.staff import people_who
+from adoption.staff import people_who
 from familyfinding.actions import agreements, audience, panel, reviews, search
 from familyfinding.forms.keeping import (
     AnswerForm,
@@ -244,10 +244,11 @@ def _decide(request: Request, match: MatchAtPanel, *, decision: str, decided_on:
 @require_http_methods(GET_POST)
 def promote(request: Request, reference: str) -> HttpResponse:
     found, today = pages.find(request, reference), clock.today()
+    officers = people_who(Permission.MEDIA_PROMOTE, found.file.agency, today)
     return pages.form_page(
         request,
         found,
-        PromotionForm(request.POST or None, initial=today_initial(today)),
+        PromotionForm(request.POST or None, officers=officers, initial=today_initial(today)),
         partial(search.authorise_promotion, profile=found, by=request.user, today=today),
         permission=Permission.PROFILE_PUBLISH,
         heading="Authorise promotion",

@@ -13,12 +13,15 @@ from django.urls import reverse
 
 from adoption import clock
 from adoption.actions.records import opened
+from adoption.dues import Due
 from adoption.errors import Refused, Stale
 from adoption.http import Request
 from adoption.models import Deadline
+from adoption.needs import flags
 from adoption.permissions import Permission, can
-from children.summaries import Due, frame
-from children.views.pages import NotForYou, both_texts, next_due
+from adoption.views.records import NotForYou, both_texts
+from children.summaries import frame
+from children.views.pages import next_due
 from familyfinding.actions.refusing import keeps_refusals
 from familyfinding.models import Profile
 from familyfinding.models.profile import ProfileQuerySet
@@ -122,6 +125,7 @@ def form_page(
         "intro": intro,
         "warning": warning,
         "conflict": conflict,
+        "needs": flags(profile.file),
         "back": {"text": "Back to the profile", "href": goes_back},
     }
     status = 422 if form.errors or conflict else 200

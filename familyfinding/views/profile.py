@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
 from adoption import clock, paper
+from adoption.dues import Due
 from adoption.http import Request
 from adoption.models import Approval, CaseEvent, EventKind
 from adoption.permissions import Permission, can
-from children.summaries import Due
 from familyfinding.actions import checks, reviews
 from familyfinding.actions.agreements import approver
 from familyfinding.actions.holding import anonymous, ladder

@@ -18,6 +18,7 @@ from adoption.permissions import Permission, can
 from familyfinding.actions import profiles
 from familyfinding.forms.writing import ContributionForm, DescribeForm, SectionForm, VisitForm, WhyForm, today_initial
 from familyfinding.models import Profile, Section, SectionKind
+from familyfinding.unfinished import section_key
 from familyfinding.views import pages
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -79,7 +80,7 @@ def section(request: Request, reference: str, kind: str) -> HttpResponse:
         raise Http404
     found = pages.find(request, reference)
     one = get_object_or_404(found.sections.select_related("profile__child__file", "written_by"), kind=kind)
-    key = f"profile-{found.pk}-{kind}"
+    key = section_key(one)
     kept = drafts.kept(user=request.user, form=key) if request.method != "POST" else {}
     form = SectionForm(request.POST or None, initial={"text": kept.get("text", one.text), "version": one.version})
 

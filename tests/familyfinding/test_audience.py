@@ -81,7 +81,7 @@ def test_a_hidden_child_and_one_that_never_was_are_the_same_404(cast, signed_in,
 
 def test_an_approval_that_ended_closes_the_portal_the_same_day(cast, now):
     PublishedProfileFactory(agency=cast.ane)
-    PortalAccount.objects.filter(user=cast.ada).update(ended_on=MONDAY)
+    PortalAccount.rows.filter(user=cast.ada).update(ended_on=MONDAY)
 
     assert not PublishedProfile.objects.visible_to(cast.ada).exists()
 

@@ -4,22 +4,23 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from adoption import clock
 from adoption.actions import people
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import Allocation, CaseEvent, Deadline, NamedGrant, Part
+from adoption.models import Allocation, CaseEvent, Deadline, Part
 from adoption.permissions import Role
 from children.actions import court, plans
 from familyfinding import tasks
-from familyfinding.actions import copies, matching, media, panel, publishing, removal, search
+from familyfinding.actions import copies, matching, media, panel, publishing, removal
 from familyfinding.effects import put_back_after_refusal, take_down_for_match
 from familyfinding.flows import ProfileStatus
 from familyfinding.models import FundingAgreement, MatchAtPanel, MediaItem, Profile, PublishedProfile, Review, Rung
 from tests.adoption.test_uploads import film
-from tests.factories.adoption import NamedGrantFactory, person
+from tests.factories.adoption import person
 from tests.factories.familyfinding import FundingAgreementFactory, ProfileFactory
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
@@ -203,9 +204,16 @@ def test_ts_116_leaves_a_match_that_was_not_refused_alone(cast, live):
 # -------------------------------------------------------------------------------------------------- the real schedule
 
 
+@pytest.fixture
+def at_noon():
+    """A clock that goes on, because a real worker waits for work, and not near midnight."""
+    with time_machine.travel(at(MONDAY, 12), tick=True):
+        yield
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_the_real_worker_ends_an_agreement_that_ran_out_and_narrows_the_audience(worker):
+def test_the_real_worker_ends_an_agreement_that_ran_out_and_narrows_the_audience(worker, at_noon):
     """FF-27."""
     yesterday = clock.today() - timedelta(days=1)
     profile = ProfileFactory(
@@ -218,7 +226,7 @@ def test_the_real_worker_ends_an_agreement_that_ran_out_and_narrows_the_audience
     for _ in range(2):
         tasks.end_expired_agreements.delay()
 
-    assert eventually(lambda: FundingAgreement.rows.get(pk=ended.pk).ended_on is not None, timeout=30)
+    assert eventually(lambda: FundingAgreement.rows.get(pk=ended.pk).ended_on is not None)
     assert eventually(lambda: PublishedProfile.rows.get().rung == Rung.HOME)
     assert Profile.rows.get(pk=profile.pk).rung == Rung.HOME
     assert FundingAgreement.rows.get(pk=lasting.pk).ended_on is None
@@ -289,66 +297,6 @@ def test_carers_are_asked_and_the_round_remembers_when_and_how(cast, draft, sign
     assert (asked.asked_on, asked.asked_how, asked.uploaded_on) == (MONDAY, "By telephone", None)
     with pytest.raises(NotPossible, match="future"):
         media.ask_carers(profile=draft, asked_on=TUESDAY, how="", by=cast.asha, today=MONDAY)
-
-
-# ------------------------------------------------------------------------------------------------- marketing (FF-39)
-
-
-@pytest.fixture
-def mia(cast):
-    return person("mia", Role.MARKETING_OFFICER, cast.ane)
-
-
-def promoted(cast, live):
-    cases.grant(live.child, on=MONDAY, by=cast.asha)
-    given = {"what": "A short film", "authorised_by_name": "Tom", "authorised_on": MONDAY, "today": MONDAY}
-    return search.authorise_promotion(profile=cases.profile_of(live.child), **given, by=cast.asha)
-
-
-def test_a_marketing_officer_sees_what_is_authorised_for_the_children_they_are_granted(cast, live, mia, signed_in):
-    promoted(cast, live)
-    address = reverse("familyfinding:promotions")
-    assert "No child may be promoted" in signed_in(mia).get(address).content.decode()
-
-    NamedGrantFactory(file=live.file, user=mia, from_on=MONDAY)
-
-    shown = signed_in(mia).get(address).content.decode()
-    assert "A short film" in shown
-    assert "May be promoted" in shown
-    assert live.file.reference in shown
-    assert "Ashdown" not in shown
-    assert NamedGrant.rows.count() == 1
-
-
-def test_when_the_profile_comes_down_the_officer_is_told_to_stop(cast, live, mia, signed_in):
-    promoted(cast, live)
-    NamedGrantFactory(file=live.file, user=mia, from_on=MONDAY)
-    removal.take_down(profile=cases.profile_of(live.child), why="A pause", by=cast.asha, at=at(MONDAY, 14))
-
-    shown = signed_in(mia).get(reverse("familyfinding:promotions")).content.decode()
-
-    assert "Stop" in shown
-    assert "The profile is down" in shown
-
-
-def test_an_ended_authority_is_off_the_list_and_an_officer_changes_nothing(cast, live, mia, signed_in):
-    authority = promoted(cast, live)
-    NamedGrantFactory(file=live.file, user=mia, from_on=MONDAY)
-    refused = signed_in(mia).post(
-        reverse("familyfinding:end-promotion", args=[live.file.reference, authority.pk]), follow=True
-    )
-    assert refused.status_code == 403
-
-    search.end_promotion(authority=authority, on=MONDAY, by=cast.asha)
-
-    assert "A short film" not in signed_in(mia).get(reverse("familyfinding:promotions")).content.decode()
-    with pytest.raises(NotPossible, match="ended already"):
-        search.end_promotion(authority=authority, on=MONDAY, by=cast.asha)
-
-
-@pytest.mark.parametrize("who", ["asha", "tom", "sam", "dele"])
-def test_the_list_is_for_marketing_alone(cast, signed_in, who):
-    assert signed_in(getattr(cast, who)).get(reverse("familyfinding:promotions")).status_code == 403
 
 
 # -------------------------------------------------------------------------------------------------- hostile typing

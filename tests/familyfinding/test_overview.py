@@ -22,10 +22,10 @@ from tests.familyfinding import cases
 from tests.familyfinding.cases import at
 
 MONDAY = date(2026, 2, 2)
-FRAME = 8
+FRAME = 7
 """Session, person, roles, notices, approvals, heartbeat, and the two ends of the transaction."""
-OVERVIEW = 4
-"""The profile with all its rows; who looked; the file’s dates; the agency’s policies."""
+OVERVIEW = 5
+"""The profile with all its rows; who looked; the file’s dates; the agency’s policies; what its people need (GV-05)."""
 BOARD = 2
 """How many there are; one page of them."""
 

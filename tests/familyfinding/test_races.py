@@ -4,7 +4,6 @@ Each race is run with the real lock and with a planted fault, a lock that locks 
 """
 
 import threading
-import time
 from datetime import date
 
 import pytest
@@ -21,22 +20,28 @@ from tests.familyfinding.cases import at
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 MONDAY, NEXT_MONDAY = date(2026, 2, 2), date(2026, 2, 9)
-TOGETHER, LATER = 0.7, 0.4
-"""Seconds: how long one waits to see whether the other has read too; how much later the second writes."""
+SOON, SURELY = 0.5, 60
+"""Seconds. With the lock one of them waits in vain for the other, so not for long; without it the other surely comes,
+however busy the machine is, and what must happen first has happened first."""
 
 
 class Meeting:
-    """Both have read before either writes, if nothing holds one of them back."""
+    """Both have read before either writes, if nothing holds one of them back; and the late one writes last."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, locked: bool) -> None:
         self.there, self.both, self.guard = set(), threading.Event(), threading.Lock()
+        self.first_is_done, self.patience = threading.Event(), SOON if locked else SURELY
 
     def arrive(self) -> None:
         with self.guard:
             self.there.add(threading.get_ident())
             if len(self.there) == 2:
                 self.both.set()
-        self.both.wait(TOGETHER)
+        self.both.wait(self.patience)
+
+    def wait_for_the_first(self) -> None:
+        if threading.current_thread().name == "late":
+            self.first_is_done.wait(self.patience)
 
 
 def at_once(monkeypatch, first, late, *, locked: bool, pause=None):
@@ -44,15 +49,16 @@ def at_once(monkeypatch, first, late, *, locked: bool, pause=None):
 
     `pause` names, as module and function, the step before which the late one waits: it has read, but not written.
     """
+    meeting = Meeting(locked=locked)
     with monkeypatch.context() as patch:
         if not locked:
             patch.setattr(holding, "lock", lambda row: type(row)._base_manager.get(pk=row.pk))
-        hold = met_after(holding.hold, Meeting())
+        hold = met_after(holding.hold, meeting)
         for module in (agreements, audience, panel, publishing, reviews):
             patch.setattr(module, "hold", hold)
         if pause:
-            patch.setattr(*pause, paused(getattr(*pause)))
-        return in_threads(first, late)
+            patch.setattr(*pause, paused(getattr(*pause), meeting))
+        return in_threads(first, late, meeting)
 
 
 def met_after(real_hold, meeting):
@@ -64,16 +70,15 @@ def met_after(real_hold, meeting):
     return hold
 
 
-def paused(step):
+def paused(step, meeting):
     def wait_first(*args, **kwargs):
-        if threading.current_thread().name == "late":
-            time.sleep(LATER)
+        meeting.wait_for_the_first()
         return step(*args, **kwargs)
 
     return wait_first
 
 
-def in_threads(first, late):
+def in_threads(first, late, meeting):
     outcome = {}
 
     def run(act):
@@ -83,12 +88,14 @@ def in_threads(first, late):
             outcome[act] = error
         finally:
             connections.close_all()
+            if act is first:
+                meeting.first_is_done.set()
 
     threads = [threading.Thread(target=run, args=[act], name=name) for act, name in ((first, "first"), (late, "late"))]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(2 * SURELY)
     return outcome[first], outcome[late]
 
 
