@@ -34,6 +34,11 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=LONDON)
 
 
+def of_the_machine() -> datetime:
+    """This moment as files on the disk are dated, also where the agency’s date is ahead."""
+    return timezone.now()
+
+
 def wind(ahead: timedelta) -> None:
     """Demo mode only: this thread of work lives `ahead` of the real clock."""
     _ahead.set(ahead)

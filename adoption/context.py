@@ -16,8 +16,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from adoption import clock
+from adoption.listing import number_of
 from adoption.middleware.sessions import SEEN, seconds_left
-from adoption.models import Approval, Heartbeat, Notice, User
+from adoption.models import Approval, Heartbeat, Notice, PortalAccount, PortalMessage, TextStyle, User
 from adoption.permissions import Permission, Role, can
 from adoption.wording import counted
 
@@ -34,24 +35,49 @@ class Place:
     url: str
     permissions: tuple[Permission, ...] = ()
     waiting: Callable[[User], int] | None = None
+    with_household: bool = False
+    """For families: only for whoever has a household with us."""
 
     def is_for(self, user: User) -> bool:
+        if self.with_household and not (own_account(user) and own_account(user).file_id):  # type: ignore[union-attr]
+            return False
         return not self.permissions or any(can(user, permission) for permission in self.permissions)
 
 
+def waiting(user: User) -> dict[str, int | None]:
+    """What waits for this person: counted once for each request, in one query, in however many places it is shown."""
+    known: dict[str, Any] = user.__dict__
+    if "waiting" not in known:
+        to_decide = number_of(Approval.objects.visible_to(user).decidable_by(user))
+        unread = number_of(Notice.objects.visible_to(user).unread())
+        known["waiting"] = User.objects.values(to_decide=to_decide, unread=unread).get(pk=user.pk)
+    found: dict[str, int | None] = known["waiting"]
+    return found
+
+
 def approvals_waiting(user: User) -> int:
-    """Counted once for each request, in however many places it is shown."""
-    counted: dict[str, Any] = user.__dict__
-    if "approvals_waiting" not in counted:
-        counted["approvals_waiting"] = Approval.objects.visible_to(user).decidable_by(user).count()
-    return int(counted["approvals_waiting"])
+    return waiting(user)["to_decide"] or 0
+
+
+def own_account(user: User) -> PortalAccount | None:
+    """The portal account of one of the families, read once for each request."""
+    return getattr(user, "portal_account", None)
+
+
+def messages_waiting(user: User) -> int:
+    return PortalMessage.objects.visible_to(user).filter(from_staff=True, read_at=None).count()
 
 
 P = Permission
 STAFF = (
     Place("My work", "my-work", (P.FILE_ALLOCATED,)),
-    Place("Children", "children:list", (P.CHILD_OPEN, P.FILE_AGENCY)),
+    Place("Children", "children:list", (P.CHILD_OPEN, P.FILE_AGENCY, P.CARER_WRITE)),
+    Place("Households", "adopters:list", (P.HOUSEHOLD_OPEN, P.FILE_AGENCY, P.VOICE_KEEP)),
+    Place("Families", "adopters:families", (P.FAMILIES_SEE,)),
+    Place("Pipeline", "adopters:pipeline", (P.PIPELINE, P.HOUSEHOLD_WRITE)),
+    Place("Events", "adopters:events", (P.EVENTS_MANAGE,)),
     Place("Profiles", "familyfinding:board", (P.PROFILE_BOARD,)),
+    Place("Interest", "familyfinding:interests", (P.INTEREST_WORK,)),
     Place("Approvals", "approvals", (P.FILE_ALLOCATED, P.POLICY_APPROVE), approvals_waiting),
     Place("Policies", "policies", (P.POLICY_PROPOSE, P.POLICY_APPROVE)),
     Place("Work out a date", "work-out"),
@@ -59,6 +85,11 @@ STAFF = (
     Place("Promotion", "familyfinding:promotions", (P.MEDIA_PROMOTE,)),
 )
 FAMILIES = (
+    Place("Home", "family:home"),
+    Place("Shared and sent", "family:items", with_household=True),
+    Place("Events and training", "family:events", with_household=True),
+    Place("Our profile", "family:profile", with_household=True),
+    Place("Messages", "family:messages", with_household=True, waiting=messages_waiting),
     Place("Children I may see", "portal:list", (P.PORTAL_BROWSE,)),
     Place("My account", "account"),
     Place("Help", "help"),
@@ -75,11 +106,18 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "account": SimpleLazyObject(lambda: account(user)),
         "navigation": SimpleLazyObject(lambda: menu(FAMILIES if user.in_portal else STAFF, request, user)),
         "portal_navigation": SimpleLazyObject(lambda: menu(FAMILIES, request, user)),
+        "portal_style": SimpleLazyObject(lambda: portal_style(user)),
         "heartbeat": SimpleLazyObject(heartbeat),
         "demo_clock": {"today": clock.today()} if settings.DEMO else None,
         "glass_until": glass_until(request),
         "session_ends_in": seconds_left(request) if SEEN in request.session else None,
     }
+
+
+def portal_style(user: User) -> str:
+    """How the pages of this person look: standard, large print or easy read (GV-02)."""
+    account = own_account(user) if user.in_portal else None
+    return account.style if account else TextStyle.STANDARD
 
 
 def glass_until(request: HttpRequest) -> datetime | None:
@@ -95,15 +133,18 @@ def account(user: User) -> Item:
         "name": user.display_name,
         "roles": ", ".join(dict.fromkeys(Role(h.role).label for h in held)),
         "agency": ", ".join(dict.fromkeys(h.agency_name for h in held)),
-        "notices": 0 if user.in_portal else Notice.objects.visible_to(user).unread().count(),
+        "notices": 0 if user.in_portal else waiting(user)["unread"] or 0,
         "signed_in": True,
         "is_family": user.in_portal,
     }
 
 
 def menu(places: tuple[Place, ...], request: HttpRequest, user: User) -> list[Item]:
-    """Only where this person may go. The current one is “page” on its own page and “true” below it."""
-    items = []
+    """Only where this person may go. The current one is “page” on its own page and “true” below it.
+
+    One place alone is current: the pipeline stands below the households in its address, and has an entry of its own.
+    """
+    items: list[Item] = []
     for place in places:
         href = address(place.url)
         if href and place.is_for(user):
@@ -115,13 +156,18 @@ def menu(places: tuple[Place, ...], request: HttpRequest, user: User) -> list[It
                     "badge": place.waiting(user) if place.waiting else 0,
                 }
             )
-    return items
+    nearest = max((len(item["href"]) for item in items if item["current"]), default=0)
+    return [item if len(item["href"]) == nearest else item | {"current": ""} for item in items]
+
+
+HOMES = ("/", "/portal/")
+"""First pages: others stand below them in the address and not in the menu."""
 
 
 def current(href: str, path: str) -> str:
     if path == href:
         return "page"
-    return "true" if href != "/" and path.startswith(href) else ""
+    return "true" if href not in HOMES and path.startswith(href) else ""
 
 
 def address(name: str) -> str:

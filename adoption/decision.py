@@ -18,6 +18,7 @@ from django.apps import apps
 from django.db import models
 
 from adoption.catalogues import gather
+from adoption.permissions import Role
 
 if TYPE_CHECKING:
     from adoption.models import Approval, DocumentVersion, User
@@ -51,6 +52,10 @@ class Decision:
     """fingerprint(record): what the decision stands or falls with; if it changed since, the question is overtaken."""
     refused: Callable[..., Any] | None = None
     """refused(approval, *, by, on): what a refusal or sending back sets off, if anything."""
+    confirm_identity: bool = False
+    """Whoever decides proves again who they are, if the last proof is older than five minutes (security 4.11).
+
+    What an agency decision maker decides asks for it always."""
     then: str = ""
     """What happens when it is agreed, in a sentence or two, for whoever decides and for whoever asked."""
     facts: Callable[[Any], Sequence[Fact]] = nothing_more
@@ -58,6 +63,11 @@ class Decision:
     """The exact version decided on. The decider ticks “I have read version N”."""
     authors: Callable[[Any], Iterable[User]] = nobody_else
     """Who wrote what is being decided: they cannot decide it either (four eyes, by person)."""
+
+
+def must_confirm_identity(approval: Approval) -> bool:
+    """The agency decision maker, for every decision; anybody else for the kinds that say so."""
+    return approval.decided_by_role == Role.DECISION_MAKER or decision_for(approval.kind).confirm_identity
 
 
 def kinds() -> dict[str, Decision]:

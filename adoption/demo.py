@@ -52,7 +52,8 @@ def cast(today: date) -> Cast:
     for key, (agency, name) in TEAMS.items():
         found[key] = Team.objects.get_or_create(agency=found[agency], name=name)[0]
     for number, persona in enumerate(PEOPLE, start=1):
-        found[persona.key] = account(persona, number, found, today)
+        if not persona.invited:
+            found[persona.key] = account(persona, number, found, today)
     return found
 
 
@@ -66,7 +67,7 @@ def account(persona: Persona, number: int, found: Cast, today: date) -> User:
     RoleGrant.objects.get_or_create(user=user, role=persona.role, agency=agency, team=team, defaults={"from_on": SINCE})
     if persona.role in PORTAL_ROLES:
         approved = today - timedelta(days=APPROVED_DAYS_AGO)
-        PortalAccount.objects.get_or_create(user=user, defaults={"agency": agency, "approved_on": approved})
+        PortalAccount.rows.get_or_create(user=user, defaults={"agency": agency, "approved_on": approved})
     return user
 
 

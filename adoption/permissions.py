@@ -65,6 +65,8 @@ class Permission(StrEnum):
     """Open every unrestricted file of the agency your role is held in."""
     CHILD_OPEN = auto()
     CHILD_WRITE = auto()
+    CARER_WRITE = auto()
+    """Record the foster carers’ first contact, pack and training: supervising social workers too (CH-14, CH-16)."""
     CHILD_ALLOCATE = auto()
     COURT_WRITE = auto()
     PLAN_DECIDE = auto()
@@ -83,6 +85,7 @@ class Permission(StrEnum):
     PROFILE_BOARD = auto()
     """See every live profile of the agency, with its audience and next review (FF-65)."""
     MEDIA_PROMOTE = auto()
+    """See the published copy of a child whose promotion was authorised, and nothing else of the file (FF-39)."""
     FUNDING_ASK = auto()
     FUNDING_CONFIRM = auto()
     """Confirm the child’s local authority’s written funding agreement (PN-35)."""
@@ -106,60 +109,100 @@ class Permission(StrEnum):
     GUIDES_EDIT = auto()
     """Replace the addresses of the user guides (FF-05)."""
     PORTAL_BROWSE = auto()
+    HOUSEHOLD_OPEN = auto()
+    """Record an enquiry and open a household’s file (AD-03)."""
+    HOUSEHOLD_WRITE = auto()
+    """Keep a household’s record: members, checks, references, visits, report."""
+    HOUSEHOLD_ALLOCATE = auto()
+    ASSESSMENT_DECIDE = auto()
+    """Accept into Stage One or refuse, end Stage One, agree more time (AD-11, AD-16, AD-21, PN-39)."""
+    ADOPTERS_REPORT_CHECK = auto()
+    """Sign the quality check of a Prospective Adopter’s Report (AD-30)."""
+    SUITABILITY_DECIDE = auto()
+    """Decide whether adopters are suitable: the agency decision maker alone (AD-34, PN-46)."""
+    NO_PROFILE_AGREE = auto()
+    """Agree that adopters go without a profile: the assessment team manager alone (AD-41, PN-36)."""
+    RESTRICTION_WAIVE = auto()
+    """Waive the home-agency restriction: the senior manager alone (AD-44, PN-37)."""
+    ADOPTERS_NATIONAL_AGREE = auto()
+    """Agree a national adopter profile: the family finding team manager alone (AD-45, PN-38)."""
+    FAMILIES_SEE = auto()
+    """See the profiles of adopters that are open to their agency (FF-28)."""
+    INTEREST_WORK = auto()
+    """Answer expressions of interest, and show interest in adopters for a child (FF-55 to FF-58)."""
+    EVENTS_MANAGE = auto()
+    """Plan information events, preparation groups and training (AD-06, AD-26)."""
+    PIPELINE = auto()
+    """See every household by stage, and reallocate (AD-32)."""
+    VOICE_KEEP = auto()
+    """Keep what adopters say about the service, who speaks for them and who helps (AD-74, AD-76)."""
 
 
 P = Permission
 
 _EVERYONE = frozenset({P.FILE_ALLOCATED, P.CONFLICT_DECLARE})
 _FILES = _EVERYONE | {P.NOTE_WRITE, P.DOCUMENT_ADD, P.FILE_TEAM}
-_CHILD_WORK = _FILES | {P.CHILD_OPEN, P.CHILD_WRITE, P.COURT_WRITE, P.DEADLINE_EXTEND, P.BREAK_GLASS}
+_CHILD_WORK = _FILES | {P.CHILD_OPEN, P.CHILD_WRITE, P.CARER_WRITE, P.COURT_WRITE, P.DEADLINE_EXTEND, P.BREAK_GLASS}
 _PROFILE_WORK = frozenset({P.PROFILE_WRITE, P.PROFILE_PUBLISH, P.PROFILE_REMOVE, P.FUNDING_ASK, P.PANEL_FACT_RECORD})
+_HOUSEHOLD_WORK = frozenset(
+    {P.HOUSEHOLD_OPEN, P.HOUSEHOLD_WRITE, P.FAMILIES_SEE, P.INTEREST_WORK, P.PANEL_FACT_RECORD, P.DEADLINE_EXTEND}
+)
+_FINDING = frozenset({P.FAMILIES_SEE, P.INTEREST_WORK})
 _MANAGEMENT = frozenset({P.TEAM_WORK, P.READ_LOG, P.ACCESS_GRANT, P.DEADLINE_EXTEND_AGREE, P.PROFILE_BOARD})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.FAMILY_FINDER: _CHILD_WORK | _PROFILE_WORK,
-    Role.PERMANENCE_WORKER: _CHILD_WORK | _PROFILE_WORK,
+    Role.FAMILY_FINDER: _CHILD_WORK | _PROFILE_WORK | _FINDING,
+    Role.PERMANENCE_WORKER: _CHILD_WORK | _PROFILE_WORK | _FINDING,
     Role.LOCALITY_WORKER: _CHILD_WORK,
     Role.PERMANENCE_MANAGER: _CHILD_WORK
     | _PROFILE_WORK
     | _MANAGEMENT
+    | _FINDING
     | {P.CHILD_ALLOCATE, P.PLAN_RECORD, P.PROFILE_OVERRIDE, P.FUNDING_CONFIRM, P.POLICY_PROPOSE},
     Role.FAMILY_FINDING_MANAGER: _CHILD_WORK
     | _PROFILE_WORK
     | _MANAGEMENT
+    | _FINDING
+    | {P.ADOPTERS_NATIONAL_AGREE, P.PIPELINE}
     | {P.CHILD_ALLOCATE, P.PLAN_RECORD, P.PROFILE_OVERRIDE, P.FUNDING_CONFIRM, P.POLICY_PROPOSE},
-    Role.ASSESSMENT_MANAGER: _FILES | _MANAGEMENT,
+    Role.ASSESSMENT_MANAGER: _FILES
+    | _MANAGEMENT
+    | _HOUSEHOLD_WORK
+    | {P.HOUSEHOLD_ALLOCATE, P.ASSESSMENT_DECIDE, P.ADOPTERS_REPORT_CHECK, P.NO_PROFILE_AGREE, P.EVENTS_MANAGE}
+    | {P.PIPELINE, P.BREAK_GLASS, P.POLICY_PROPOSE, P.VOICE_KEEP},
     Role.SERVICE_MANAGER: _CHILD_WORK
     | _MANAGEMENT
     | {P.FILE_AGENCY, P.CHILD_ALLOCATE, P.SEARCH_WIDEN_AGREE, P.POLICY_APPROVE, P.POLICY_PROPOSE, P.REPORT_CHECK_CARE}
-    | {P.PEOPLE_MANAGE, P.CASES_IMPORT, P.PROFILE_OVERRIDE},
+    | {P.PEOPLE_MANAGE, P.CASES_IMPORT, P.PROFILE_OVERRIDE}
+    | {P.RESTRICTION_WAIVE, P.PIPELINE, P.HOUSEHOLD_ALLOCATE, P.VOICE_KEEP},
     Role.ADOPTION_MANAGER: _CHILD_WORK
     | _MANAGEMENT
     | {P.CHILD_ALLOCATE, P.REPORT_CHECK_ADOPTION, P.PLAN_RECORD, P.POLICY_PROPOSE, P.PEOPLE_MANAGE},
-    Role.ASSESSING_WORKER: _FILES,
+    Role.ASSESSING_WORKER: _FILES | _HOUSEHOLD_WORK | {P.EVENTS_MANAGE, P.BREAK_GLASS},
     # Writes a profile without owning the case; publishing is for others (FF-15).
     Role.CHILDCARE_SUPPORT_WORKER: _EVERYONE | {P.CHILD_OPEN, P.NOTE_WRITE, P.DOCUMENT_ADD, P.PROFILE_WRITE},
     Role.SUPPORT_WORKER: _EVERYONE | {P.NOTE_WRITE},
     Role.PERMANENCE_SUPPORT_WORKER: _EVERYONE | {P.NOTE_WRITE},
     Role.LIFE_STORY_WORKER: _EVERYONE | {P.NOTE_WRITE, P.DOCUMENT_ADD},
     Role.LETTERBOX_COORDINATOR: _EVERYONE,
-    Role.SUPERVISING_WORKER: _EVERYONE | {P.NOTE_WRITE},
+    Role.SUPERVISING_WORKER: _EVERYONE | {P.NOTE_WRITE, P.CARER_WRITE},
     Role.PANEL_CHAIR: _EVERYONE,
     Role.PANEL_MEMBER: _EVERYONE,
     Role.PANEL_ADVISER: _EVERYONE | {P.PANEL_FACT_RECORD},
     Role.PANEL_ADMINISTRATOR: _EVERYONE | {P.PANEL_FACT_RECORD},
     Role.MEDICAL_ADVISER: _EVERYONE,
-    Role.DECISION_MAKER: _EVERYONE | {P.PLAN_DECIDE, P.FILE_AGENCY},
+    Role.DECISION_MAKER: _EVERYONE | {P.PLAN_DECIDE, P.SUITABILITY_DECIDE, P.FILE_AGENCY},
     Role.REVIEWING_OFFICER: _EVERYONE | {P.NOTE_WRITE},
-    Role.BUSINESS_SUPPORT: _EVERYONE | {P.DOCUMENT_ADD, P.CASES_IMPORT},
+    Role.BUSINESS_SUPPORT: _EVERYONE | {P.DOCUMENT_ADD, P.CASES_IMPORT, P.HOUSEHOLD_OPEN},
     Role.LINK_WORKER: _EVERYONE,
     Role.HOME_MANAGER: _EVERYONE,
     Role.DUTY_WORKER: _EVERYONE,
     Role.SUPPORT_SOCIAL_WORKER: _EVERYONE | {P.NOTE_WRITE},
     Role.SUPPORT_MANAGER: _EVERYONE | {P.TEAM_WORK},
-    Role.HEAD_OF_SERVICE: _EVERYONE | {P.POLICY_APPROVE},
+    Role.HEAD_OF_SERVICE: _EVERYONE | {P.POLICY_APPROVE, P.VOICE_KEEP},
     Role.DATA_ANALYST: frozenset(),
-    Role.MARKETING_OFFICER: _EVERYONE | {P.MEDIA_PROMOTE},
+    # Opens no file: a recorded authority opens the published copy alone (FF-39).
+    Role.MARKETING_OFFICER: frozenset({P.CONFLICT_DECLARE, P.MEDIA_PROMOTE, P.EVENTS_MANAGE, P.VOICE_KEEP}),
     Role.AUDITOR: _EVERYONE,
     Role.INSPECTOR: frozenset(),
     Role.ADMINISTRATOR: frozenset(
@@ -172,6 +215,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 SAYS: dict[Role, str] = {
+    Role.ASSESSING_WORKER: "Takes enquiries, assesses households from Stage One to approval, and stands by them after.",
+    Role.ASSESSMENT_MANAGER: "Allocates households, accepts into Stage One, checks reports, watches the stages.",
     Role.FAMILY_FINDER: "Builds, publishes, reviews and removes a child’s profile. Cannot widen who sees it.",
     Role.PERMANENCE_WORKER: "Leads family finding for a child and, from the Placement Order, holds the case.",
     Role.LOCALITY_WORKER: "Holds the child’s case before the Placement Order and stays linked for matching.",
@@ -180,6 +225,8 @@ SAYS: dict[Role, str] = {
     Role.SERVICE_MANAGER: "Agrees inter-agency search and policy changes; sees the whole agency.",
     Role.ADOPTION_MANAGER: "Runs an adoption team and signs the quality check of permanence reports.",
     Role.DECISION_MAKER: "Takes the agency’s decisions on a plan, suitability or match. Nobody else can.",
+    Role.SUPERVISING_WORKER: "Stands by the foster carers: their pack and training, on files opened to them.",
+    Role.MARKETING_OFFICER: "Plans events; promotes children named to them from published copies. Opens no file.",
     Role.ADMINISTRATOR: "Looks after accounts, policies and calendars. Reads no case without break-glass.",
     Role.ADOPTER: "Sees the profiles published to their audience, in the portal.",
 }

@@ -38,6 +38,8 @@ MEMBERS = ("tees", "ane", "coast", "arc", "matters", "barnardos")
 TEAMS: dict[str, tuple[str, str]] = {
     "north": ("ane", "Family finding, north"),
     "south": ("ane", "Family finding, south"),
+    "assessment": ("ane", "Adopter assessment"),
+    "city_assessment": ("leicester_city", "Recruitment and assessment"),
     "permanence": ("leicestershire", "Permanence"),
     "city_permanence": ("leicester_city", "Permanence"),
     "hub": ("t4c", "Locality Permanency Hub"),
@@ -55,6 +57,8 @@ class Persona:
     agency: str
     team: str = ""
     tries: tuple[str, ...] = ()
+    invited: bool = False
+    """Their account comes by an invitation in a scene, as it does in service."""
 
     @property
     def email(self) -> str:
@@ -86,7 +90,7 @@ PEOPLE: tuple[Persona, ...] = (
         Role.DECISION_MAKER,
         "ane",
         "",
-        ("Decide whether adoption is the plan for a child",),
+        ("Decide whether adoption is the plan for a child", "Decide whether a single adopter is suitable"),
     ),
     Persona(
         "sam",
@@ -116,7 +120,60 @@ PEOPLE: tuple[Persona, ...] = (
         "",
         ("Invite a colleague", "Open a file by break-glass, and see who is told"),
     ),
+    Persona(
+        "joss",
+        "Joss Tully",
+        Role.ASSESSING_WORKER,
+        "ane",
+        "assessment",
+        ("Take an enquiry", "See where each of your households stands, and whose turn it is"),
+    ),
+    Persona(
+        "lena",
+        "Lena Marsh",
+        Role.ASSESSMENT_MANAGER,
+        "ane",
+        "assessment",
+        ("Look at every household by stage", "Check a Prospective Adopter’s Report before panel"),
+    ),
+    Persona("mina", "Mina Hart", Role.MARKETING_OFFICER, "ane", "", ("Plan an information event",)),
     Persona("ada", "Ada Lowther", Role.ADOPTER, "ane", "", ADOPTER_TRIES),
+    Persona(
+        "bram",
+        "Bram Lowther",
+        Role.ADOPTER,
+        "ane",
+        "",
+        ("See what Ada’s partner sees: the same children, and none of her own letters",),
+        invited=True,
+    ),
+    Persona(
+        "rhea",
+        "Rhea Sandford",
+        Role.ADOPTER,
+        "ane",
+        "",
+        ("Read and sign your Stage One Plan", "Find that a partner’s own matters are not on your pages"),
+        invited=True,
+    ),
+    Persona(
+        "colm",
+        "Colm Sandford",
+        Role.ADOPTER,
+        "ane",
+        "",
+        ("Sign the plan after Rhea, and see that it is complete",),
+        invited=True,
+    ),
+    Persona(
+        "dara",
+        "Dara Larkin",
+        Role.ADOPTER,
+        "ane",
+        "",
+        ("Fill in the Registration of Interest, leave, and go on later",),
+        invited=True,
+    ),
     Persona(
         "petra",
         "Petra Nowak",
@@ -158,6 +215,23 @@ PEOPLE: tuple[Persona, ...] = (
         "city_permanence",
         ("Compare the city’s policies with the county’s",),
     ),
+    Persona(
+        "nadia",
+        "Nadia Iqbal",
+        Role.ASSESSING_WORKER,
+        "leicester_city",
+        "city_assessment",
+        ("Assess a household under the city’s policies",),
+    ),
+    Persona(
+        "omar",
+        "Omar Whitby",
+        Role.ASSESSMENT_MANAGER,
+        "leicester_city",
+        "city_assessment",
+        ("Accept a household into Stage One",),
+    ),
+    Persona("dora", "Dora Finch", Role.DECISION_MAKER, "leicester_city", "", ("Decide whether adopters are suitable",)),
     Persona(
         "moira",
         "Moira Kent",

@@ -9,6 +9,8 @@ from datetime import date
 from math import ceil
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 760, 280, 40, 20, 30
+LETTER, LINE = 7, 16
+"""How wide a letter of the words under a column is, and how far apart their lines are."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Bar:
     y: float
     width: float
     height: float
+    lines: tuple[str, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -39,7 +42,8 @@ class Columns:
 
     @property
     def words_at(self) -> int:
-        return self.height - 8
+        """The first line of the words under a column; the picture grows with the lines."""
+        return HEIGHT - 8
 
 
 def columns(rows: Sequence[tuple[str, int]]) -> Columns:
@@ -51,12 +55,13 @@ def columns(rows: Sequence[tuple[str, int]]) -> Columns:
         _bar(label, value, LEFT + place * slot, slot, plot * value / top) for place, (label, value) in enumerate(rows)
     )
     ticks = tuple((value, round(TOP + plot - plot * value / top, 1)) for value in range(0, top + 1, step))
-    return Columns(bars, ticks)
+    return Columns(bars, ticks, height=HEIGHT + LINE * (max((len(bar.lines) for bar in bars), default=1) - 1))
 
 
 def _bar(label: str, value: int, left: float, slot: float, height: float) -> Bar:
     top = HEIGHT - BOTTOM - height
-    return Bar(label, value, round(left + slot * 0.18, 1), round(top, 1), round(slot * 0.64, 1), round(height, 1))
+    x, width = round(left + slot * 0.18, 1), round(slot * 0.64, 1)
+    return Bar(label, value, x, round(top, 1), width, round(height, 1), _lines(label, int(slot / LETTER)))
 
 
 def _round_step(highest: int) -> int:

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "adoption.middleware.stored.StoredFilesMiddleware",
     "adoption.middleware.scope.ScopeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -160,11 +161,33 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "adoption.beat:LockedScheduler"
 ENFORCE_EVERY = env.float("ENFORCE_EVERY", default=60.0)  # seconds
+INBOX_EVERY = env.float("INBOX_EVERY", default=10.0)
 CELERY_BEAT_SCHEDULE = {
     # Beat is only a metronome: each task looks at rows, so a missed or doubled beat changes nothing (ADR 0004).
     "enforce": {"task": "adoption.tasks.enforce", "schedule": ENFORCE_EVERY, "options": {"expires": 55}},
     "send": {"task": "adoption.tasks.send", "schedule": 300.0, "options": {"expires": 290}},
     "reconcile": {"task": "adoption.tasks.reconcile", "schedule": 3600.0, "options": {"expires": 3500}},
+    "tidy": {"task": "adoption.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3500}},
+    "new-adults": {
+        "task": "adopters.tasks.add_checks_for_new_adults",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
+    "take-in-entries": {
+        "task": "adopters.tasks.take_in_entries",
+        "schedule": INBOX_EVERY,
+        "options": {"expires": 60},
+    },
+    "remind-of-events": {
+        "task": "adopters.tasks.remind_of_events",
+        "schedule": 900.0,
+        "options": {"expires": 850},
+    },
+    "chase-interest": {
+        "task": "familyfinding.tasks.chase_interest",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "end-expired": {
         "task": "familyfinding.tasks.end_expired_agreements",
         "schedule": 3600.0,
@@ -218,6 +241,8 @@ MFA_FORMS = {
     "generate_recovery_codes": "adoption.forms.accounts.NewRecoveryCodes",
     "add_webauthn": "adoption.forms.accounts.AddKey",
     "edit_webauthn": "adoption.forms.accounts.RenameKey",
+    "login_webauthn": "adoption.forms.accounts.UseKey",
+    "reauthenticate_webauthn": "adoption.forms.accounts.UseKeyAgain",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -304,6 +329,11 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=25)
+VIRUS_SCAN_COMMAND = env("VIRUS_SCAN_COMMAND", default="")
+CLAMD_SOCKET = env("CLAMD_SOCKET", default="")
+VIRUS_SCAN_SECONDS = env.int("VIRUS_SCAN_SECONDS", default=30)
+if VIRUS_SCAN_COMMAND and CLAMD_SOCKET:
+    raise ImproperlyConfigured("Set VIRUS_SCAN_COMMAND or CLAMD_SOCKET, not both.")
 if PLAIN_STATIC:
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 

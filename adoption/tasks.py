@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from adoption import clock, demo_time
-from adoption.actions import checking, enforcing, sending
+from adoption.actions import checking, enforcing, sending, tidying
 
 
 @shared_task(ignore_result=True)
@@ -27,3 +27,10 @@ def reconcile(**_: object) -> None:
     """Every hour looks whether tonight’s check has run; works everything out again and repairs."""
     demo_time.wind()
     checking.nightly(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def tidy(**_: object) -> None:
+    """Every hour looks whether tonight’s tidying of stored files has run."""
+    demo_time.wind()
+    tidying.nightly(now=clock.now())

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 
 from adoption import clock
 from adoption.actions import allocations as hands
-from adoption.actions import documents
+from adoption.actions import documents, letters, meetings
 from adoption.models import (
     Agency,
     BankHoliday,
@@ -26,6 +26,7 @@ from adoption.models import (
     Team,
     User,
 )
+from adoption.wording import moment_in_words
 from children.actions import allocations, children, court, matches, notes, people, plans, reports, siblings
 from children.flows import Togetherness
 from children.models import Checker, CheckOutcome, Child, Ethnicity, Gender, HarderReason, HearingKind, HearingOutcome
@@ -405,6 +406,38 @@ def other_teams(cast: Any, today: date) -> None:
             )  # fmt: skip
 
 
+def letters_and_a_meeting(cast: Any, today: date) -> None:
+    """A letter sent in large print, one that waits because nobody asked, and a meeting without its interpreter."""
+    file = find("rowan").file
+    if file.letters.exists():
+        return
+    great_aunt = people.add(
+        file=file, relation=Relation.RELATIVE, name="Maud Ashdown", address="14 Weir Street\nBlyth\nNE24 0XX",
+        on=today - timedelta(days=60), by=cast.asha, needs_asked_on=today - timedelta(days=58),
+        written_format=Format.LARGE_PRINT,
+    )  # fmt: skip
+    letter = letters.draft(file=file, to=great_aunt, kind="letter", on=today - timedelta(days=6), by=cast.asha)
+    letter = letters.write(
+        letter=letter,
+        subject="Thank you for the photographs",
+        body="Thank you for the photographs. They are with Rowan’s things and will be in his life story book.\n\n"
+        "I will write again after the hearing.",
+        version=letter.version,
+        by=cast.asha,
+    )
+    letter = letters.approve(letter=letter, version=letter.version, on=today - timedelta(days=5), by=cast.tom)
+    letters.send(letter=letter, sent_format=Format.LARGE_PRINT, on=today - timedelta(days=5), by=cast.asha)
+
+    mother, officer = (file.people.get(name=name) for name in ("Kerry Ashdown", "Dana Whitlock"))
+    at = clock.midnight(today + timedelta(days=9)) + timedelta(hours=14)
+    meetings.arrange(
+        file=file, what="Review of the plan", at=at, people=[mother, officer], place="Tynebridge House, room 4",
+        on=today, by=cast.asha,
+    )  # fmt: skip
+    invitation = {"what": "the review of the plan", "when": moment_in_words(at), "where": "Tynebridge House, room 4"}
+    letters.draft(file=file, to=officer, kind="meeting", values=invitation, on=today, by=cast.asha)
+
+
 SCENES = [
     a_hearing_to_move,
     a_profile_due_soon,
@@ -416,4 +449,5 @@ SCENES = [
     brothers_and_sisters,
     another_county,
     other_teams,
+    letters_and_a_meeting,
 ]

@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from adoption.models import Deadline, Standing, User
+from adoption.dues import Due
+from adoption.models import User
+from adoption.needs import flags
 from adoption.permissions import Permission, can
 from adoption.pictures import Step
 from children.flows import PATHWAY, PlanStatus
 from children.models import Child
 
-COLOURS = {
-    Standing.OVERDUE: "red",
-    Standing.DUE_SOON: "orange",
-    Standing.RUNNING: "grey",
-    Standing.PAUSED: "blue",
-    Standing.MET: "green",
-    Standing.MET_LATE: "yellow",
-    Standing.LAPSED: "grey",
-    Standing.WAITING: "grey",
-}
 STAGE_COLOURS = {PlanStatus.CONSIDERED: "grey", PlanStatus.ENDED: "red", PlanStatus.CLOSED: "grey"}
-
-
-@dataclass(frozen=True)
-class Due:
-    """One deadline as a row: what, when, and how it stands, in words and in colour."""
-
-    deadline: Deadline
-    state: str
-    colour: str
-
-    @classmethod
-    def of(cls, deadline: Deadline, now: datetime) -> Due:
-        standing = deadline.standing(now)
-        days = deadline.days_late(now)
-        words = str(standing.label)
-        if days and standing in (Standing.OVERDUE, Standing.MET_LATE):
-            late = f"{days} day{'s' if days != 1 else ''}"
-            words = f"{late} overdue" if standing == Standing.OVERDUE else f"Met {late} late"
-        return cls(deadline, words, COLOURS[standing])
 
 
 def url(name: str, *args: object) -> str:
@@ -65,6 +38,7 @@ def frame(child: Child, user: User, *, section: str, today: date, next_due: Due 
         "facts": _facts(child, today, next_due),
         "alerts": _alerts(child),
         "sections": _sections(ref, user, child, section),
+        "needs": flags(child.file),
         "act": acts[0] if acts else None,
         "acts": acts[1:],
     }
@@ -117,6 +91,8 @@ def _sections(ref: str, user: User, child: Child, current: str) -> list[dict[str
         ("Deadlines", "children:deadlines"),
         ("Decisions", "children:decisions"),
         ("Profile", "familyfinding:profile"),
+        ("Letters", "letters:list"),
+        ("Meetings", "meetings:list"),
         ("Documents", "documents:list"),
         ("Who can see this", "access:file"),
     ]

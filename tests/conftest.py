@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import hypothesis
 import pytest
 from django.test import Client
 
@@ -17,6 +18,11 @@ from tests.factories.adoption import (
     person,
 )
 from tests.fixtures.services import *  # noqa: F403 (pytest finds fixtures in conftest alone)
+
+hypothesis.settings.register_profile(  # the same examples every time, however slow the machine
+    "everywhere", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("everywhere")
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +44,8 @@ class Cast:
 
     Asha, Tom, Dele and Sam work for one agency, Wes in another team of it; Ada adopts with it and Root looks after
     accounts. Petra, Marcus and Grace work in a local authority of a second region, where Ben adopts. Tia adopts with
-    an agency of the first one's consortium. Olu and Nia belong to an agency in no consortium at all.
+    an agency of the first one's consortium. Joss and Lena assess adopters and Mina runs events beside Asha; Nadia, Omar
+    and Dora do so, and decide, in Leicester City. Olu and Nia belong to an agency in no consortium at all.
     """
 
     ane: Agency
@@ -53,6 +60,8 @@ class Cast:
     south: Team
     permanence: Team
     elsewhere: Team
+    assessment: Team
+    city_assessment: Team
 
     asha: User  # family finding social worker, North
     tom: User  # family finding team manager, North
@@ -62,9 +71,16 @@ class Cast:
     root: User  # system administrator
     ada: User  # adopter
 
+    joss: User  # assessing social worker
+    lena: User  # assessment team manager
+    mina: User  # marketing officer
+
     petra: User  # permanence social worker
     marcus: User  # permanence team manager
     grace: User  # service manager
+    nadia: User  # assessing social worker of the city
+    omar: User  # assessment team manager of the city
+    dora: User  # agency decision maker of the city
     ben: User  # adopter of the region
 
     olu: User  # family finding team manager of Atlas
@@ -87,6 +103,10 @@ def cast() -> Cast:
     for member in (ane, tees):
         ConsortiumMemberFactory(consortium=consortium, agency=member)
     north, south = TeamFactory(agency=ane, name="North"), TeamFactory(agency=ane, name="South")
+    assessment, city_assessment = (
+        TeamFactory(agency=ane, name="Assessment"),
+        TeamFactory(agency=city, name="Assessment"),
+    )
     permanence, elsewhere = TeamFactory(agency=county, name="Permanence"), TeamFactory(agency=atlas, name="One")
     return Cast(
         ane=ane,
@@ -100,6 +120,8 @@ def cast() -> Cast:
         south=south,
         permanence=permanence,
         elsewhere=elsewhere,
+        assessment=assessment,
+        city_assessment=city_assessment,
         asha=person("asha", Role.FAMILY_FINDER, ane, north),
         tom=person("tom", Role.FAMILY_FINDING_MANAGER, ane, north),
         wes=person("wes", Role.FAMILY_FINDER, ane, south),
@@ -107,9 +129,15 @@ def cast() -> Cast:
         sam=person("sam", Role.SERVICE_MANAGER, ane),
         root=person("root", Role.ADMINISTRATOR, ane),
         ada=_adopter("ada", ane),
+        joss=person("joss", Role.ASSESSING_WORKER, ane, assessment),
+        lena=person("lena", Role.ASSESSMENT_MANAGER, ane, assessment),
+        mina=person("mina", Role.MARKETING_OFFICER, ane),
         petra=person("petra", Role.PERMANENCE_WORKER, county, permanence),
         marcus=person("marcus", Role.PERMANENCE_MANAGER, county, permanence),
         grace=person("grace", Role.SERVICE_MANAGER, county),
+        nadia=person("nadia", Role.ASSESSING_WORKER, city, city_assessment),
+        omar=person("omar", Role.ASSESSMENT_MANAGER, city, city_assessment),
+        dora=person("dora", Role.DECISION_MAKER, city),
         ben=_adopter("ben", fal),
         olu=person("olu", Role.FAMILY_FINDING_MANAGER, atlas, elsewhere),
         nia=_adopter("nia", atlas),

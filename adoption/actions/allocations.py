@@ -19,9 +19,10 @@ POINTERS = {Part.LEAD: "lead", Part.MANAGER: "manager"}
 def allocate(*, file: CaseFile, worker: User, part: Part, on: date, by: User | None, why: str = "") -> Allocation:
     """Give a person a part in a file from a date. The caller has checked who may (each kind of case has its own rule).
 
-    A worker without an active account that holds a role in the agency is refused (FF-63).
+    A worker without an active account that holds a role in the agency is refused (FF-63). The file is held first and
+    then the person, in the order of `owning`: an account that is just ending would be left with the file.
     """
-    file, worker = lock(file), lock(worker)  # an account that is just ending would be left with the file
+    file, worker = lock(file), lock(worker)
     if not worker.is_active or file.agency_id not in worker.authority.all_agencies:
         raise NotPossible("This worker has no active account in the agency. Ask an administrator to invite them first.")
     if part in ONE_AT_A_TIME:

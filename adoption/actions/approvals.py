@@ -85,6 +85,8 @@ def decide(
     approval = lock(approval)
     _is_open(approval)
     decision = decision_for(approval.kind)
+    if approval.file:
+        lock(approval.file)  # before what hangs on it, as every action on the file does
     record = lock(record_of(approval))
     ensure_may_decide(by, approval, decision, record)
     if decision.fingerprint(record) != approval.subject_hash:

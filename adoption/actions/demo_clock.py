@@ -10,6 +10,7 @@ from django.db import transaction
 
 from adoption import clock
 from adoption.actions import enforcing
+from adoption.catalogues import gather
 from adoption.errors import NotPossible
 from adoption.models import CaseEvent, CaseFile, Deadline, DemoClock, User
 from adoption.wording import counted
@@ -81,6 +82,8 @@ def move(*, days: int) -> Moved:
     for _ in range(days):
         row.ahead += timedelta(days=1)
         clock.wind(row.ahead)
+        for job in gather("daily", "DAILY"):
+            job(at=clock.now())
         done = enforcing.enforce(now=clock.now())
         moved.effects += done.effects
         moved.notices += done.notices

@@ -5,16 +5,17 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import transaction
 
 from adoption.actions.records import lock, note
 from adoption.clock import london
 from adoption.errors import NotPossible
-from adoption.models import CaseFile, Document, DocumentKind, DocumentVersion, EventKind, User
+from adoption.models import CaseFile, Document, DocumentKind, DocumentVersion, EventKind, PersonAround, User
 from adoption.models.people import Side
 from adoption.permissions import Permission, ensure
-from adoption.uploads import clean
+from adoption.uploads import Cleaned, clean
+from adoption.uploads.keeping import keep
 
 
 @transaction.atomic
@@ -38,6 +39,23 @@ def add(
     what = f"Added {DocumentKind(kind).label.lower()}: {document.title}"
     note(file, what, on=london(at).date(), by=by, kind=EventKind.DOCUMENT)
     return document
+
+
+@transaction.atomic
+def keep_made(
+    *,
+    file: CaseFile,
+    kind: DocumentKind,
+    title: str,
+    data: bytes,
+    by: User,
+    at: datetime,
+    about_side: Side | str = Side.CARE,
+    only_for: PersonAround | None = None,
+) -> DocumentVersion:
+    """Keep a PDF that the service has just drawn, byte for byte. The caller has checked, and notes what it is."""
+    document = Document.rows.create(file=file, kind=kind, title=title, about_side=about_side, only_for=only_for)
+    return _keep(document, Cleaned(data, "application/pdf", "pdf"), number=1, by=by, at=at)
 
 
 @transaction.atomic
@@ -72,8 +90,11 @@ def withdraw(*, document: Document, why: str, on: date, by: User) -> Document:
 
 
 def _store(document: Document, upload: File, *, number: int, by: User, at: datetime) -> DocumentVersion:  # type: ignore[type-arg]
+    return _keep(document, clean(upload, kind=document.kind), number=number, by=by, at=at)
+
+
+def _keep(document: Document, cleaned: Cleaned, *, number: int, by: User, at: datetime) -> DocumentVersion:
     """Under a random name, which says nothing about the person or the file."""
-    cleaned = clean(upload, kind=document.kind)
     name = uuid.uuid4().hex
     version = DocumentVersion(
         document=document,
@@ -84,6 +105,6 @@ def _store(document: Document, upload: File, *, number: int, by: User, at: datet
         added_by=by,
         added_at=at,
     )
-    version.stored.save(f"{name[:2]}/{name}.{cleaned.suffix}", ContentFile(cleaned.data), save=False)
+    keep(version.stored, f"{name[:2]}/{name}.{cleaned.suffix}", cleaned.data)
     version.save()
     return version

@@ -22,11 +22,17 @@ KIND = "deadline_extension"
 LONGEST = timedelta(days=366)
 
 
+def hold(deadline: Deadline) -> Deadline:
+    """The deadline as it stands, held with its file: the file first, as an action that moves its dates does."""
+    lock(deadline.file)
+    return lock(deadline)
+
+
 @transaction.atomic
 def ask(*, deadline: Deadline, until_on: date, why: str, by: User, at: datetime) -> Approval:
     """Ask a manager for more time. The date stays until they agree."""
     ensure(by, Permission.DEADLINE_EXTEND, deadline)
-    deadline = lock(deadline)
+    deadline = hold(deadline)
     _is_running(deadline)
     _is_sensible(deadline, until_on, why, london(at).date())
     role = _who_agrees(deadline, besides=by, on=london(at).date())
@@ -48,7 +54,7 @@ def ask(*, deadline: Deadline, until_on: date, why: str, by: User, at: datetime)
 def carry_out(approval: Approval, *, by: User, on: date) -> Extension:
     """Agreed: the new date stands from now on, with its own reminders; the old one is kept as a move (D10)."""
     extension = Extension.objects.select_related("deadline").get(pk=approval.subject_id)
-    deadline = lock(extension.deadline)
+    deadline = hold(extension.deadline)
     _is_running(deadline)
     until, was = cast(date, extension.until_on), deadline.due_on  # a constraint: it says until when
 
@@ -67,7 +73,15 @@ def carry_out(approval: Approval, *, by: User, on: date) -> Extension:
 def pause(*, deadline: Deadline, why: str, on: date, by: User) -> Extension:
     """Stop the clock, with a reason. While it stands still nobody is reminded; its days are added at the end."""
     ensure(by, Permission.DEADLINE_EXTEND_AGREE, deadline)
-    deadline = lock(deadline)
+    if deadline.timescale.within:
+        raise NotPossible("This clock has a longest date. A pause is recorded on the household’s own page.")
+    return stop(deadline=deadline, why=why, on=on, by=by)
+
+
+@transaction.atomic
+def stop(*, deadline: Deadline, why: str, on: date, by: User) -> Extension:
+    """Stop the clock because a rule says so; whoever may record that is for the calling action to ask."""
+    deadline = hold(deadline)
     _is_running(deadline)
     if deadline.kind == Kind.AUTOMATIC:
         raise NotPossible("This happens by itself and cannot be paused here. Hold it where it is set up.")
@@ -87,7 +101,15 @@ def pause(*, deadline: Deadline, why: str, on: date, by: User) -> Extension:
 def resume(*, deadline: Deadline, on: date, by: User) -> Deadline:
     """Start the clock again; the due date is later by the days it stood still."""
     ensure(by, Permission.DEADLINE_EXTEND_AGREE, deadline)
-    deadline = lock(deadline)
+    if deadline.timescale.within:
+        raise NotPossible("The pause is ended on the household’s own page.")
+    return start_again(deadline=deadline, on=on, by=by)
+
+
+@transaction.atomic
+def start_again(*, deadline: Deadline, on: date, by: User) -> Deadline:
+    """Start a clock that `stop` stopped."""
+    deadline = hold(deadline)
     pause = Extension.objects.filter(deadline=deadline, kind=ExtensionKind.PAUSE, until_on=None).first()
     if deadline.paused_on is None or pause is None:
         raise NotPossible("This clock is not stopped.")
@@ -111,7 +133,7 @@ def resume(*, deadline: Deadline, on: date, by: User) -> Deadline:
 def say_why_late(*, deadline: Deadline, cause: Cause, cause_note: str, on: date, by: User, now: datetime) -> Deadline:
     """Record the cause of lateness, for reporting (RP-29). It excuses nothing: the deadline stays late."""
     ensure(by, Permission.DEADLINE_EXTEND, deadline)
-    deadline = lock(deadline)
+    deadline = hold(deadline)
     if not deadline.is_late(now):
         raise NotPossible("This is not late, so there is no cause to record.")
     if cause == Cause.OTHER and not cause_note.strip():
@@ -143,15 +165,26 @@ def _is_sensible(deadline: Deadline, until_on: date, why: str, today: date) -> N
         raise NotPossible(f"Choose a date after {day_in_words(max(deadline.due_on, today - timedelta(days=1)))}.")
     if until_on - deadline.due_on > LONGEST:
         raise NotPossible("That is more than a year later. Ask for a shorter time, and again if need be.")
+    ensure_within(deadline, until_on)
     if open_question(deadline):
         raise NotPossible("More time has been asked for already and waits for a decision.")
     if not why.strip():
         raise NotPossible("Say why more time is needed: the manager decides on it.")
 
 
+def ensure_within(deadline: Deadline, until_on: date) -> None:
+    """Refuse a date beyond the longest that the same record may take (AD-16)."""
+    longest = Deadline.rows.filter(
+        rule=deadline.timescale.within, subject=deadline.subject, subject_id=deadline.subject_id
+    ).first()
+    if deadline.timescale.within and longest and until_on > longest.due_on:
+        raise NotPossible(f"The longest it may take is until {day_in_words(longest.due_on)}. Choose an earlier date.")
+
+
 def _who_agrees(deadline: Deadline, *, besides: User, on: date) -> Role:
-    """The role the timescale escalates to if it may agree, else another manager of the agency."""
+    """The role the timescale escalates to if it may agree, else another manager: first one who opens every file."""
     may = [role for role, grants in GRANTS.items() if Permission.DEADLINE_EXTEND_AGREE in grants]
+    may.sort(key=lambda role: Permission.FILE_AGENCY not in GRANTS[role])
     first = deadline.timescale.escalate_to
     order = [first, *may] if first in may else may
     role = approvals.somebody_else_with([r for r in order if r], agency=deadline.agency, besides=besides, on=on)

@@ -17,12 +17,16 @@ def tell(
     to: User | None = None,
     to_role: Role | str = "",
     now: datetime | None = None,
+    names_file: bool = True,
 ) -> None:
-    """Tell one person, or whoever holds a role in the file’s agency. `says` holds no name: it may travel by e-mail."""
+    """Tell one person, or whoever holds a role in the file’s agency. `says` holds no name: it may travel by e-mail.
+
+    To somebody who may not open the file, only a notice that does not name it arrives.
+    """
     notice = Notice(
         key=key[:120],
         agency_id=file.agency_id,
-        file=file,
+        file=file if names_file else None,
         to_user=to,
         to_role="" if to else to_role,
         says=says[:300],

@@ -14,9 +14,10 @@ from django.db import transaction
 from adoption import sign_ins
 from adoption.accounts import choose_password_path
 from adoption.actions import allocations
+from adoption.actions.owning import Owned, hold_all, owned
 from adoption.actions.records import lock
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import Agency, Allocation, Approval, Outbound, PortalAccount, RoleGrant, Team, User
+from adoption.models import Agency, Outbound, PortalAccount, RoleGrant, Team, User
 from adoption.news import announce
 from adoption.people_news import Handover, News
 from adoption.permissions import PORTAL_ROLES, Permission, Role, ensure
@@ -107,7 +108,7 @@ def add_role(*, user: User, role: Role, agency: Agency, on: date, by: User, team
         raise NotPossible("This person holds that role there already.")
 
     if role in PORTAL_ROLES:
-        PortalAccount.objects.get_or_create(user=user, defaults={"agency": agency, "approved_on": on})
+        PortalAccount.rows.get_or_create(user=user, defaults={"agency": agency, "approved_on": on})
     return RoleGrant.objects.create(user=user, role=role, agency=agency, team=team, from_on=on, granted_by=by)
 
 
@@ -129,51 +130,16 @@ def end_role(*, grant: RoleGrant, on: date, by: User) -> RoleGrant:
     return grant
 
 
-@dataclass(frozen=True)
-class Owned:
-    """What would be left behind if this person went today."""
-
-    allocations: tuple[Allocation, ...]
-    approvals: tuple[Approval, ...]
-    """Waiting questions that nobody else in the agency could decide."""
-
-    def __bool__(self) -> bool:
-        return bool(self.allocations or self.approvals)
-
-    def says(self, name: str) -> str:
-        parts = [
-            f"{len(self.allocations)} file{'s' if len(self.allocations) != 1 else ''}" if self.allocations else "",
-            f"{len(self.approvals)} waiting question{'s' if len(self.approvals) != 1 else ''}"
-            if self.approvals
-            else "",
-        ]
-        return f"{name} still has {' and '.join(filter(None, parts))}. Choose who takes them over."
-
-
-def owned(user: User, day: date) -> Owned:
-    """Files allocated, and questions for which this person is the only one who holds the role."""
-    files = Allocation.rows.filter(worker=user, to_on=None).select_related("file").order_by("file__reference", "pk")
-    alone = [h for h in user.authority.held if not held_by_another(h.role, h.agency_id, user, day)]
-    waiting = [
-        question
-        for h in alone
-        for question in Approval.rows.waiting().filter(decided_by_role=h.role, agency__in=h.agencies).order_by("pk")
-    ]
-    return Owned(tuple(files), tuple(dict.fromkeys(waiting)))
-
-
-def held_by_another(role: Role, agency_id: int, user: User, day: date) -> bool:
-    rows = RoleGrant.objects.live(day).filter(role=role, agency=agency_id, user__is_active=True)
-    return rows.exclude(user=user).exists()
-
-
 @transaction.atomic
 def deactivate(*, user: User, on: date, by: User, why: str, to: User | None = None) -> User:
-    """End an account: hand the work over, end the roles, sign the person out everywhere. The record stays."""
+    """End an account: hand the work over, end the roles, sign the person out everywhere. The record stays.
+
+    All their files are held before the person is, as an allocation does (`owning`): neither waits in a ring (FF-63).
+    """
     ensure_manages(by, user)
     if user == by:
         raise NotAllowed("Nobody ends their own account. Ask another manager or administrator.")
-    user = lock(user)
+    user = hold_all(user, to)
     if not user.is_active:
         raise NotPossible("This account has ended already.")
     left = owned(user, on)

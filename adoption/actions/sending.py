@@ -85,9 +85,11 @@ def take(now: datetime) -> Outbound | None:
 
 
 def send_one(row: Outbound, now: datetime) -> int:
-    message = EmailMessage(
-        row.subject, row.body, to=[row.to_user.email], headers={"Message-ID": f"<{row.key}@homeward>"}
-    )
+    if not row.address:
+        row.state = SendState.FAILED
+        row.save(update_fields=["state"])
+        return 0
+    message = EmailMessage(row.subject, row.body, to=[row.address], headers={"Message-ID": f"<{row.key}@homeward>"})
     try:
         message.send()
     except OSError:

@@ -9,6 +9,8 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.core.exceptions import ValidationError
 
 from adoption.forms.govuk import Govuk
 
@@ -72,7 +74,32 @@ class NewRecoveryCodes(Worded, GenerateRecoveryCodesForm):  # type: ignore[misc]
     pass
 
 
+class KeyAnswer(forms.JSONField):
+    """What a security key answers. A number of thousands of figures and a thousand brackets are no JSON of ours."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return None
+
+
+class UseKey(webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    credential = KeyAnswer(widget=forms.HiddenInput)
+
+
+class UseKeyAgain(webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    credential = KeyAnswer(widget=forms.HiddenInput)
+
+
 class AddKey(Worded, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    credential = KeyAnswer(widget=forms.HiddenInput)
     labels = {"name": "A name for this key", "passwordless": "Sign in with this key alone, without a password"}
     hints = {"name": "So that you know it again, for example “blue key” or “work phone”."}
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from adoption.forms.text import one_kind_of_line_end, sentence_start, unkeepable
 
-LINE, PASSAGE = 200, 20_000
+LINE, PASSAGE, ADDRESS = 200, 20_000, 254
 MEGABYTE = 1024 * 1024
 DOCUMENTS = ("pdf", "docx", "odt", "xlsx", "jpg", "jpeg", "png")
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -57,6 +57,19 @@ class LongText(PlainText):
         self.counted = counted
         kwargs.setdefault("widget", forms.Textarea({"rows": rows}))
         super().__init__(limit=limit, **kwargs)
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address, no longer than a column for one; the browser is not told, as for `PlainText`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=None, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value or "") > ADDRESS:
+            name = sentence_start(str(self.label or ""))
+            raise ValidationError(f"{name} must be {ADDRESS} characters or fewer. You have written {len(value):,}.")
 
 
 class ReferenceField(PlainText):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from adoption.forms.dates import DateField
-from adoption.forms.fields import LongText, PlainText
+from adoption.forms.fields import EmailField, LongText, PlainText
 from adoption.forms.govuk import GovukForm
 from adoption.models import Agency, Team, User
 from adoption.permissions import PORTAL_ROLES, Permission, Role
@@ -48,7 +48,7 @@ class InviteForm(RoleForm):
 
     first_name = PlainText(label="First name", limit=100, width="20")
     last_name = PlainText(label="Last name", limit=100, width="20")
-    email = forms.EmailField(label="Work e-mail address", help_text="The invitation goes there. Signing in uses it.")
+    email = EmailField(label="Work e-mail address", help_text="The invitation goes there. Signing in uses it.")
     registration_number = PlainText(
         label="Social Work England number", limit=40, width="10", required=False, help_text="Social workers only."
     )

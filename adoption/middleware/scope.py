@@ -15,11 +15,13 @@ from adoption.views import errors
 
 BOTH_SIDES = frozenset(
     {"home", "sign-in", "sign-in-as", "sign-out", "stay-signed-in", "account", "end-sign-in", "end-other-sign-ins"}
-    | {"health", "help", "privacy", "accessibility", "demo-clock"}
+    | {"health", "help", "privacy", "accessibility", "demo-clock", "draft"}
 )
 """Pages for staff and families alike, besides those of the account itself."""
 OUR_ACCOUNTS = ("account_", "mfa_")
-PORTAL = "portal"
+PORTAL = frozenset({"portal", "family"})
+PUBLIC = "public"
+"""Pages for everybody, signed in or not."""
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
@@ -51,8 +53,8 @@ class ScopeMiddleware:
 
 def is_for_both(match: ResolverMatch) -> bool:
     name = match.view_name
-    return name in BOTH_SIDES or name.startswith(OUR_ACCOUNTS)
+    return name in BOTH_SIDES or name.startswith(OUR_ACCOUNTS) or PUBLIC in match.namespaces
 
 
 def is_portal(match: ResolverMatch) -> bool:
-    return PORTAL in match.namespaces
+    return not PORTAL.isdisjoint(match.namespaces)

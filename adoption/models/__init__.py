@@ -28,19 +28,36 @@ from adoption.models.deadline import (
 from adoption.models.decision import Approval, Outcome, PolicySetting
 from adoption.models.document import Document, DocumentKind, DocumentVersion, Outbound, SendState
 from adoption.models.event import CaseEvent, Draft, EventKind, Look, ReadEvent
+from adoption.models.family_links import FOR_ENQUIRERS, PAPERS, FamilyLink, FamilyLinkKind
 from adoption.models.guide import GuideAudience, HelpGuide
+from adoption.models.letter import Letter
+from adoption.models.meeting import Attendance, Booking, Meeting, Mode, Need, Service, Support
 from adoption.models.people import Format, InPerson, PersonAround, Relation, Side
-from adoption.models.portal import PortalAccount
+from adoption.models.portal import (
+    Asks,
+    EntryState,
+    PortalAccount,
+    PortalEntry,
+    PortalHome,
+    PortalMessage,
+    SharedItem,
+    TextStyle,
+)
 from adoption.models.user import Authority, Held, RoleGrant, SignIn, User
 
 __all__ = [
+    "FOR_ENQUIRERS",
+    "PAPERS",
     "Agency",
     "AgencyKind",
     "Allocation",
     "Approval",
+    "Asks",
+    "Attendance",
     "Authority",
     "BankHoliday",
     "Basis",
+    "Booking",
     "CaseEvent",
     "CaseFile",
     "CaseFileUserObjectPermission",
@@ -56,9 +73,12 @@ __all__ = [
     "DocumentKind",
     "DocumentVersion",
     "Draft",
+    "EntryState",
     "EventKind",
     "Extension",
     "ExtensionKind",
+    "FamilyLink",
+    "FamilyLinkKind",
     "FileKind",
     "Fold",
     "Format",
@@ -67,8 +87,12 @@ __all__ = [
     "Held",
     "HelpGuide",
     "InPerson",
+    "Letter",
     "Look",
+    "Meeting",
+    "Mode",
     "NamedGrant",
+    "Need",
     "Notice",
     "Outbound",
     "Outcome",
@@ -76,13 +100,20 @@ __all__ = [
     "PersonAround",
     "PolicySetting",
     "PortalAccount",
+    "PortalEntry",
+    "PortalHome",
+    "PortalMessage",
     "ReadEvent",
     "Relation",
     "RoleGrant",
     "SendState",
+    "Service",
+    "SharedItem",
     "Side",
     "SignIn",
     "Standing",
+    "Support",
     "Team",
+    "TextStyle",
     "User",
 ]

@@ -71,7 +71,7 @@ class CaseFileQuerySet(GuardedQuerySet["CaseFile"]):
         Everything else is a 404, the same 404 as a file that never was. A break-glass grant opens a file for reading
         alone: not in a request that may change something or takes a copy away (security 4.6).
         """
-        if not isinstance(user, User) or not user.is_active:
+        if not isinstance(user, User) or not user.is_active or user.authority.opens_no_file:
             return self.none().scoped()
         day, authority = clock.today(), user.authority
         team = Q(team__in=authority.teams(Permission.FILE_TEAM), restricted=False)

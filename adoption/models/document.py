@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from adoption import clock
 from adoption.models.case import CaseFile
-from adoption.models.people import Side
+from adoption.models.people import PersonAround, Side
 from adoption.models.user import User
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
@@ -29,6 +29,12 @@ class DocumentKind(models.TextChoices):
     PHOTOGRAPH = "photograph", "Photograph"
     VIDEO = "video", "Video"
     LETTER = "letter", "Letter"
+    ADOPTERS_REPORT = "adopters_report", "Prospective adopter’s report"
+    CERTIFICATE = "certificate", "Certificate"
+    CHECK_RESULT = "check_result", "Result of a check"
+    REFERENCE = "reference", "Reference"
+    MEDICAL = "medical", "Medical report"
+    SIGNED_PLAN = "signed_plan", "Signed plan or agreement"
     OTHER = "other", "Other document"
 
 
@@ -45,6 +51,14 @@ class Document(models.Model):
     kind = models.CharField(max_length=30, choices=DocumentKind)
     title = personal(models.CharField(max_length=200), scrub="Document")
     about_side = models.CharField(max_length=10, choices=Side, default=Side.CARE)
+    only_for = models.ForeignKey(
+        PersonAround,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="own_documents",
+        help_text="One person’s own matter, for example a partner’s medical: never shared with anybody else.",
+    )
     withdrawn_on = plain(models.DateField(null=True, blank=True))
     withdrawn_why = personal(models.TextField(blank=True), scrub="Reason removed")
 
@@ -100,7 +114,15 @@ class Outbound(models.Model):
 
     key = plain(models.CharField(max_length=120, unique=True))
     kind = plain(models.CharField(max_length=40))
-    to_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="outbound")
+    to_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="outbound")
+    to_person = models.ForeignKey(
+        PersonAround,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outbound",
+        help_text="Somebody without an account, for example an enquirer: the address is read when it is sent.",
+    )
     file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, null=True, blank=True, related_name="outbound")
     subject = plain(models.CharField(max_length=200))
     body = plain(models.TextField())
@@ -117,6 +139,20 @@ class Outbound(models.Model):
                 fields=["not_before"], name="outbound_unsent", condition=models.Q(state__in=["ready", "sending"])
             )
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_message_goes_to_one_person",
+                condition=models.Q(to_user=None, to_person__isnull=False)
+                | models.Q(to_user__isnull=False, to_person=None),
+            )
+        ]
+
+    @property
+    def address(self) -> str:
+        """Where it goes, as it stands now; empty when a person has no e-mail address any more."""
+        if self.to_user:
+            return self.to_user.email
+        return self.to_person.email if self.to_person and self.to_person.to_on is None else ""
 
     def __str__(self) -> str:
         return f"outbound {self.pk}"

@@ -27,6 +27,8 @@ class EventKind(models.TextChoices):
     ALLOCATION = "allocation", "Allocation"
     PEOPLE = "people", "People and contact"
     PROFILE = "profile", "Family finding"
+    ASSESSMENT = "assessment", "Recruitment and assessment"
+    MESSAGE = "message", "Message"
     DOCUMENT = "document", "Document"
     DEADLINE = "deadline", "Timescale"
     RECORD = "record", "Record"

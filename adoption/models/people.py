@@ -40,6 +40,9 @@ class Relation(models.TextChoices):
     MOTHER = "mother", "Mother"
     FATHER = "father", "Father"
     RELATIVE = "relative", "Other relative"
+    APPLICANT = "applicant", "Prospective adopter"
+    HOUSEHOLD_MEMBER = "household_member", "Member of the household"
+    REFEREE = "referee", "Referee"
     OTHER = "other", "Other professional"
 
 
@@ -104,6 +107,10 @@ class PersonAround(models.Model):
                 name="parents_and_relatives_are_birth_side",
                 condition=~Q(relation__in=["mother", "father", "relative"]) | Q(side="birth"),
             ),
+            models.CheckConstraint(
+                name="a_household_and_its_referees_are_adopter_side",
+                condition=~Q(relation__in=["applicant", "household_member", "referee"]) | Q(side="adopter"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,8 +124,18 @@ class PersonAround(models.Model):
             needs.append(self.get_written_format_display().lower())
         if self.in_person != InPerson.NONE:
             needs.append(self.get_in_person_display())
-        if self.language_spoken and self.language_spoken.lower() != "english":
+        if self.speaks_another_language:
             needs.append(f"speaks {self.language_spoken}")
-        if self.language_read and self.language_read.lower() != "english":
+        if self.reads_another_language:
             needs.append(f"reads {self.language_read}")
         return ", ".join(needs)
+
+    @property
+    def speaks_another_language(self) -> bool:
+        """An interpreter is needed to talk (GV-04)."""
+        return bool(self.language_spoken) and self.language_spoken.lower() != "english"
+
+    @property
+    def reads_another_language(self) -> bool:
+        """What is written must be translated (GV-04)."""
+        return bool(self.language_read) and self.language_read.lower() != "english"

@@ -163,6 +163,11 @@ class Authority:
         return any(h.role == role and agency_id in h.agencies for h in self.held)
 
     @property
+    def opens_no_file(self) -> bool:
+        """Marketing alone: a recorded authority opens the published copy to them, and no grant opens more (FF-39)."""
+        return self.roles == {Role.MARKETING_OFFICER}
+
+    @property
     def all_agencies(self) -> frozenset[int]:
         return frozenset(a for h in self.held for a in h.agencies)
 

@@ -53,6 +53,7 @@ ROWS = (
         source="002 App L459",
         requirement="AD-15",
         note="Usually; pauses count (CF-43).",
+        within="TS-49",
     ),
     Timescale(
         ref="TS-49",
@@ -68,6 +69,7 @@ ROWS = (
         source="002 App L459",
         requirement="AD-16",
         note="The longest it may be extended to; pauses count (CF-43).",
+        within="TS-49",
     ),
     Timescale(
         ref="TS-50",
@@ -98,6 +100,7 @@ ROWS = (
         source="002 App L467",
         requirement="AD-24",
         note="Within the assessment.",
+        policy="stage_two_visits_within",
         count="at least six",
     ),
     Timescale(

@@ -64,6 +64,8 @@ class Timescale:
     """Done sooner than this it does not count: a six-week visit not before day 35 (CF-57)."""
     then: Period | None = None
     """The period from the second time round on: reviews after three months, then every six (CF-39)."""
+    within: str = ""
+    """No extension goes beyond the date of this other timescale of the same record (AD-16)."""
     also: tuple[Period, ...] = ()
     """Further dates that the same event gives: a reminder the day before, feedback the day after."""
 

@@ -14,6 +14,7 @@ from django.core.files.base import File
 from adoption.errors import NotPossible
 from adoption.models import DocumentKind
 from adoption.uploads import images, office, pdfs, texts, videos
+from adoption.uploads.scanning import scan
 
 MEGABYTE = 1024 * 1024
 HEAD = 64 * 1024
@@ -76,6 +77,7 @@ def clean(upload: File, *, kind: str) -> Cleaned:  # type: ignore[type-arg]
     if cleaner is None:
         raise NotPossible(f"Choose a file of one of these kinds: {', '.join(kinds_for(kind)).upper()}.")
     data = _read(upload, cleaner)
+    scan(data)
     _is_what_it_says(data, suffix, cleaner)
     kept, media_type, ending = cleaner.clean(data, suffix)
     return Cleaned(kept, media_type, ending)

@@ -1,8 +1,12 @@
-"""Word and Excel files: zips that are walked before they are opened, and kept without their author's details."""
+"""Word and Excel files: zips that are walked before they are opened, and kept without their author's details.
+
+What was taken out or said in the margin is refused, not removed: only its writer knows which version is meant.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from xml.etree.ElementTree import ParseError
 
@@ -24,13 +28,33 @@ TYPES = {
 }
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 FORMAT = "http://schemas.openxmlformats.org"
+MICROSOFT = "http://schemas.microsoft.com/office"
 BLANK = {
     "docprops/core.xml": f'{HEAD}<cp:coreProperties xmlns:cp="{FORMAT}/package/2006/metadata/core-properties"/>',
     "docprops/app.xml": f'{HEAD}<Properties xmlns="{FORMAT}/officeDocument/2006/extended-properties"/>',
     "docprops/custom.xml": f'{HEAD}<Properties xmlns="{FORMAT}/officeDocument/2006/custom-properties"/>',
+    # Names and addresses of everybody who ever commented, kept by Word and Excel when the comments are gone.
+    "word/people.xml": f'{HEAD}<w15:people xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"/>',
+    "xl/persons/person.xml": f'{HEAD}<personList xmlns="{MICROSOFT}/spreadsheetml/2018/threadedcomments"/>',
 }
 BROKEN = "This file cannot be opened. Save it again in Word or Excel, or as a PDF, and choose that."
 MACROS = "This file has macros in it. Save it without them, or as a PDF, and choose that."
+
+CHANGES = (
+    "This file still shows tracked changes: words that were taken out, who changed them and when. In Word choose "
+    "Review, then Accept All Changes and Stop Tracking; in Excel unshare the workbook. Save it, and choose it again."
+)
+COMMENTS = (
+    "This file has comments in it, with the names of those who wrote them. Choose Review, then Delete All Comments "
+    "(in Excel: select all cells, then delete comments and notes). Save it, and choose it again."
+)
+CHANGED = re.compile(
+    rb"<(?:\w+:)?(?:ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|delText|delInstrText|\w+PrChange|numberingChange)"
+    rb"[\s/>]"
+)
+COMMENT = re.compile(rb"<(?:\w+:)?(?:comment|threadedComment)[\s/>]")
+WORDS_OF = re.compile(r"word/(document|header|footer|footnotes|endnotes|glossary/document)[^/]*\.xml")
+COMMENTS_OF = re.compile(r"(word/comments|xl/comments|xl/threadedcomments).*\.xml")
 
 OUTSIDE = "This file fetches something from outside, or has another file inside. Save it as a PDF and choose that."
 INSIDE = ("/embeddings/", "/externallinks/")
@@ -44,6 +68,7 @@ def clean(data: bytes, suffix: str) -> tuple[bytes, str, str]:
             _is_acceptable(packed, len(data))
             media_type = _media_type(packed, suffix)
             _stands_alone(packed)
+            _is_final(packed)
             return _rewritten(packed), media_type, suffix
     except (zipfile.BadZipFile, zipfile.LargeZipFile, ParseError, DefusedXmlException, NotImplementedError):
         raise NotPossible(BROKEN) from None
@@ -93,6 +118,25 @@ def _stands_alone(packed: zipfile.ZipFile) -> None:
                 clicked = link.get("Type", "").endswith("/hyperlink")
                 if outside and not (clicked and link.get("Target", "").lower().startswith(LINKS)):
                     raise NotPossible(OUTSIDE)
+
+
+def _is_final(packed: zipfile.ZipFile) -> None:
+    """Nothing that its writers took out or said about it in the margin, which the next reader would see."""
+    for part in packed.infolist():
+        name = part.filename.lower()
+        if name.startswith("xl/revisions/"):
+            raise NotPossible(CHANGES)
+        if WORDS_OF.fullmatch(name) and CHANGED.search(plain(_whole(packed, part))):
+            raise NotPossible(CHANGES)
+        if COMMENTS_OF.fullmatch(name) and COMMENT.search(plain(_whole(packed, part))):
+            raise NotPossible(COMMENTS)
+
+
+def plain(xml: bytes) -> bytes:
+    """XML in one byte for each letter, so that tags can be found: Word writes UTF-8, but need not."""
+    if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return xml.decode("utf-16").encode()
+    return xml
 
 
 def _rewritten(packed: zipfile.ZipFile) -> bytes:

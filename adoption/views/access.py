@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -22,7 +20,9 @@ from adoption.forms.access import BreakGlassForm, ConflictForm, EndConflictForm,
 from adoption.forms.govuk import GovukForm
 from adoption.http import Request
 from adoption.models import CaseFile, ConflictBlock, NamedGrant, User
+from adoption.needs import flags
 from adoption.permissions import Permission, can, ensure
+from adoption.views.proving import prove_again
 from adoption.watchers import watchers
 
 
@@ -44,6 +44,7 @@ def file(request: Request, reference: str) -> HttpResponse:
         "grants": named(request, case),
         "blocks": blocks.order_by("declared_on", "pk") if may_grant else [],
         "may_grant": may_grant,
+        "needs": flags(case),
         "back": {"href": "/", "text": "My work"},
     }
     return render(request, "adoption/access.html", context)
@@ -134,7 +135,22 @@ def end_conflict(request: Request, reference: str, pk: int) -> HttpResponse:
 def break_glass(request: Request) -> HttpResponse:
     """Open one file in an emergency. The page shows nothing of any file; the person proves again who they are."""
     ensure(request.user, Permission.BREAK_GLASS)
-    return proven(request)
+    prove_again(request)
+    return open_file(request)
+
+
+@require_POST
+def end_glass(request: Request) -> HttpResponse:
+    """Close the file again before the four hours are over: from the banner all of them, from a file’s page that one."""
+    try:
+        actions.end_glass(by=request.user, at=clock.now(), reference=request.POST.get("file", ""))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "The file is closed to you again. That you closed it is written on it.")
+    if not actions.glass_open(request.user, clock.now()):
+        request.session.pop(GLASS, None)
+    return redirect("home")
 
 
 def open_file(request: Request) -> HttpResponse:
@@ -150,14 +166,6 @@ def open_file(request: Request) -> HttpResponse:
             return redirect("access:file", granted.file.reference)
     context = {"form": form, "back": {"href": "/"}}
     return render(request, "adoption/access_break_glass.html", context, status=422 if form.errors else 200)
-
-
-def proven(request: Request) -> HttpResponse:
-    """In service, only within five minutes of a second proof; the demonstration has no passwords to ask for."""
-    if settings.DEMO:
-        return open_file(request)
-    answer: HttpResponse = reauthentication_required(open_file)(request)
-    return answer
 
 
 def colleagues(case: CaseFile) -> QuerySet[User]:

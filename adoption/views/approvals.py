@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from adoption import clock
 from adoption.actions import approvals
 from adoption.actions.records import opened
-from adoption.decision import decision_for, kinds, record_of
+from adoption.decision import decision_for, kinds, must_confirm_identity, record_of
 from adoption.errors import NotAllowed, Refused
 from adoption.forms.work import DecisionForm
 from adoption.http import Request
 from adoption.models import Approval, Outcome
 from adoption.models.decision import ApprovalQuerySet
 from adoption.views.asking import answer, attempt, posted, record_href
+from adoption.views.proving import is_asked, prove_again
 
 ROWS = 25
 COLOURS = {
@@ -77,6 +78,7 @@ def question(request: Request, reference: str) -> HttpResponse:
         "crumbs": [{"text": "Approvals", "href": reverse("approvals")}, {"text": decision.says}],
         "why_not": _why_not(request, approval),
         "is_mine": approval.asked_by_id == request.user.pk and not approval.outcome,
+        "asks_again": is_asked() and must_confirm_identity(approval),
         "form": form,
     }
     return answer(request, "adoption/approval.html", context)
@@ -100,6 +102,8 @@ def by_due_date(rows: ApprovalQuerySet) -> ApprovalQuerySet:
 
 def _decide(request: Request, approval: Approval, form: DecisionForm) -> None:
     """Decide, and say what came of it: also when a change overtook the question."""
+    if must_confirm_identity(approval):
+        prove_again(request)
     given = form.cleaned_data
     done = approvals.decide(
         approval=approval,

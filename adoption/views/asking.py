@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from adoption.errors import Refused
 from adoption.models import CaseFile, FileKind
 
-RECORDS = {FileKind.CHILD: "children:record"}
+RECORDS = {FileKind.CHILD: "children:record", FileKind.HOUSEHOLD: "adopters:record"}
 """The page of each kind of file, where an app has one."""
 
 
@@ -60,3 +60,9 @@ def record_href(file: CaseFile | None) -> str:
     """The record a file belongs to."""
     name = RECORDS.get(FileKind(file.kind)) if file else None
     return href(name, file.reference) if name and file else ""
+
+
+def note_href(file: CaseFile) -> str:
+    """The page on which a note is written on this file; empty where its kind of case has none."""
+    name = RECORDS.get(FileKind(file.kind))
+    return href(f"{name.partition(':')[0]}:note", file.reference) if name else ""

@@ -15,6 +15,7 @@ from adoption.actions.records import opened
 from adoption.forms.work import UploadForm, VersionForm, WhyForm
 from adoption.http import Request
 from adoption.models import CaseFile, Document, DocumentKind, DocumentVersion, Look
+from adoption.needs import flags
 from adoption.permissions import Permission, can
 from adoption.scope import takes_out
 from adoption.views.asking import answer, attempt, posted, record_href
@@ -31,6 +32,7 @@ def listing(request: Request, reference: str) -> HttpResponse:
         "file": file,
         "rows": rows.order_by("kind", "title", "pk"),
         "may_add": can(request.user, Permission.DOCUMENT_ADD, file),
+        "needs": flags(file),
         "crumbs": crumbs(file),
     }
     return render(request, "adoption/documents.html", context)
@@ -50,7 +52,7 @@ def add(request: Request, reference: str) -> HttpResponse:
             messages.success(request, "The document is on the file.")
             return redirect("documents:list", file.reference)
     back = {"text": "Back to the documents", "href": reverse("documents:list", args=[file.reference])}
-    context = {"form": form, "file": file, "back": back, "limit": settings.UPLOAD_LIMIT_MB}
+    context = {"form": form, "file": file, "back": back, "limit": settings.UPLOAD_LIMIT_MB, "needs": flags(file)}
     return answer(request, "adoption/document_add.html", context)
 
 
@@ -64,6 +66,7 @@ def document(request: Request, reference: str) -> HttpResponse:
         "document": found,
         "versions": found.versions.select_related("added_by").order_by("-number"),
         "may_add": can(request.user, Permission.DOCUMENT_ADD, found.file) and not found.withdrawn_on,
+        "needs": flags(found.file),
         "crumbs": [*crumbs(found.file, linked=True), {"text": found.get_kind_display()}],
     }
     return render(request, "adoption/document.html", context)

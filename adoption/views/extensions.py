@@ -20,6 +20,7 @@ from adoption.errors import Refused
 from adoption.forms.work import CauseForm, MoreTimeForm, WhyForm
 from adoption.http import Request, wants_part
 from adoption.models import Cause, Deadline
+from adoption.needs import flags
 from adoption.permissions import Permission, can
 from adoption.timescales import Kind
 from adoption.views.asking import answer, attempt, posted, record_href
@@ -50,6 +51,7 @@ def deadline(request: Request, reference: str) -> HttpResponse:
         "notices": told(row),
         "question": extensions.open_question(row),
         "record_href": record_href(row.file),
+        "needs": flags(row.file),
         "may_ask": may_ask and not row.paused_on,
         "may_pause": may_agree and not row.paused_on,
         "may_resume": may_agree and bool(row.paused_on),

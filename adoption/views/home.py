@@ -14,7 +14,11 @@ from adoption.middleware.sessions import SEEN
 from adoption.models import User
 from adoption.permissions import Permission, Role, can
 
-ONE_JOB = {Role.DECISION_MAKER: "approvals", Role.ADMINISTRATOR: "people:list"}
+ONE_JOB = {
+    Role.DECISION_MAKER: "approvals",
+    Role.ADMINISTRATOR: "people:list",
+    Role.MARKETING_OFFICER: "familyfinding:promotions",
+}
 """Roles with one job land on its page, when it is their only role (frontend 11.1)."""
 
 
@@ -28,7 +32,7 @@ def home(request: Request) -> HttpResponse:
 def landing(user: User) -> list[str]:
     """Page names in order of preference."""
     if user.in_portal:
-        return ["portal:list", "account"]
+        return ["family:home", "portal:list", "account"]
     only = [ONE_JOB[role] for role in user.authority.roles if role in ONE_JOB and len(user.authority.roles) == 1]
     return only + (["my-work", "children:list", "account"] if can(user, Permission.FILE_ALLOCATED) else [])
 

@@ -23,6 +23,7 @@ from adoption.models.deadline import SOON, late, soon
 from adoption.permissions import GRANTS, Permission
 from adoption.scope import takes_out
 from adoption.timescales import TIMESCALES, Kind
+from adoption.unfinished import unfinished
 from adoption.views.asking import record_href, reference_in
 
 ROWS = 25
@@ -91,6 +92,7 @@ def my_work(request: Request) -> HttpResponse:
         "views": views_for(request, "my-work"),
         "filters": filters(reverse("my-work"), numbers, shown),
         "has_dates": numbers["all"] > 0,
+        "unfinished": unfinished(user),
         **paged(narrowed(desk, shown, now), numbers.get(shown or "all", 0), request, now),
     }
     return render(request, "adoption/my_work.html", context)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from adoption import clock
 from adoption.actions import people as actions
+from adoption.actions.owning import owned
 from adoption.errors import Refused
 from adoption.forms.govuk import GovukForm
 from adoption.forms.people import DeactivateForm, EndRoleForm, FindPersonForm, InviteForm, RoleForm
@@ -142,7 +143,7 @@ def end_role(request: Request, reference: object, pk: int) -> HttpResponse:
 def deactivate(request: Request, reference: object) -> HttpResponse:
     """End an account. While work is still owned the page lists it and asks who takes it over."""
     user = theirs(request, reference)
-    left = actions.owned(user, clock.today())
+    left = owned(user, clock.today())
     form = DeactivateForm(request.POST or None, colleagues=colleagues(user), needed=bool(left))
     if request.method == "POST" and form.is_valid():
         try:

@@ -106,11 +106,14 @@ def record_pack(
 
 
 @transaction.atomic
-def record_training(*, carer: PersonAround, course: str, attended_on: date, by: User) -> CarerTraining:
+def record_training(*, carer: PersonAround, course: str, attended_on: date, by: User, today: date) -> CarerTraining:
     """A course on preparing a child for adoption that the carer attended (CH-16)."""
     _child_of(carer, by)
+    course = course.strip()
     if not course:
         raise NotPossible("Say which course it was.")
+    if attended_on > today:
+        raise NotPossible("Training is recorded once the carer has attended it. Check the date.")
     if CarerTraining.rows.filter(carer=carer, course=course, attended_on=attended_on).exists():
         raise NotPossible("This training is recorded already.")
 
@@ -120,7 +123,7 @@ def record_training(*, carer: PersonAround, course: str, attended_on: date, by: 
 
 
 def _child_of(carer: PersonAround, by: User) -> Child:
-    ensure(by, Permission.CHILD_WRITE, carer.file)
+    ensure(by, Permission.CARER_WRITE, carer.file)
     if carer.relation != Relation.FOSTER_CARER:
         raise NotPossible("This is recorded for foster carers.")
     return Child.rows.get(file=carer.file)

@@ -36,6 +36,7 @@ def record_planning_meeting(
     kind: str,
     held_on: date,
     by: User,
+    today: date,
     attended_by: User | None = None,
     absence_why: str = "",
     text: str = "",
@@ -43,8 +44,19 @@ def record_planning_meeting(
     """A legal or permanence planning meeting, with who of adoption was there, or why nobody was (CH-01)."""
     ensure(by, Permission.CHILD_WRITE, child.file)
     child = hold(child)
+    absence_why = absence_why.strip()
     if attended_by is None and not absence_why:
         raise NotPossible("Say who of adoption attended, or why nobody did.")
+    if attended_by and absence_why:
+        raise NotPossible(
+            "Either somebody attended for adoption, or there is a reason why nobody did. Give one of both."
+        )
+    if attended_by and not can(attended_by, Permission.CHILD_WRITE, child.file):
+        raise NotPossible(f"{attended_by.display_name} does not work in adoption here. Choose who attended.")
+    if held_on > today:
+        raise NotPossible("A meeting is recorded when it has been held. Check the date.")
+    if PlanningMeeting.rows.filter(child=child, kind=kind, held_on=held_on).exists():
+        raise NotPossible("This meeting is recorded already. See the child’s plan.")
 
     meeting = PlanningMeeting.rows.create(
         child=child, kind=kind, held_on=held_on, attended_by=attended_by, absence_why=absence_why, note=text

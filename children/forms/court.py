@@ -10,12 +10,14 @@ from django import forms
 from adoption.forms import DateField, GovukForm, LongText, PlainText, YesNoField
 from adoption.models import DocumentKind
 from children.forms.base import DayForm, WithDocument
+from children.forms.days_off import AsksAboutDaysOff
 from children.models import Child, DelayCause, HearingKind, HearingOutcome, LegalStatusCode
 
 
-class HearingForm(GovukForm):
+class HearingForm(AsksAboutDaysOff):
     """A hearing for the timetable (FF-06)."""
 
+    hearing_date = "on"
     kind = forms.ChoiceField(label="What kind of hearing is it?", choices=HearingKind, widget=forms.RadioSelect)
     on = DateField(label="Hearing date", help_text="For example 31 3 2026")
     order_expected = YesNoField(label="Is a Placement Order expected at this hearing?")
@@ -25,12 +27,16 @@ class HearingForm(GovukForm):
         return HearingKind(self.cleaned_data["kind"])
 
 
-class LookFirst(GovukForm):
+class LookFirst(AsksAboutDaysOff):
     """A change to the timetable: first looked at, then saved. `looked` is the date whose effect was shown."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     looked = forms.CharField(widget=forms.HiddenInput, required=False)
     new_date: str
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.hearing_date = cls.new_date
 
     @property
     def has_looked(self) -> bool:

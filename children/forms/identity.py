@@ -10,9 +10,9 @@ from django import forms
 from adoption.forms import DateField, GovukForm, LongText, PlainText, YesNoField
 from adoption.models import Agency, AgencyKind, Team, User
 from adoption.permissions import Permission, can
+from adoption.staff import people_who
 from children.forms.base import DayForm, PersonChoice, limit
 from children.models import Child, Ethnicity, Gender, HarderReason
-from children.staff import people_who
 
 
 class IdentityForm(GovukForm):

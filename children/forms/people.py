@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from adoption.forms import DateField, GovukForm, LongText, PlainText, ReferenceField
-from adoption.models import DocumentKind, EventKind, Format, InPerson, PersonAround, Relation, User
+from adoption.forms import DateField, EmailField, GovukForm, LongText, PlainText, ReferenceField
+from adoption.models import DocumentKind, Format, InPerson, PersonAround, Relation, User
 from adoption.permissions import Permission
+from adoption.staff import people_who
 from children.flows import Togetherness
 from children.forms.base import DayForm, DocumentChoice, PersonChoice, limit
 from children.models import Child
-from children.staff import people_who
 
 
 class PersonForm(GovukForm):
@@ -23,7 +23,7 @@ class PersonForm(GovukForm):
     name = PlainText(label="Name", width="20")
     organisation = PlainText(label="Organisation", width="20", required=False)
     phone = PlainText(label="Telephone", limit=40, width="20", required=False)
-    email = forms.EmailField(label="E-mail address", required=False)
+    email = EmailField(label="E-mail address", required=False)
     address = LongText(label="Postal address", rows=3, required=False)
     needs_asked_on = DateField(
         label="When were they asked about their communication needs?",
@@ -151,25 +151,3 @@ class TogetherForm(DayForm):
 
     def clean_decision(self) -> Togetherness:
         return Togetherness(self.cleaned_data["decision"])
-
-
-class NoteForm(DayForm):
-    """A case note or a supervision discussion (CH-54)."""
-
-    kind = forms.ChoiceField(
-        label="What is it?",
-        choices=[(k.value, k.label) for k in (EventKind.NOTE, EventKind.SUPERVISION)],
-        help_text="A supervision discussion is seen by the worker who writes it and by managers only.",
-        widget=forms.RadioSelect,
-        initial=EventKind.NOTE,
-    )
-    what = PlainText(label="Heading", limit=200)
-    detail = LongText(label="Note", rows=10)
-
-    def clean_kind(self) -> EventKind:
-        return EventKind(self.cleaned_data["kind"])
-
-
-class CorrectForm(DayForm):
-    detail = LongText(label="The corrected text", rows=8)
-    why = LongText(label="Why is it corrected?", rows=2)

@@ -10,9 +10,9 @@ from django import forms
 from adoption.forms import DateField, GovukForm, LongText, YesNoField
 from adoption.models import DocumentKind
 from adoption.permissions import Permission
+from adoption.staff import people_who
 from children.forms.base import DayForm, PersonChoice, WithDocument, limit
 from children.models import Checker, CheckOutcome, Child
-from children.staff import people_who
 
 
 class ReportForm(DayForm, WithDocument):

@@ -17,6 +17,7 @@ from adoption.errors import Refused, Stale
 from adoption.http import Request
 from adoption.permissions import Permission
 from adoption.timescales import TIMESCALES
+from adoption.views.records import both_texts, posted, rearm
 from children.actions import care, court
 from children.forms.court import (
     AdjournForm,
@@ -31,7 +32,7 @@ from children.forms.court import (
 )
 from children.forms.identity import WhyForm
 from children.models import Child, Hearing
-from children.views.pages import both_texts, crumbs, find, form_page, gate, posted, rearm
+from children.views.pages import crumbs, find, form_page, gate
 
 PLAN = "children:plan"
 

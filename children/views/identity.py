@@ -11,10 +11,11 @@ from adoption import clock
 from adoption.http import Request
 from adoption.permissions import Permission, can
 from adoption.views.asking import answer, attempt
+from adoption.views.records import NotForYou, posted
 from children.actions import children as actions
 from children.forms.identity import ChangeForm, HarderForm, OpenForm, RelinquishForm
 from children.models import Child
-from children.views.pages import LIST, NotForYou, find, form_page, posted
+from children.views.pages import LIST, find, form_page
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from datetime import date
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
+from django.core.paginator import Page
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,16 +13,16 @@ from django.views.decorators.http import require_http_methods
 from adoption import clock
 from adoption.actions.records import opened
 from adoption.http import Request, wants_part
-from adoption.models import Deadline, Look
+from adoption.listing import page_of
+from adoption.models import Look
 from adoption.permissions import Permission, can
+from adoption.views.records import NotForYou
 from children.flows import PlanStatus
 from children.forms.lists import FilterForm
 from children.models import Child
-from children.models.child import ChildQuerySet
 from children.summaries import STAGE_COLOURS
-from children.views.pages import NotForYou, children
+from children.views.listing import Choices, choices, listed
 
-ROWS = 25
 TYPED = "children_typed"
 IN_ADDRESS = ("stage", "worker", "team", "harder", "view")
 VIEWS = {"": "All", "waiting": "Waiting 18 months", "order": "Order in 28 days", "nobody": "No worker yet"}
@@ -39,7 +34,9 @@ def children_list(request: Request) -> HttpResponse:
         raise NotForYou("This list is for people who work with children’s cases.")
     if request.method == "POST":
         return _filtered(request)
-    return render(request, "children/list.html", _context(request, request.GET))
+    offered = choices(request.user)
+    context = _context(request, request.GET, of_all=offered.files)
+    return render(request, "children/list.html", context | {"form": _form(request, offered)})
 
 
 def _filtered(request: Request) -> HttpResponse:
@@ -60,17 +57,15 @@ def _filtered(request: Request) -> HttpResponse:
     return response
 
 
-def _context(request: Request, chosen: QueryDict) -> dict[str, Any]:
-    typed = request.session.get(TYPED, "")
-    workers, teams = _choices(request)
-    initial = {name: chosen.get(name, "") for name in IN_ADDRESS} | {"q": typed, "harder": bool(chosen.get("harder"))}
-    rows = _narrowed(_rows(request), chosen, typed, clock.today())
+def _context(request: Request, chosen: QueryDict, *, of_all: int | None = None) -> dict[str, Any]:
+    """What the table shows; the filter beside it is not drawn again while somebody types."""
+    typed, today = request.session.get(TYPED, ""), clock.today()
     kept = QueryDict(mutable=True)
     kept.update({name: str(chosen[name]) for name in IN_ADDRESS if chosen.get(name)})
+    rows = listed(request.user, kept, typed, today, of_all=of_all)
     return {
-        "form": FilterForm(initial=initial, workers=workers, teams=teams),
-        "page": _drawn(_page(rows, request.GET.get("page", "1"))),
-        "today": clock.today(),
+        "page": _drawn(page_of(rows, request.GET.get("page", "1"))),
+        "today": today,
         "typed": typed,
         "chosen": kept,
         "views": _views(chosen),
@@ -79,76 +74,12 @@ def _context(request: Request, chosen: QueryDict) -> dict[str, Any]:
     }
 
 
-def _rows(request: Request) -> ChildQuerySet:
-    """Each child with its next date and how many brothers and sisters are on file, in the same query."""
-    running = Deadline.objects.filter(file=OuterRef("file"), met_on=None, lapsed_on=None).order_by("due_on", "pk")
-    # Few joins: beyond eight tables PostgreSQL keeps their order, and would not begin with the files one sees.
-    rows = children(request).open().select_related(None).select_related("file__lead")
-    return rows.annotate(
-        next_on=Subquery(running.values("due_on")[:1]),
-        next_rule=Subquery(running.values("rule")[:1]),
-        found=Window(Count("pk")),
-    ).order_by("-harder_to_place", "file__title", "pk")
-
-
-def _narrowed(rows: ChildQuerySet, chosen: QueryDict, typed: str, today: date) -> ChildQuerySet:
-    stage, worker, team, view = (chosen.get(name, "") for name in ("stage", "worker", "team", "view"))
-    if typed:
-        rows = rows.filter(matching(typed))
-    if stage in PlanStatus.values:
-        rows = rows.filter(status=stage)
-    if worker == "nobody":
-        rows = rows.filter(file__lead=None)
-    elif worker.isdecimal() and len(worker) < 10:
-        rows = rows.filter(file__lead=int(worker))
-    if team.isdecimal() and len(team) < 10:
-        rows = rows.filter(file__team=int(team))
-    if chosen.get("harder"):
-        rows = rows.harder_to_place()
-    return rows.filter(_view(view, today))
-
-
-def _view(view: str, today: date) -> Q:
-    """The saved views above the table."""
-    if view == "waiting":
-        long_ago = date(today.year - 1 - (today.month <= 6), (today.month - 7) % 12 + 1, 1)
-        return Q(best_interest_decided_on__lt=long_ago, status__in=[PlanStatus.DECIDED, PlanStatus.FAMILY_FINDING])
-    if view == "order":
-        last = date.fromordinal(today.toordinal() + 28)
-        return Q(planned_order_on__range=(today, last), order_granted_on=None)
-    return Q(allocated_on=None) & ~Q(best_interest_decided_on=None) if view == "nobody" else Q()
-
-
-def matching(typed: str) -> Q:
-    """Every word begins a word of the reference or the name, whatever its accents; or the reference begins so."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", typed) if not unicodedata.combining(c)).lower()
-    words = re.findall(r"\w+", plain)
-    if not words:
-        return Q(pk__in=[])
-    query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
-    return Q(file__search=query) | Q(file__reference__istartswith=typed.strip())
-
-
-class Counted(Paginator):  # type: ignore[type-arg]
-    """Pages of rows already fetched, with the count that came along in the same query."""
-
-    def __init__(self, rows: list[Child], total: int) -> None:
-        super().__init__(rows, ROWS)
-        self.total = total
-
-    @property
-    def count(self) -> int:  # type: ignore[override]
-        return self.total
-
-
-def _page(rows: QuerySet[Child], number: str) -> Page[Child]:
-    asked = int(number) if number.isdecimal() and len(number) < 6 else 1
-    wanted = max(asked, 1)
-    found = list(rows[(wanted - 1) * ROWS : wanted * ROWS])
-    if not found and wanted > 1:
-        wanted, found = 1, list(rows[:ROWS])
-    total = found[0].found if found else 0  # type: ignore[attr-defined]
-    return Page(found, wanted, Counted(found, total))
+def _form(request: Request, offered: Choices) -> FilterForm:
+    initial = {name: request.GET.get(name, "") for name in IN_ADDRESS} | {
+        "q": request.session.get(TYPED, ""),
+        "harder": bool(request.GET.get("harder")),
+    }
+    return FilterForm(initial=initial, workers=offered.workers, teams=offered.teams)
 
 
 def _drawn(page: Page[Child]) -> Page[Child]:
@@ -158,25 +89,6 @@ def _drawn(page: Page[Child]) -> Page[Child]:
         child.age = f"{years} year{'s' if years != 1 else ''}"  # type: ignore[attr-defined]
         child.stage_colour = STAGE_COLOURS.get(PlanStatus(child.status), "blue")  # type: ignore[attr-defined]
     return page
-
-
-def _choices(request: Request) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Lead workers and teams of the files this person may see, in one query."""
-    pairs = (
-        children(request)
-        .open()
-        .order_by()
-        .values_list("file__lead", "file__lead__first_name", "file__lead__last_name", "file__team", "file__team__name")
-        .distinct()
-    )
-    workers, teams = {}, {}
-    for lead, first, last, team, name in pairs:
-        if lead:
-            workers[str(lead)] = f"{first} {last}".strip()
-        if team:
-            teams[str(team)] = name
-    by_name = lambda item: item[1].lower()  # noqa: E731
-    return sorted(workers.items(), key=by_name), sorted(teams.items(), key=by_name)
 
 
 def _views(chosen: QueryDict) -> list[dict[str, Any]]:

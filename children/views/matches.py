@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods
 from adoption import clock
 from adoption.http import Request
 from adoption.permissions import Permission
+from adoption.views.records import posted
 from children.actions import matches, siblings
 from children.forms.identity import WhyForm
 from children.forms.people import AddSiblingForm, ChangeReportForm, FormSetForm, LikelyForm, TogetherForm
 from children.models import Child, LikelyMatch, SiblingSet
-from children.views.pages import children, find, form_page, posted
+from children.views.pages import children, find, form_page
 
 PLAN, SIBLINGS = "children:plan", "children:siblings"
 

@@ -10,21 +10,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from adoption import clock
+from adoption.forms.notes import CorrectForm, NoteForm
 from adoption.http import Request
 from adoption.models import CaseEvent, Draft, PersonAround
 from adoption.permissions import Permission
+from adoption.views.records import posted
 from children.actions import notes, people
 from children.forms.identity import WhyForm
 from children.forms.people import (
     AddPersonForm,
     ChangePersonForm,
-    CorrectForm,
-    NoteForm,
     PackForm,
     TrainingForm,
 )
 from children.models import Child
-from children.views.pages import find, form_page, posted
+from children.views.pages import find, form_page
 
 PEOPLE, TIMELINE = "children:people", "children:timeline"
 
@@ -97,7 +97,7 @@ def carer_pack(request: Request, reference: str, person: str) -> HttpResponse:
         heading="The carers’ adoption and profiling pack",
         said="Recorded.",
         back=PEOPLE,
-        permission=Permission.CHILD_WRITE,
+        permission=Permission.CARER_WRITE,
     )
 
 
@@ -110,11 +110,11 @@ def carer_training(request: Request, reference: str, person: str) -> HttpRespons
         request,
         child,
         form,
-        lambda **facts: people.record_training(carer=row, by=request.user, **facts),
+        lambda **facts: people.record_training(carer=row, by=request.user, today=clock.today(), **facts),
         heading="Training the carer attended",
         said="Recorded.",
         back=PEOPLE,
-        permission=Permission.CHILD_WRITE,
+        permission=Permission.CARER_WRITE,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
@@ -10,11 +12,13 @@ from adoption import clock
 from adoption.forms import GovukForm
 from adoption.http import Request
 from adoption.permissions import Permission, can
+from adoption.views.proving import prove_again
+from adoption.views.records import NotForYou, posted
 from children.actions import allocations, plans, reports, responsibility
 from children.forms.identity import AllocateForm, ManagerForm, WhyForm
 from children.forms.plans import BestInterestForm, CheckForm, DecideForm, MeetingForm, PlanForm, ReportForm
 from children.models import Child, PermanenceReport, TaskTransfer
-from children.views.pages import NotForYou, find, form_page, gate, posted
+from children.views.pages import find, form_page, gate
 
 PLAN = "children:plan"
 
@@ -34,7 +38,7 @@ def planning_meeting(request: Request, reference: str) -> HttpResponse:
         request,
         child,
         form,
-        lambda **facts: plans.record_planning_meeting(child=child, by=request.user, **facts),
+        lambda **facts: plans.record_planning_meeting(child=child, by=request.user, today=clock.today(), **facts),
         heading="Record a planning meeting",
         said="The meeting is recorded.",
         back=PLAN,
@@ -113,11 +117,16 @@ def decide(request: Request, reference: str, number: int) -> HttpResponse:
     child = find(request, reference)
     report = find_report(request, child, number)
     form = DecideForm(posted(request), today=clock.today())
+
+    def decided(**facts: Any) -> None:
+        prove_again(request)
+        plans.decide(report=report, by=request.user, **facts)
+
     return form_page(
         request,
         child,
         form,
-        lambda **facts: plans.decide(report=report, by=request.user, **facts),
+        decided,
         heading="Decide whether adoption is the plan",
         save="Record my decision",
         said="Your decision is recorded.",

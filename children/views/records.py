@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from adoption import clock
+from adoption.actions import meetings
+from adoption.dues import Due
 from adoption.engine import PolicyBook, explain, waiting
 from adoption.engine.projection import holidays
 from adoption.http import Request
@@ -20,7 +22,6 @@ from adoption.permissions import Permission, can
 from children import summaries
 from children.actions.notes import KINDS
 from children.models import Child
-from children.summaries import Due
 from children.views.pages import children, deadlines_of, find, gate, section, with_progress
 
 EVENTS, READS = 50, 50
@@ -45,6 +46,7 @@ def overview(request: Request, reference: str) -> HttpResponse:
         steps=summaries.pathway(child),
         tasks=summaries.next_steps(child),
         may_change=can(request.user, Permission.CHILD_WRITE, child.file),
+        unready=meetings.warnings(child.file, now),
         today=clock.today(),
     )
 
@@ -167,6 +169,8 @@ def people(request: Request, reference: str) -> HttpResponse:
         left=[person for person in everybody if person.to_on],
         carer=Relation.FOSTER_CARER,
         may_write=can(request.user, Permission.CHILD_WRITE, child.file),
+        may_carer=can(request.user, Permission.CARER_WRITE, child.file),
+        may_letter=can(request.user, Permission.DOCUMENT_ADD, child.file),
     )
 
 

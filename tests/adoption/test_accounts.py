@@ -266,3 +266,12 @@ def test_even_the_demonstration_offers_only_its_own_people(client, cast, setting
     settings.DEMO = True
     real = person("real", Role.FAMILY_FINDER, cast.ane)
     assert client.post(f"/sign-in/as/{real.reference}/").status_code == 404
+
+
+@pytest.mark.parametrize("answer", ["9" * 5_000, "[" * 100_000, "not an answer", "", "null", "{}"])
+def test_a_key_that_answers_nonsense_signs_nobody_in_and_breaks_nothing(cast, answer):
+    browser = Client()
+    response = browser.post(reverse("mfa_login_webauthn"), {"credential": answer})
+
+    assert response.status_code < 500
+    assert browser.get("/account/").status_code == 302

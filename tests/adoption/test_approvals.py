@@ -173,7 +173,7 @@ def test_of_two_managers_at_the_same_moment_one_wins_and_the_other_is_told(cast,
 
     def press(who, outcome):
         try:
-            ready.wait(10)
+            ready.wait(60)
             decide(asked, who, outcome, reasons="Because")
             told.append("decided")
         except NotPossible as refusal:
@@ -184,7 +184,7 @@ def test_of_two_managers_at_the_same_moment_one_wins_and_the_other_is_told(cast,
     people = [(cast.tom, Outcome.AGREED), (nina, Outcome.REFUSED)]
     threads = [threading.Thread(target=press, args=pair) for pair in people]
     [thread.start() for thread in threads]
-    [thread.join(20) for thread in threads]
+    [thread.join(60) for thread in threads]
 
     assert sorted(words == "decided" for words in told) == [False, True]
     loser = next(words for words in told if words != "decided")

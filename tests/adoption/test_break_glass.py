@@ -14,7 +14,7 @@ from adoption.models import CaseEvent, CaseFile, Look, NamedGrant, ReadEvent
 from adoption.permissions import Role
 from adoption.scope import guarded, only_reads
 from tests.access_table import CLOSED, HIDDEN, OK, address_of, build_world, sections, verdict
-from tests.factories.adoption import RoleGrantFactory
+from tests.factories.adoption import CaseFileFactory, NamedGrantFactory, RoleGrantFactory
 
 ABOUT_NO_FILE = {"agency-policies", "policy", "policy-change"}
 SENT = {"csrfmiddlewaretoken": "as every form of ours sends"}
@@ -152,3 +152,78 @@ def test_every_page_says_that_a_file_is_open_and_when_it_closes(cast, world, sig
     session["glass_until"] = (clock.now() - timedelta(seconds=1)).timestamp()
     session.save()
     assert "open to you by break-glass until" not in browser.get("/account/").content.decode()
+
+
+def opened_by_glass(browser, *files):
+    """Through the page, as in an emergency. Returns what the file’s own page shows then."""
+    for file in files:
+        typed = {"reference": file.reference, "reason": "risk", "why": "Child missing"}
+        page = browser.post(reverse("break-glass"), typed, follow=True).content.decode()
+    return page
+
+
+def shows(browser, file):
+    return browser.get(reverse("access:file", args=[file.reference])).status_code == 200
+
+
+def test_the_holder_closes_the_file_early_from_the_banner(cast, world, signed_in, settings):
+    """And it is written on the file, for those who were told that it was opened."""
+    settings.DEMO = True
+    browser = signed_in(cast.wes)
+    assert 'action="/break-glass/end/"' in opened_by_glass(browser, world.file)
+    assert shows(browser, world.file)
+
+    page = browser.post(reverse("end-glass"), follow=True).content.decode()
+
+    assert "closed to you again" in page
+    assert "open to you by break-glass until" not in page
+    assert not shows(browser, world.file)
+    assert CaseEvent.rows.filter(file=world.file, what__startswith="Break-glass ended early").count() == 1
+    grant = NamedGrant.rows.get(user=cast.wes, basis="glass")
+    assert grant.ended_on == clock.today()
+    assert not cast.wes.casefileuserobjectpermission_set.exists()
+
+
+def test_from_the_page_of_one_file_only_that_one_is_closed(cast, world, signed_in, settings):
+    settings.DEMO = True
+    other = CaseFileFactory(agency=cast.ane, team=cast.north)
+    browser = signed_in(cast.wes)
+    page = opened_by_glass(browser, world.file, other)
+    assert f'name="file" value="{other.reference}"' in page
+
+    browser.post(reverse("end-glass"), {"file": other.reference})
+
+    assert not shows(browser, other)
+    assert shows(browser, world.file)
+    assert "open to you by break-glass until" in browser.get("/account/").content.decode()
+
+
+def test_somebody_elses_glass_is_not_theirs_to_close_and_twice_is_said(cast, world, signed_in, settings):
+    settings.DEMO = True
+    browser = signed_in(cast.wes)
+    opened_by_glass(browser, world.file)
+    refused = signed_in(cast.tom).post(reverse("end-glass"), {"file": world.file.reference}, follow=True)
+    assert "No file is open to you" in refused.content.decode()
+    assert shows(browser, world.file)
+
+    for said in ("closed to you again", "No file is open to you"):
+        assert said in browser.post(reverse("end-glass"), follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["x" * 5_000, "../../etc", "C-NOTHERE", "a\x00b", "\ud800".encode("utf-8", "surrogatepass")]
+)
+def test_a_file_that_is_not_open_is_answered_in_words(cast, world, signed_in, typed):
+    answer = signed_in(cast.wes).post(reverse("end-glass"), {"file": typed})
+    assert answer.status_code in (302, 400, 422)
+
+
+def test_a_right_by_name_beside_the_glass_stays(cast, world):
+    """Closing what was broken takes back no more than that."""
+    again = {"reference": world.file.reference, "reason": Emergency.RISK, "why": "Missing", "by": cast.wes}
+    NamedGrantFactory(file=world.file, user=cast.wes)
+    access.break_glass(at=clock.now(), **again)
+
+    access.end_glass(by=cast.wes, at=clock.now())
+
+    assert CaseFile.objects.visible_to(cast.wes).filter(pk=world.file.pk).exists()

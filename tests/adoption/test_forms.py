@@ -13,6 +13,7 @@ from adoption.clock import LONDON
 from adoption.forms import (
     DateField,
     DateTimeField,
+    EmailField,
     GovukForm,
     LongText,
     PlainText,
@@ -32,7 +33,7 @@ class HearingForm(GovukForm):
     kind = forms.ChoiceField(label="Kind", choices=[("final", "Final")], widget=forms.RadioSelect)
     read = forms.BooleanField(label="I have read the report")
     agreed = YesNoField(label="Do the carers agree?")
-    email = forms.EmailField(label="NHS e-mail", required=False)
+    email = EmailField(label="NHS e-mail", required=False)
     secret = forms.CharField(label="Password", required=False, widget=forms.PasswordInput)
 
 
@@ -205,6 +206,9 @@ def test_what_is_printable_can_be_kept(text):
 def test_text_that_is_too_long_is_refused_and_counted():
     assert error("name", name="x" * 201) == "First name must be 200 characters or fewer. You have written 201."
     assert not error("name", name="x" * 200)
+    address = f"{'x' * 64}@{'example.' * 30}test"
+    assert error("email", email=address) == "NHS e-mail must be 254 characters or fewer. You have written 309."
+    assert not error("email", email=address[:64] + "@example.test")
 
 
 def test_a_new_line_counts_once_whatever_the_browser_sends():
@@ -213,7 +217,7 @@ def test_a_new_line_counts_once_whatever_the_browser_sends():
 
 
 def test_the_browser_never_cuts_pasted_text_off():
-    assert "maxlength" not in str(form()["name"]) + str(form()["about"])
+    assert "maxlength" not in str(form()["name"]) + str(form()["about"]) + str(form()["email"])
 
 
 def test_validators_that_a_form_adds_are_asked_too():

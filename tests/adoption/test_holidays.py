@@ -1,9 +1,11 @@
 """Bank holidays that an administrator adds or removes, and who is in the consortium."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 
+from adoption import clock
 from adoption.actions import calendar, consortium
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import BankHoliday, ConsortiumMember
@@ -98,7 +100,13 @@ def test_only_an_administrator_changes_the_consortium(cast, signed_in, who):
     assert signed_in(user).get(f"/consortium/{member.pk}/leave/").status_code == 404
 
 
-def test_joining_and_leaving_through_the_pages(cast, signed_in):
+@pytest.fixture
+def the_week_before():
+    with time_machine.travel(clock.midnight(FRIDAY - timedelta(days=7)), tick=False):
+        yield
+
+
+def test_joining_and_leaving_through_the_pages(cast, the_week_before, signed_in):
     client = signed_in(cast.root)
     joined = client.post("/consortium/join/", {"agency": "ATLAS", **typed("from_on", FRIDAY)}, follow=True)
     assert "Atlas Adoption is a member from that date." in joined.content.decode()

@@ -9,6 +9,8 @@ import zipfile
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 from PIL import Image, PngImagePlugin
 
 from adoption import clock
@@ -282,3 +284,66 @@ def test_an_upload_broken_off_half_way_leaves_nothing(cast, signed_in):
     answer = signed_in(cast.asha).generic("POST", f"/files/{file.reference}/documents/add/", body, content_type=kind)
     assert answer.status_code in (404, 422)
     assert not Document.rows.exists()
+
+
+# ------------------------------------------------------------------------------------- what was taken out or said aside
+
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+BODY = f'<w:document xmlns:w="{MAIN}"><w:body>{{}}</w:body></w:document>'
+ASHA = 'w:id="1" w:author="Asha Example" w:date="2026-03-09T10:00:00Z"'
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"<w:ins {ASHA}><w:r><w:t>is settled</w:t></w:r></w:ins>",
+        f"<w:del {ASHA}><w:r><w:delText>lives in Hexham</w:delText></w:r></w:del>",
+        f"<w:moveFrom {ASHA}/>",
+        f"<w:moveTo {ASHA}/>",
+        f"<w:r><w:rPr><w:rPrChange {ASHA}><w:rPr/></w:rPrChange></w:rPr></w:r>",
+        f"<w:pPr><w:pPrChange {ASHA}/></w:pPr>",
+        f"<w:sectPr><w:sectPrChange {ASHA}/></w:sectPr>",
+        f"<w:tbl><w:tr><w:trPr><w:ins {ASHA}/></w:trPr></w:tr></w:tbl>",
+        f"<w:tc><w:tcPr><w:cellDel {ASHA}/></w:tcPr></w:tc>",
+    ],
+)
+@pytest.mark.parametrize("part", ["word/document.xml", "word/header1.xml", "word/footnotes.xml"])
+def test_tracked_changes_are_refused_with_how_to_accept_them(part, change):
+    """What was taken out is still in the file, and the next reader may be a birth parent."""
+    refused("a.docx", repacked(word(), **{part: BODY.format(change)}), says="Accept All Changes")
+
+
+def test_tracked_changes_are_found_in_any_spelling_of_the_file():
+    data = f"\ufeff{BODY.format(f'<w:del {ASHA}/>')}".encode("utf-16-le")
+    refused("a.docx", repacked(word(), **{"word/document.xml": data}), says="Accept All Changes")
+    other = BODY.replace("w:", "x:").format("<x:del/>")
+    refused("a.docx", repacked(word(), **{"word/document.xml": other}), says="Accept All Changes")
+
+
+def test_comments_in_a_word_file_are_refused_with_how_to_delete_them():
+    said = f"<w:comments><w:comment {ASHA}><w:p>Too much about Hexham</w:p></w:comment></w:comments>"
+    refused("a.docx", repacked(word(), **{"word/comments.xml": said}), says="Delete All Comments")
+
+
+def test_comments_in_a_sheet_are_refused_and_so_are_its_revisions():
+    book = Workbook()
+    book.active["A1"].comment = Comment("Too much", "Asha Example")
+    out = io.BytesIO()
+    book.save(out)
+    refused("a.xlsx", out.getvalue(), says="comments and notes")
+    threaded = {"xl/threadedComments/threadedComment1.xml": "<ThreadedComments><threadedComment/></ThreadedComments>"}
+    refused("a.xlsx", repacked(sheet(), **threaded), says="comments and notes")
+    refused("a.xlsx", repacked(sheet(), **{"xl/revisions/revisionLog1.xml": "<revisions/>"}), says="unshare")
+
+
+def test_a_finished_text_is_taken_and_names_of_former_commentators_go():
+    """Word keeps them when the comments are gone; an insertion point or a word like “deleted” is no change."""
+    body = BODY.format("<w:p><w:r><w:instrText>PAGE</w:instrText><w:t>ins &lt;del&gt; deleted</w:t></w:r></w:p>")
+    parts = {
+        "word/document.xml": body,
+        "word/comments.xml": "<w:comments></w:comments>",
+        "word/people.xml": '<w15:people><w15:person w15:author="Asha Example"/></w15:people>',
+    }
+    with zipfile.ZipFile(io.BytesIO(cleaned("a.docx", repacked(word(), **parts)).data)) as kept:
+        assert kept.read("word/document.xml").decode() == body
+        assert b"Asha" not in kept.read("word/people.xml")

@@ -182,11 +182,11 @@ def test_the_menu_holds_only_where_one_may_go(cast, signed_in):
     assert "Children" not in menu(cast.root)
 
 
-def test_the_frame_of_a_page_costs_three_queries_at_most(cast, rf, django_assert_num_queries):
+def test_the_frame_of_a_page_costs_two_queries_at_most(cast, rf, django_assert_num_queries):
     request = rf.get("/account/")
     request.user, request.session = cast.sam, {}
     assert cast.sam.authority.held
-    with django_assert_num_queries(3), guarded():  # heartbeat, notices, questions waiting
+    with django_assert_num_queries(2), guarded():  # heartbeat; notices and questions waiting
         frame = page(request)
         assert frame["heartbeat"]["stale"]
         assert frame["account"]["agency"] == frame["account"]["agency"] == "Adopt North East"

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from adoption import clock
+from adoption import clock, holidays
 from adoption.models import DocumentKind
+from adoption.periods import last_working_day
 from children.actions import allocations, children, court, plans
 from children.models import Child
 from children.models.court import HearingKind
@@ -34,7 +35,7 @@ def bluebell(transactional_db, cast, written) -> Child:  # noqa: F811
     court.set_hearing(
         child=child,
         kind=HearingKind.FINAL,
-        on=today + timedelta(days=120),
+        on=last_working_day(today + timedelta(days=120), holidays=holidays.days()),
         order_expected=True,
         today=today,
         by=cast.asha,

@@ -36,7 +36,7 @@ def it_is(day: date, hour: int = 9, minute: int = 0, second: int = 0) -> Iterato
 def beat(moment: datetime) -> None:
     """What beat sends every minute, done by the real worker at this moment."""
     tasks.enforce.delay()
-    assert eventually(lambda: Heartbeat.objects.filter(job="enforce", ran_at__gte=moment).exists(), timeout=20)
+    assert eventually(lambda: Heartbeat.objects.filter(job="enforce", ran_at__gte=moment).exists(), timeout=60)
 
 
 def a_letter(name: str = "letter.pdf") -> SimpleUploadedFile:
@@ -108,6 +108,6 @@ def written() -> Callable[..., Profile]:
 
 
 @pytest.fixture
-def lena(cast):
+def leonie(cast):
     """Leicestershire’s locality social worker: the child’s worker before the order."""
-    return person("lena", Role.LOCALITY_WORKER, cast.leicestershire, cast.permanence)
+    return person("leonie", Role.LOCALITY_WORKER, cast.leicestershire, cast.permanence)

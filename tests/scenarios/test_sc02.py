@@ -64,7 +64,7 @@ def add_photo(child, *, by, at):
     )
 
 
-def test_sc_02(worker, cast, written, lena):
+def test_sc_02(worker, cast, written, leonie):
     """Lena, the locality worker, holds the case until the order (CH-19); Petra leads family finding (CH-11)."""
     with it_is(MON_14_APR) as now:
         wren = children.open_child(
@@ -75,7 +75,7 @@ def test_sc_02(worker, cast, written, lena):
             born_on=date(2021, 2, 8),
             on=date(2025, 4, 1),
             by=cast.marcus,
-            worker=lena,
+            worker=leonie,
         )
         allocations.give_manager(child=wren, manager=cast.marcus, on=MON_14_APR, by=cast.marcus)
         plans.bring_in_best_interest(child=wren, on=MON_14_APR, by=cast.grace)
@@ -98,7 +98,7 @@ def test_sc_02(worker, cast, written, lena):
         assert row(wren, "TS-14").days_late(now) == 1
 
         hearing = court.set_hearing(
-            child=wren, kind=HearingKind.FINAL, on=MON_30_JUN, order_expected=True, today=TUE_22_APR, by=lena
+            child=wren, kind=HearingKind.FINAL, on=MON_30_JUN, order_expected=True, today=TUE_22_APR, by=leonie
         )
         assert due(wren, "TS-15") == MON_02_JUN
         ane, _ = policy_for(cast.ane, TIMESCALES["TS-01"], MON_30_JUN)
@@ -115,18 +115,18 @@ def test_sc_02(worker, cast, written, lena):
 
     with it_is(MON_30_JUN):
         hearing.refresh_from_db()
-        court.adjourn(hearing=hearing, to=MON_28_JUL, cause=DelayCause.EVIDENCE, by=lena, today=MON_30_JUN)
+        court.adjourn(hearing=hearing, to=MON_28_JUL, cause=DelayCause.EVIDENCE, by=leonie, today=MON_30_JUN)
         assert due(wren, "TS-15") == MON_30_JUN
         assert standing(wren, "TS-15") == Standing.MET
         move = DeadlineMove.objects.filter(deadline=row(wren, "TS-15")).latest("pk")
         assert (move.was, move.became) == (MON_02_JUN, MON_30_JUN)
 
     with it_is(MON_28_JUL) as now:
-        order = file_document(wren, DocumentKind.PLACEMENT_ORDER, by=lena, at=now)
-        court.grant_order(child=wren, on=MON_28_JUL, court="Family Court", document=order, by=lena)
+        order = file_document(wren, DocumentKind.PLACEMENT_ORDER, by=leonie, at=now)
+        court.grant_order(child=wren, on=MON_28_JUL, court="Family Court", document=order, by=leonie)
         wren.file.refresh_from_db()
         assert wren.file.lead == cast.petra, "the permanence worker holds the case from the order"
-        assert Allocation.rows.filter(file=wren.file, worker=lena, part=Part.LOCALITY, to_on=None).exists()
+        assert Allocation.rows.filter(file=wren.file, worker=leonie, part=Part.LOCALITY, to_on=None).exists()
         assert due(wren, "TS-20") == MON_11_AUG
         assert standing(wren, "TS-19") == Standing.MET
         add_photo(wren, by=cast.petra, at=now)
