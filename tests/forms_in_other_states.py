@@ -8,9 +8,13 @@ from types import SimpleNamespace
 
 from django.urls import reverse
 
+from adopters.flows import Stage
+from adopters.models import SuitabilityDecision
 from adoption import clock
 from adoption.models import ExtensionKind, Relation, Side
 from adoption.permissions import Role
+from tests.factories.adopters import HouseholdFactory, SuitabilityFactory
+from tests.factories.adopters_profile import FamilyProfileFactory
 from tests.factories.adoption import DeadlineFactory, ExtensionFactory, NoticeFactory, person
 from tests.factories.children import ChildFactory
 from tests.factories.familyfinding import ProfileFactory, SharedCopyFactory
@@ -62,4 +66,23 @@ def written(world: SimpleNamespace) -> list[Page]:
     return [("asha", reverse("letters:letter", args=[world.file.reference, row.reference])) for row in (mine, over)]
 
 
+def family_profiles(world: SimpleNamespace) -> list[Page]:
+    """One profile being written, one handed in, and one of a family that is approved and searching."""
+    pages = []
+    for state in ("writing", "handed_in"):
+        household = HouseholdFactory(file__agency=world.ane, file__team=world.assessment)
+        FamilyProfileFactory(household=household, state=state)
+        pages.append(("joss", reverse("adopters:profile", args=[household.file.reference])))
+    approved = HouseholdFactory(stage=Stage.APPROVED, file__agency=world.ane, file__team=world.assessment)
+    SuitabilityFactory(household=approved, decision=SuitabilityDecision.APPROVED, decided_on=date(2025, 1, 6))
+    FamilyProfileFactory(household=approved)
+    return [*pages, ("joss", reverse("adopters:profile", args=[approved.file.reference]))]
+
+
+def children_to_save(world: SimpleNamespace) -> list[Page]:
+    """A child’s profile as an adopter reads it."""
+    return [("ada", reverse("portal:child", args=[world.published.reference]))]
+
+
 MORE = {"adoption": accounts, "adoption_work": work, "familyfinding": profiles, "letters": written}
+MORE |= {"adopters_profile": family_profiles, "familyfinding_interest": children_to_save}

@@ -181,7 +181,7 @@ def _contacts(household: Household) -> list[Facts]:
     if second:
         found.append(_contact(second.worker, "When your worker is away"))
     if file.manager:
-        found.append(_contact(file.manager, "Their manager"))
+        found.append(_contact(file.manager, "Your worker’s manager"))
     return found
 
 

@@ -17,6 +17,7 @@ from adopters.actions import (
     inbox,
     members,
     referees,
+    registering,
     registrations,
     reports,
     stage_one,
@@ -44,6 +45,7 @@ from adopters.models import (
 from adopters.plans import STAGE_ONE_PLAN
 from adopters.portal import sending
 from adoption.actions import approvals
+from adoption.engine import policy
 from adoption.models import Approval, Outcome, PortalAccount, SharedItem, User
 
 CONTENT = (
@@ -190,9 +192,16 @@ def to_between(story: Story) -> None:
     stage_one.succeed(stage_one=run_of(story), on=on, by=story.by.manager, today=on)
 
 
+def asked_to_register(story: Story, on: date) -> None:
+    """At the end of Stage One, in agencies that ask then (AD-40)."""
+    if policy(story.household.file.agency, "adopter_register_point", on) == "stage_one":
+        registering.ask_to_register(stage_one=run_of(story), on=on, today=on, by=story.by.worker)
+
+
 def to_stage_two(story: Story) -> StageTwo:
     """Their wish to go on, and the agreement with six visits."""
     to_between(story)
+    asked_to_register(story, story.day(52))
     on = story.day(65)
     work = stage_two.begin(household=story.household, notified_on=story.day(60), by=story.by.worker, today=on)
     planned = [(story.day(72 + 14 * number), about) for number, about in enumerate(CONTENT)]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 class GatheringKind(models.TextChoices):
+    """Kinds of event; the parenting day and the carers’ course are open to every adopter (AD-59, AD-60)."""
+
     INFORMATION = "information", "Information event"
     PREPARATION = "preparation", "Adoption Preparation Group"
     TRAINING = "training", "Training"

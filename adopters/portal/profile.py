@@ -1,4 +1,4 @@
-"""What applicants say about the children they could care for, and their own profile (FF-28, AD-41, AD-42)."""
+"""What applicants say about the children they could care for, and their own profile (FF-28, AD-41, AD-42, AD-64)."""
 
 from __future__ import annotations
 

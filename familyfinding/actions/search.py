@@ -107,7 +107,7 @@ def end_promotion(*, authority: PromotionAuthority, on: date, by: User) -> Promo
 
 @transaction.atomic
 def note_talk(*, profile: Profile, talked_on: date, to_whom: str, copy: ShownCopy, by: User, today: date) -> CaseEvent:
-    """A child was described to adopters under assessment, from an anonymised profile and without papers (FF-40)."""
+    """A child was described to adopters under assessment, from an anonymised profile, without papers (FF-40, AD-31)."""
     ensure(by, Permission.NOTE_WRITE, profile)
     profile = hold(profile)
     if talked_on > today:

@@ -1,4 +1,4 @@
-"""Looking at children: the list, one child, those one saved (AD-63). Published copies and nothing else."""
+"""Looking at children: the list, one child, those one saved (FF-01, FF-24, AD-63). Published copies alone."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ ROWS = {
     "guides": administrator(),
     "guide-change": administrator(),
     "POST guide-change": administrator(MEND),
-    "draft": staff(CLOSED),
+    "draft": staff(CLOSED) | {"ada": CLOSED},
     "POST draft": staff(),
     "demo-clock": {"nobody": SIGN_IN, **dict.fromkeys(("asha", "tom", "dele", "sam", "root", "olu", "ada"), CLOSED)},
     "POST demo-clock": {

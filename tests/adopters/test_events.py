@@ -253,7 +253,7 @@ def test_partners_deliver_in_turn(cast):
 
 
 def test_a_partners_course_is_open_unless_it_says_otherwise(cast):
-    """AD-28, AD-38."""
+    """AD-28, AD-38, AD-59, AD-60."""
     open_one = GatheringFactory(agency=cast.atlas, title="Open")
     GatheringFactory(agency=cast.atlas, title="Closed", open_to_partners=False)
     own = GatheringFactory(agency=cast.ane, title="Own", open_to_partners=False)

@@ -1,4 +1,4 @@
-"""Whether a family has a profile, who wrote it, what may not stand in it, and consent (AD-41 to AD-43, PN-36)."""
+"""Whether a family has a profile, who wrote it, what may not stand in it, consent (AD-41 to AD-43, AD-64, PN-36)."""
 
 import pytest
 import time_machine

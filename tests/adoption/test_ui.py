@@ -30,10 +30,11 @@ def test_no_template_has_inline_script_or_style(path):
     """Data for a script (JSON) is not a script; the sheet of a PDF never reaches a browser."""
     text = path.read_text("utf-8")
 
-    assert path.name == "paper.html" or "<style" not in text
+    assert path.stem.endswith("paper") or "<style" not in text
     assert not re.search(r"\sstyle=|\son[a-z]+=\"|hx-on|javascript:|\bjs:", text)
     assert not re.search(r"<script(?![^>]*(\bsrc=|type=\"application/json\"))", text)
-    assert not re.search(r"(src|href)=\"(https?:)?//", text)
+    # where to complain is a link that somebody follows; nothing is loaded from there
+    assert not re.search(r"(src|href)=\"(https?:)?//(?!www\.lgo\.org\.uk|www\.gov\.uk)", text)
 
 
 def test_content_is_escaped_before_it_is_framed():

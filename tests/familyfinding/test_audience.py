@@ -223,3 +223,12 @@ def test_the_policy_may_give_the_consortium_one_day_more(cast, live, authority, 
     cases.agree_by_letter(live.child, by=cast.asha, manager=cast.tom, authority=authority, when=at(MONDAY, 11))
 
     assert cases.due(live.child, "TS-04").due_at == at(date(2026, 2, 10), 0)
+
+
+@pytest.mark.parametrize("rung", list(Rung))
+def test_the_search_among_our_own_adopters_goes_on_however_wide_the_profile_is_shown(cast, signed_in, now, rung):
+    """FF-24: a wider search takes nothing away from the one at home; home families still find the child first."""
+    copy = PublishedProfileFactory(agency=cast.ane, rung=rung)
+    PublishedProfileFactory(agency=cast.atlas, rung=Rung.NATIONAL, heading="Far", shown_since=at(MONDAY, 9))
+    listed = signed_in(cast.ada).get(reverse("portal:list")).context["cards"]
+    assert listed[0]["child"].reference == copy.reference

@@ -228,7 +228,7 @@ def test_promotion_needs_the_order(cast, live):
 
 
 def test_a_talk_is_noted_only_from_an_anonymised_copy(cast, live):
-    """FF-40."""
+    """FF-40, AD-31."""
     copy = ShownCopy.rows.get(profile=live)
     given = {"talked_on": MONDAY, "to_whom": "H-234ABCD", "by": cast.asha, "today": MONDAY}
     assert "Described from copy 1" in search.note_talk(profile=live, copy=copy, **given).what

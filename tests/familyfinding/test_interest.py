@@ -1,4 +1,4 @@
-"""Interest in a child: acknowledged with a name and a day, never refused by a rule, answered kindly (FF-55 to 60)."""
+"""Interest: acknowledged with a name and a day, never refused by a rule, answered kindly (FF-01, FF-55 to FF-60)."""
 
 from datetime import date, timedelta
 
