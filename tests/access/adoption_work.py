@@ -81,7 +81,7 @@ ROWS = {
     "guide-change": administrator(),
     "POST guide-change": administrator(MEND),
     "draft": staff(CLOSED) | {"ada": CLOSED},
-    "POST draft": staff(),
+    "POST draft": staff(ada=OK),
     "demo-clock": {"nobody": SIGN_IN, **dict.fromkeys(("asha", "tom", "dele", "sam", "root", "olu", "ada"), CLOSED)},
     "POST demo-clock": {
         "nobody": SIGN_IN,

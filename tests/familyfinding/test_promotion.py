@@ -27,8 +27,8 @@ from tests.familyfinding.cases import at
 SUNDAY, MONDAY, TUESDAY = date(2026, 2, 1), date(2026, 2, 2), date(2026, 2, 3)
 LIST = "familyfinding:promotions"
 PAGE = "familyfinding:promotion"
-OF_NO_FILE = {"agency-policies", "policy"}
-"""Pages that are closed to a stranger because they belong to the agency, not to a record."""
+OF_NO_FILE = {"agency-policies", "policy", "adopters:family"}
+"""Pages closed to a stranger because they belong to the agency, or to families, and to no record of a child."""
 
 
 @pytest.fixture
