@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-
 from adopters.flows import ASSESSING, PATHWAY, S, Stage
 from adopters.models import Household
 from adoption.clock import london
@@ -17,6 +15,7 @@ from adoption.models import User
 from adoption.needs import flags
 from adoption.permissions import Permission, can
 from adoption.pictures import Step
+from adoption.views.asking import href
 from adoption.wording import counted, day_in_words
 
 STAGE_COLOURS = {S.ENQUIRY: "grey", S.REGISTERED: "grey", S.APPROVED: "green", S.PLACED: "green", S.CLOSED: "grey"}
@@ -75,19 +74,11 @@ ACTS: list[Act] = [
 """What each stage invites to, the likely next first. Pages are named as in urls.py and take the file’s reference."""
 
 
-def url(name: str, *args: object) -> str:
-    """The address of a page; nothing while no installed app has it."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def frame(household: Household, user: User, *, section: str, today: date, next_due: Due | None) -> dict[str, Any]:
     """What record.html needs: header, standing facts, sections, the likely next act."""
     file = household.file
     acts = [
-        {"text": act.text, "href": url(act.name, file.reference)}
+        {"text": act.text, "href": href(act.name, file.reference)}
         for act in ACTS
         if household.stage in act.stages and act.fits(household) and can(user, act.permission, file)
     ]
@@ -140,8 +131,8 @@ def _sections(household: Household, user: User, current: str) -> list[dict[str, 
     pages = [*SECTIONS]
     if can(user, Permission.READ_LOG, household.file):
         pages.append(("Who looked", "adopters:looked"))
-    found = [(text, name, url(name, household.file.reference)) for text, name in pages]
-    return [{"text": text, "href": href, "current": name == current} for text, name, href in found if href]
+    found = [(text, name, href(name, household.file.reference)) for text, name in pages]
+    return [{"text": text, "href": page, "current": name == current} for text, name, page in found if page]
 
 
 def pathway(household: Household) -> list[Step]:

@@ -6,25 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-
 from adoption.dues import Due
 from adoption.models import User
 from adoption.needs import flags
 from adoption.permissions import Permission, can
 from adoption.pictures import Step
+from adoption.views.asking import href
 from children.flows import PATHWAY, PlanStatus
 from children.models import Child
 
 STAGE_COLOURS = {PlanStatus.CONSIDERED: "grey", PlanStatus.ENDED: "red", PlanStatus.CLOSED: "grey"}
-
-
-def url(name: str, *args: object) -> str:
-    """The address of a page; nothing while no installed app has it."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def frame(child: Child, user: User, *, section: str, today: date, next_due: Due | None) -> dict[str, Any]:
@@ -98,8 +89,8 @@ def _sections(ref: str, user: User, child: Child, current: str) -> list[dict[str
     ]
     if can(user, Permission.READ_LOG, child.file):
         pages.append(("Who looked", "children:looked"))
-    found = [(text, name, url(name, ref)) for text, name in pages]
-    return [{"text": text, "href": href, "current": name == current} for text, name, href in found if href]
+    found = [(text, name, href(name, ref)) for text, name in pages]
+    return [{"text": text, "href": page, "current": name == current} for text, name, page in found if page]
 
 
 @dataclass(frozen=True)
@@ -163,7 +154,7 @@ def possible(child: Child) -> list[Act]:
 
 def _acts(child: Child, user: User) -> list[dict[str, str]]:
     return [
-        {"text": act.text, "href": url(f"children:{act.name}", child.file.reference)}
+        {"text": act.text, "href": href(f"children:{act.name}", child.file.reference)}
         for act in possible(child)
         if act.fits and can(user, act.permission, child.file)
     ]
@@ -210,7 +201,7 @@ def next_steps(child: Any) -> list[Task]:
     ref = child.file.reference
 
     def page(name: str) -> str:
-        return url(f"children:{name}", ref)
+        return href(f"children:{name}", ref)
 
     return [
         Task("Hand in the child permanence report", child.has_report or bool(child.plan_decided_on), page("plan")),

@@ -17,6 +17,7 @@ from icalendar import Calendar, Event
 
 from adoption import clock
 from adoption.context import approvals_waiting
+from adoption.dues import COLOURS
 from adoption.http import Request
 from adoption.models import CaseFile, Deadline, Standing, User
 from adoption.models.deadline import SOON, late, soon
@@ -27,16 +28,6 @@ from adoption.unfinished import unfinished
 from adoption.views.asking import record_href, reference_in
 
 ROWS = 25
-COLOURS = {
-    Standing.OVERDUE: "red",
-    Standing.DUE_SOON: "orange",
-    Standing.RUNNING: "grey",
-    Standing.PAUSED: "blue",
-    Standing.MET: "green",
-    Standing.MET_LATE: "yellow",
-    Standing.LAPSED: "grey",
-    Standing.WAITING: "grey",
-}
 SHOWN = {"overdue": "Overdue", "soon": "Due in 7 days", "paused": "Paused"}
 
 
