@@ -184,6 +184,7 @@ def tabs(profile: Profile, current: str) -> list[dict[str, Any]]:
         ("Pictures", "pictures"),
         ("Check", "check"),
         ("Preview", "preview"),
+        ("Needs", "needs"),
         ("Interest", "child-interest"),
         ("Journey", "journey"),
     )

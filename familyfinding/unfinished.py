@@ -1,4 +1,4 @@
-"""Sections of a profile that somebody typed and did not save."""
+"""Sections of a profile and needs of a child that somebody typed and did not save."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from adoption.models import Draft, User
 from adoption.unfinished import Line, Unfinished
+from children.models import Child
 from familyfinding.models import Section, SectionKind
+from familyfinding.needs import KIND
 
 Found = Sequence[tuple[Draft, re.Match[str]]]
 
@@ -30,5 +32,24 @@ def sections(drafts: Found, user: User) -> Iterable[Line]:
             yield Line(draft, f"“{one.title}” of the profile", file, href)
 
 
+def need_key(child_id: int, kind: str) -> str:
+    """Under which name the unsaved typing about this need is kept."""
+    return f"need-{child_id}-{kind}"
+
+
+def needs(drafts: Found, user: User) -> Iterable[Line]:
+    """Only where there are words."""
+    typed = {(int(match["child"]), match["kind"]): draft for draft, match in drafts}
+    mine = Child.objects.visible_to(user).filter(pk__in={child for child, _ in typed}).select_related("file")
+    files = {child.pk: child.file for child in mine}
+    for (child, kind), draft in typed.items():
+        if child in files and any(str(draft.typed.get(name, "")).strip() for name in ("what", "evidence")):
+            href = reverse("familyfinding:need", args=[files[child].reference, kind])
+            yield Line(draft, f"need “{KIND[kind].says.lower()}”", files[child], href)
+
+
 KINDS = "|".join(SectionKind.values)
-UNFINISHED = [Unfinished(re.compile(rf"profile-(?P<profile>\d{{1,18}})-(?P<kind>{KINDS})"), sections)]
+UNFINISHED = [
+    Unfinished(re.compile(rf"profile-(?P<profile>\d{{1,18}})-(?P<kind>{KINDS})"), sections),
+    Unfinished(re.compile(rf"need-(?P<child>\d{{1,18}})-(?P<kind>{'|'.join(KIND)})"), needs),
+]

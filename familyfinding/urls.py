@@ -1,6 +1,6 @@
 """The staff’s pages of a profile. Addresses carry the file’s reference only."""
 
-from django.urls import path
+from django.urls import include, path
 
 from familyfinding.views import board, interest, keeping, pictures, profile, promotion, showing, writing
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("links/<uuid:reference>/outcome/", interest.end_link, name="end-link"),
     path("links/<uuid:reference>/reserve/", interest.keep_reserve, name="keep-reserve"),
     path("households/<slug:reference>/interest/", interest.household_interest, name="household-interest"),
+    path("", include("familyfinding.urls_finder")),
     path("<slug:reference>/", profile.profile, name="profile"),
     path("<slug:reference>/interest/", interest.child_interest, name="child-interest"),
     path("<slug:reference>/interest/record/", interest.record, name="record-interest"),

@@ -14,6 +14,7 @@ from familyfinding.models.interest import (
 )
 from familyfinding.models.keeping import ChangeToAnswer, MatchAtPanel, Review, ShownCopy
 from familyfinding.models.media import MediaItem, MediaRequest
+from familyfinding.models.need import Need, Strength
 from familyfinding.models.profile import AgeBand, Profile, Removal, Section, SectionKind
 from familyfinding.models.published import PublishedMedia, PublishedProfile, Rung, SavedChild, SharedCopy
 
@@ -36,6 +37,7 @@ __all__ = [
     "MatchAtPanel",
     "MediaItem",
     "MediaRequest",
+    "Need",
     "Profile",
     "ProfilingVisit",
     "PromotionAuthority",
@@ -51,4 +53,5 @@ __all__ = [
     "SharedCopy",
     "ShownCopy",
     "Source",
+    "Strength",
 ]
