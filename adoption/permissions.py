@@ -136,6 +136,18 @@ class Permission(StrEnum):
     """See every household by stage, and reallocate (AD-32)."""
     VOICE_KEEP = auto()
     """Keep what adopters say about the service, who speaks for them and who helps (AD-74, AD-76)."""
+    PANEL_RUN = auto()
+    """Run a panel: its list of members, meetings, agenda, papers and minutes (PN-03, PN-16)."""
+    PANEL_ADVISE = auto()
+    """Advise a panel: appraise its members, review it, lift a conflict declared by mistake (PN-09, PN-24)."""
+    PANEL_SIT = auto()
+    """Sit on a panel: read the papers of one’s own meetings, declare interests, agree minutes (PN-17)."""
+    PANEL_WATCH = auto()
+    """Know a panel’s meetings and register without running it (PN-09, PN-10)."""
+    MATCH_DECIDE = auto()
+    """Decide on a match that panel considered: the agency decision maker alone (PN-27, PN-46)."""
+    DECIDERS_REGISTER = auto()
+    """Keep the register of agency decision makers and their authorised substitutes (PN-32)."""
 
 
 P = Permission
@@ -174,7 +186,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | _MANAGEMENT
     | {P.FILE_AGENCY, P.CHILD_ALLOCATE, P.SEARCH_WIDEN_AGREE, P.POLICY_APPROVE, P.POLICY_PROPOSE, P.REPORT_CHECK_CARE}
     | {P.PEOPLE_MANAGE, P.CASES_IMPORT, P.PROFILE_OVERRIDE}
-    | {P.RESTRICTION_WAIVE, P.PIPELINE, P.HOUSEHOLD_ALLOCATE, P.VOICE_KEEP},
+    | {P.RESTRICTION_WAIVE, P.PIPELINE, P.HOUSEHOLD_ALLOCATE, P.VOICE_KEEP, P.PANEL_WATCH, P.DECIDERS_REGISTER},
     Role.ADOPTION_MANAGER: _CHILD_WORK
     | _MANAGEMENT
     | {P.CHILD_ALLOCATE, P.REPORT_CHECK_ADOPTION, P.PLAN_RECORD, P.POLICY_PROPOSE, P.PEOPLE_MANAGE},
@@ -186,12 +198,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.LIFE_STORY_WORKER: _EVERYONE | {P.NOTE_WRITE, P.DOCUMENT_ADD},
     Role.LETTERBOX_COORDINATOR: _EVERYONE,
     Role.SUPERVISING_WORKER: _EVERYONE | {P.NOTE_WRITE, P.CARER_WRITE},
-    Role.PANEL_CHAIR: _EVERYONE,
-    Role.PANEL_MEMBER: _EVERYONE,
-    Role.PANEL_ADVISER: _EVERYONE | {P.PANEL_FACT_RECORD},
-    Role.PANEL_ADMINISTRATOR: _EVERYONE | {P.PANEL_FACT_RECORD},
-    Role.MEDICAL_ADVISER: _EVERYONE,
-    Role.DECISION_MAKER: _EVERYONE | {P.PLAN_DECIDE, P.SUITABILITY_DECIDE, P.FILE_AGENCY},
+    Role.PANEL_CHAIR: _EVERYONE | {P.PANEL_SIT},
+    Role.PANEL_MEMBER: _EVERYONE | {P.PANEL_SIT},
+    Role.PANEL_ADVISER: _EVERYONE | {P.PANEL_FACT_RECORD, P.PANEL_RUN, P.PANEL_ADVISE, P.PANEL_SIT},
+    Role.PANEL_ADMINISTRATOR: _EVERYONE | {P.PANEL_FACT_RECORD, P.PANEL_RUN},
+    Role.MEDICAL_ADVISER: _EVERYONE | {P.PANEL_SIT},
+    Role.DECISION_MAKER: _EVERYONE
+    | {P.PLAN_DECIDE, P.SUITABILITY_DECIDE, P.MATCH_DECIDE, P.FILE_AGENCY, P.PANEL_WATCH},
     Role.REVIEWING_OFFICER: _EVERYONE | {P.NOTE_WRITE},
     Role.BUSINESS_SUPPORT: _EVERYONE | {P.DOCUMENT_ADD, P.CASES_IMPORT, P.HOUSEHOLD_OPEN},
     Role.LINK_WORKER: _EVERYONE,
@@ -199,7 +212,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DUTY_WORKER: _EVERYONE,
     Role.SUPPORT_SOCIAL_WORKER: _EVERYONE | {P.NOTE_WRITE},
     Role.SUPPORT_MANAGER: _EVERYONE | {P.TEAM_WORK},
-    Role.HEAD_OF_SERVICE: _EVERYONE | {P.POLICY_APPROVE, P.VOICE_KEEP},
+    Role.HEAD_OF_SERVICE: _EVERYONE | {P.POLICY_APPROVE, P.VOICE_KEEP, P.PANEL_WATCH, P.DECIDERS_REGISTER},
     Role.DATA_ANALYST: frozenset(),
     # Opens no file: a recorded authority opens the published copy alone (FF-39).
     Role.MARKETING_OFFICER: frozenset({P.CONFLICT_DECLARE, P.MEDIA_PROMOTE, P.EVENTS_MANAGE, P.VOICE_KEEP}),
@@ -207,7 +220,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: frozenset(),
     Role.ADMINISTRATOR: frozenset(
         {P.PEOPLE_MANAGE, P.HOLIDAYS_EDIT, P.CONSORTIUM_EDIT, P.GUIDES_EDIT}
-        | {P.POLICY_PROPOSE, P.CASES_IMPORT, P.BREAK_GLASS}
+        | {P.POLICY_PROPOSE, P.CASES_IMPORT, P.BREAK_GLASS, P.DECIDERS_REGISTER}
     ),
     Role.ADOPTER: frozenset({P.PORTAL_BROWSE}),
     Role.FOSTER_CARER: frozenset(),
@@ -225,6 +238,11 @@ SAYS: dict[Role, str] = {
     Role.SERVICE_MANAGER: "Agrees inter-agency search and policy changes; sees the whole agency.",
     Role.ADOPTION_MANAGER: "Runs an adoption team and signs the quality check of permanence reports.",
     Role.DECISION_MAKER: "Takes the agency’s decisions on a plan, suitability or match. Nobody else can.",
+    Role.PANEL_ADMINISTRATOR: "Prepares panel: members, agenda, papers and packs, minutes. Opens no other file.",
+    Role.PANEL_ADVISER: "Advises panel and the decision maker, appraises members, watches quality and conflicts.",
+    Role.PANEL_CHAIR: "Chairs panel, agrees late papers and the minutes. Recommends and never decides.",
+    Role.PANEL_MEMBER: "Reads the packs of the meetings they sit in, declares interests, recommends.",
+    Role.MEDICAL_ADVISER: "Advises on health, for the child and at panel.",
     Role.SUPERVISING_WORKER: "Stands by the foster carers: their pack and training, on files opened to them.",
     Role.MARKETING_OFFICER: "Plans events; promotes children named to them from published copies. Opens no file.",
     Role.ADMINISTRATOR: "Looks after accounts, policies and calendars. Reads no case without break-glass.",

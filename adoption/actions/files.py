@@ -11,7 +11,13 @@ from adoption.actions.records import lock, note
 from adoption.errors import NotPossible
 from adoption.models import Agency, CaseFile, FileKind, Team, User
 
-LETTERS = {FileKind.CHILD: "C", FileKind.HOUSEHOLD: "H", FileKind.SUPPORT: "S", FileKind.LINK_WORK: "L"}
+LETTERS = {
+    FileKind.CHILD: "C",
+    FileKind.HOUSEHOLD: "H",
+    FileKind.SUPPORT: "S",
+    FileKind.LINK_WORK: "L",
+    FileKind.PANEL: "P",
+}
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 

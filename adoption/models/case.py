@@ -30,6 +30,7 @@ class FileKind(models.TextChoices):
     HOUSEHOLD = "household", "Adopter household"
     SUPPORT = "support", "Support case"
     LINK_WORK = "link_work", "Link work"
+    PANEL = "panel", "Adoption panel"
 
 
 class Fold(Func):

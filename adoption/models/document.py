@@ -35,6 +35,8 @@ class DocumentKind(models.TextChoices):
     REFERENCE = "reference", "Reference"
     MEDICAL = "medical", "Medical report"
     SIGNED_PLAN = "signed_plan", "Signed plan or agreement"
+    PANEL_MINUTES = "panel_minutes", "Panel minutes"
+    DECISION_SHEET = "decision_sheet", "Decision sheet"
     OTHER = "other", "Other document"
 
 

@@ -61,6 +61,12 @@ IN_WORDS: dict[Permission, str] = {
     P.EVENTS_MANAGE: "plan information events, preparation groups and training",
     P.PIPELINE: "see every household by stage, and reallocate",
     P.VOICE_KEEP: "keep what adopters say about the service, and who helps it",
+    P.PANEL_RUN: "run a panel: members, meetings, agenda, papers and minutes",
+    P.PANEL_ADVISE: "advise a panel, appraise its members and review it",
+    P.PANEL_SIT: "sit on a panel",
+    P.PANEL_WATCH: "know a panel’s meetings and register",
+    P.MATCH_DECIDE: "decide on a match",
+    P.DECIDERS_REGISTER: "keep the register of agency decision makers",
 }
 """Each permission completes the sentence “They may …”."""
 

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from adoption.errors import Refused
 from adoption.models import CaseFile, FileKind
 
-RECORDS = {FileKind.CHILD: "children:record", FileKind.HOUSEHOLD: "adopters:record"}
+RECORDS = {FileKind.CHILD: "children:record", FileKind.HOUSEHOLD: "adopters:record", FileKind.PANEL: "panels:file"}
 """The page of each kind of file, where an app has one."""
 
 

@@ -1,0 +1,296 @@
+"""The agenda: what panel hears, in which order, presented by whom, and who may not hear it (PN-04, PN-06, PN-17)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from adopters.models import ApprovalReview, Household
+from adoption.models import CaseFile, ConflictBlock, User
+from adoption.permissions import Permission
+from adoption.privacy import personal, plain
+from adoption.scope import GuardedQuerySet
+from children.models import Child
+from panels.flows import ItemState, MeetingState
+from panels.models.meeting import PanelMeeting, Seat
+from panels.models.panel import Panel, PanelMember
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class ItemKind(models.TextChoices):
+    """The four kinds of PN-04, with the review of an approval, which is again a question of suitability."""
+
+    PLAN = "plan", "Plan for a child whose parent consents"
+    SUITABILITY = "suitability", "Suitability of adopters"
+    MATCH = "match", "Match of a child with adopters"
+    GENERAL = "general", "Running of the service, reports"
+    REVIEW = "review", "Review or end of an approval"
+
+
+class Advice(models.TextChoices):
+    """What panel recommends. Never “in principle” or on a condition: otherwise it defers (PN-20, PN-45)."""
+
+    NONE = "", "Not heard yet"
+    RECOMMENDED = "recommended", "Recommended"
+    NOT_RECOMMENDED = "not_recommended", "Not recommended"
+    DEFERRED = "deferred", "Deferred"
+    NOTED = "noted", "Noted"
+
+
+class AgendaItemQuerySet(GuardedQuerySet["AgendaItem"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Whoever runs the panel, works on the case, decides on it, or sits in the meeting without a conflict.
+
+        A declared conflict, on the file or for the item, takes it away from everybody alike.
+        """
+        if not isinstance(user, User) or not user.is_active:
+            return self.none().scoped()
+        return self._reached_by(user).exclude(self._conflicted(user)).scoped()
+
+    def readable_to(self, user: User | AnonymousUser) -> Self:
+        """Whose papers this person may read. A member: once they were sent out, after saying that there is no
+        conflict, and until the minutes are agreed (PN-17)."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none().scoped()
+        clear = Declaration.rows.filter(member__user=user, conflict=False).values("item")
+        open_to_members = Q(meeting__state__in=[MeetingState.CIRCULATED, MeetingState.HELD], pk__in=clear)
+        beside = self._run_or_decided_by(user) | self._worked_on_by(user)
+        sits = Q(meeting__in=Seat.rows.filter(member__user=user).values("meeting"))
+        return self.filter(beside | (sits & open_to_members)).exclude(self._conflicted(user)).scoped()
+
+    def named_to(self, user: User | AnonymousUser) -> Self:
+        """With those a member said they may not hear: their place on the agenda, without what it is about."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none().scoped()
+        return self._reached_by(user).scoped()
+
+    def tabled(self) -> Self:
+        return self.exclude(state=ItemState.TAKEN_OFF)
+
+    def with_papers_due(self) -> Self:
+        """Items of a case, whose papers are checked and handed in before panel (PN-12, TS-27, TS-28)."""
+        cases = self.tabled().exclude(file=None)
+        return cases.exclude(meeting__state=MeetingState.CALLED_OFF)
+
+    def _reached_by(self, user: User) -> Self:
+        sits = Q(meeting__in=Seat.rows.filter(member__user=user).values("meeting"))
+        return self.filter(self._run_or_decided_by(user) | self._worked_on_by(user) | sits)
+
+    @staticmethod
+    def _run_or_decided_by(user: User) -> Q:
+        running = user.authority.agencies(Permission.PANEL_RUN)
+        panels = Panel.rows.filter(Q(agency__in=running) | Q(joint_with__agency__in=running)).values("pk")
+        deciding = Q(agency__in=user.authority.agencies(Permission.MATCH_DECIDE))
+        return Q(meeting__panel__in=panels) | deciding
+
+    @staticmethod
+    def _worked_on_by(user: User) -> Q:
+        files = CaseFile.objects.visible_to(user).values("pk")
+        return Q(file__in=files) | Q(other_file__in=files)
+
+    @staticmethod
+    def _conflicted(user: User) -> Q:
+        blocks = ConflictBlock.rows.filter(user=user, ended_on=None).values("file")
+        declared = Declaration.rows.filter(member__user=user, conflict=True).values("item")
+        return Q(file__in=blocks) | Q(other_file__in=blocks) | Q(pk__in=declared)
+
+
+class AgendaItem(models.Model):
+    """One item. Exactly one of `child` (a plan), `household`, `review` or a match says what it is about; a report on
+    the running of the service is about none.
+
+    `file` is the file it belongs to (the child’s, or the household’s), `other_file` the household’s of a match.
+    `agency` is whose decision maker decides after it (PN-31). Reports of the service have neither file nor decision.
+    """
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    meeting = models.ForeignKey(PanelMeeting, on_delete=models.PROTECT, related_name="items")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=ItemKind)
+    state = models.CharField(max_length=10, choices=ItemState, default=ItemState.TABLED)
+    agency = models.ForeignKey("adoption.Agency", on_delete=models.PROTECT, related_name="panel_items")
+    file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, null=True, blank=True, related_name="panel_items")
+    other_file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, null=True, blank=True, related_name="panel_items")
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, null=True, blank=True, related_name="panel_items"
+    )
+    review = models.ForeignKey(
+        ApprovalReview, on_delete=models.PROTECT, null=True, blank=True, related_name="panel_items"
+    )
+    title = personal(models.CharField(max_length=200, blank=True), scrub="Item")
+    minutes_allowed = models.PositiveSmallIntegerField(default=45)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    papers_checked_on = plain(models.DateField(null=True, blank=True))
+    papers_submitted_on = plain(models.DateField(null=True, blank=True))
+    late_agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    late_agreed_on = plain(models.DateField(null=True, blank=True))
+    late_why = personal(models.TextField(blank=True), scrub="Reason removed")
+    began_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    advice = models.CharField(max_length=16, choices=Advice, blank=True, default=Advice.NONE)
+    tabled_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    taken_off_why = personal(models.TextField(blank=True), scrub="Reason removed")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = AgendaItemQuerySet.as_manager()
+    rows = models.Manager.from_queryset(AgendaItemQuerySet)()
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "number"],
+                condition=~Q(state="taken_off"),
+                name="an_agenda_numbers_each_item_once",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "child"],
+                condition=~Q(state="taken_off") & Q(child__isnull=False),
+                name="a_childs_plan_is_on_an_agenda_once",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "household"],
+                condition=~Q(state="taken_off") & Q(household__isnull=False),
+                name="a_household_is_on_an_agenda_once",
+            ),
+            models.CheckConstraint(
+                name="an_item_is_about_exactly_one_thing",
+                condition=(
+                    Q(kind="plan", child__isnull=False, household=None, review=None)
+                    | Q(kind="suitability", child=None, household__isnull=False, review=None)
+                    | Q(kind="review", child=None, household=None, review__isnull=False)
+                    | Q(kind="match", child=None, household=None, review=None, other_file__isnull=False)
+                    | (Q(kind="general", child=None, household=None, review=None, file=None) & ~Q(title=""))
+                ),
+            ),
+            models.CheckConstraint(
+                name="an_item_of_a_case_hangs_on_its_file", condition=Q(kind="general") | Q(file__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="an_item_that_was_heard_has_its_advice", condition=~Q(state="heard") | ~Q(advice="")
+            ),
+            models.CheckConstraint(
+                name="an_item_ends_after_it_begins",
+                condition=Q(ended_at=None) | Q(began_at__isnull=False, ended_at__gte=models.F("began_at")),
+            ),
+            models.CheckConstraint(
+                name="late_papers_were_agreed_with_a_reason", condition=Q(late_agreed_by=None) | ~Q(late_why="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"panel item {self.pk}"
+
+    @property
+    def is_decided_after(self) -> bool:
+        """Whether the agency decision maker decides after it; a report on the service is only noted."""
+        return self.kind != ItemKind.GENERAL
+
+
+class DeclarationQuerySet(GuardedQuerySet["Declaration"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Whoever runs the panel sees all of its declarations; a member their own."""
+        watched = Panel.objects.watched_by(user)
+        mine = Q(member__user=user.pk) if isinstance(user, User) else Q(pk__in=[])
+        return self.filter(Q(item__meeting__panel__in=watched) | mine).scoped()
+
+    def conflicts(self) -> Self:
+        return self.filter(conflict=True)
+
+
+class Declaration(models.Model):
+    """What a member said of one item before its papers opened: that they know nobody concerned, or how (PN-17).
+
+    It is never taken back by the member: who declared a conflict by mistake asks the panel adviser.
+    """
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="declarations")
+    member = models.ForeignKey(PanelMember, on_delete=models.PROTECT, related_name="declarations")
+    conflict = models.BooleanField()
+    why = personal(models.TextField(blank=True), scrub="Reason removed")
+    declared_at = models.DateTimeField()
+    declared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = DeclarationQuerySet.as_manager()
+    rows = models.Manager.from_queryset(DeclarationQuerySet)()
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "member"], name="a_member_declares_once_for_an_item"),
+            models.CheckConstraint(name="a_conflict_says_what_it_is", condition=Q(conflict=False) | ~Q(why="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"declaration {self.pk}"
+
+
+class Presenting(models.TextChoices):
+    CHILDS_WORKER = "childs_worker", "Child’s social worker"
+    ADOPTERS_WORKER = "adopters_worker", "Adopters’ social worker"
+    ADOPTERS = "adopters", "Adopters"
+    MANAGER = "manager", "Team manager"
+    OTHER = "other", "Somebody else"
+
+
+class PresenterQuerySet(GuardedQuerySet["Presenter"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(item__in=AgendaItem.objects.visible_to(user)).scoped()
+
+
+class Presenter(models.Model):
+    """Who presents an item or comes for it, and whether they came (PN-19)."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="presenters")
+    part = models.CharField(max_length=16, choices=Presenting)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    name = personal(models.CharField(max_length=120), scrub="Name")
+    attended = models.BooleanField(null=True, blank=True)
+
+    objects = PresenterQuerySet.as_manager()
+    rows = models.Manager.from_queryset(PresenterQuerySet)()
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "part", "name"], name="somebody_presents_an_item_once")]
+
+    def __str__(self) -> str:
+        return f"presenter {self.pk}"
+
+
+class QuestionQuerySet(GuardedQuerySet["Question"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Their own; and, for whoever runs the meeting or sits in it, those that were put to it."""
+        if not isinstance(user, User):
+            return self.none().scoped()
+        return self.filter(Q(member__user=user) | Q(item__in=AgendaItem.objects.readable_to(user))).scoped()
+
+
+class Question(models.Model):
+    """What a member wants to ask at the meeting, gathered beforehand for the chair and the minute-taker."""
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="questions")
+    member = models.ForeignKey(PanelMember, on_delete=models.PROTECT, related_name="questions")
+    text = personal(models.TextField(), scrub="Question removed")
+    answer = personal(models.TextField(blank=True), scrub="Answer removed")
+    asked_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QuestionQuerySet.as_manager()
+    rows = models.Manager.from_queryset(QuestionQuerySet)()
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="a_question_asks_something", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return f"question {self.pk}"
