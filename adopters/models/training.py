@@ -34,6 +34,12 @@ class GatheringKind(models.TextChoices):
     WORKSHOP = "workshop", "Workshop for approved adopters"
     PARENTING = "parenting", "Therapeutic parenting day"
     TRANSITIONS = "transitions", "Transitions, led by a foster carer"
+    DISCOVERY = "discovery", "Discovery event"
+    ACTIVITY = "activity", "Activity day"
+
+
+ABOUT_CHILDREN = (GatheringKind.DISCOVERY, GatheringKind.ACTIVITY)
+"""Where children who wait are met, on a screen or in person: for adopters who are approved (FF-50, FF-52)."""
 
 
 class Topic(models.TextChoices):
@@ -103,6 +109,7 @@ class Gathering(models.Model):
     ends_at = models.DateTimeField()
     place = plain(models.CharField(max_length=200, blank=True))
     link = plain(models.URLField(blank=True))
+    public_page = plain(models.URLField(blank=True, help_text="Where the event is announced to everybody (FF-50)."))
     capacity = models.PositiveSmallIntegerField()
     open_to_partners = models.BooleanField(default=True)
     cancelled_on = plain(models.DateField(null=True, blank=True))

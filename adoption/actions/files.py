@@ -17,6 +17,7 @@ LETTERS = {
     FileKind.SUPPORT: "S",
     FileKind.LINK_WORK: "L",
     FileKind.PANEL: "P",
+    FileKind.MEETINGS: "M",
 }
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 

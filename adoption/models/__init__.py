@@ -1,6 +1,7 @@
 """The kernel's models. Other code imports them from here."""
 
 from adoption.models.agency import Agency, AgencyKind, Consortium, ConsortiumMember, Team
+from adoption.models.agreed import ActionOutcome, AgreedAction
 from adoption.models.case import (
     Allocation,
     Basis,
@@ -48,8 +49,10 @@ from adoption.models.user import Authority, Held, RoleGrant, SignIn, User
 __all__ = [
     "FOR_ENQUIRERS",
     "PAPERS",
+    "ActionOutcome",
     "Agency",
     "AgencyKind",
+    "AgreedAction",
     "Allocation",
     "Approval",
     "Asks",

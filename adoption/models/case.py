@@ -31,6 +31,7 @@ class FileKind(models.TextChoices):
     SUPPORT = "support", "Support case"
     LINK_WORK = "link_work", "Link work"
     PANEL = "panel", "Adoption panel"
+    MEETINGS = "meetings", "Family finding meetings"
 
 
 class Fold(Func):

@@ -1,5 +1,6 @@
 """Family finding’s models. Other code imports them from here; the portal imports only `models.published`."""
 
+from familyfinding.models.agenda import AgendaItem, Because, NamedAtMeeting, Presentation
 from familyfinding.models.agreement import AgreementKind, AudienceChange, Discussion, FundingAgreement
 from familyfinding.models.drafting import Carer, Contribution, ProfilingVisit, PromotionAuthority
 from familyfinding.models.exploration import Exploration, ExplorationOutcome
@@ -15,19 +16,25 @@ from familyfinding.models.interest import (
 from familyfinding.models.keeping import ChangeToAnswer, MatchAtPanel, Review, ShownCopy
 from familyfinding.models.media import MediaItem, MediaRequest
 from familyfinding.models.need import Need, Strength
+from familyfinding.models.outings import Outing, OutingState, ShownThere
 from familyfinding.models.profile import AgeBand, Profile, Removal, Section, SectionKind
 from familyfinding.models.published import PublishedMedia, PublishedProfile, Rung, SavedChild, SharedCopy
+from familyfinding.models.rounds import Attending, FindingMeeting, MeetingRound, MonthOwed, PartnerAtMeeting
 
 __all__ = [
     "AgeBand",
+    "AgendaItem",
     "AgreementKind",
+    "Attending",
     "AudienceChange",
+    "Because",
     "Carer",
     "ChangeToAnswer",
     "Contribution",
     "Discussion",
     "Exploration",
     "ExplorationOutcome",
+    "FindingMeeting",
     "FundingAgreement",
     "Initiator",
     "Interest",
@@ -37,7 +44,14 @@ __all__ = [
     "MatchAtPanel",
     "MediaItem",
     "MediaRequest",
+    "MeetingRound",
+    "MonthOwed",
+    "NamedAtMeeting",
     "Need",
+    "Outing",
+    "OutingState",
+    "PartnerAtMeeting",
+    "Presentation",
     "Profile",
     "ProfilingVisit",
     "PromotionAuthority",
@@ -52,6 +66,7 @@ __all__ = [
     "SectionKind",
     "SharedCopy",
     "ShownCopy",
+    "ShownThere",
     "Source",
     "Strength",
 ]
