@@ -5,6 +5,9 @@ Every action on a household ends here (`facts.finish`), so the page says what th
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,14 +18,11 @@ from adopters.models import (
     Enquiry,
     FamilyProfile,
     Household,
-    Pause,
     PublishedFamily,
-    StageTwo,
-    Suitability,
     SuitabilityDecision,
     Visit,
 )
-from adopters.turns import turn_of, with_turns
+from adopters.turns import newest, turn_of, with_turns
 from adoption import clock
 from adoption.models import Deadline, Part, PortalAccount, PortalHome, User
 
@@ -33,19 +33,40 @@ TO_DECIDE = "TS-54"
 """The promise to decide and to tell them: kept once both are done."""
 
 
+_later: ContextVar[set[int] | None] = ContextVar("households whose pages are written at the end", default=None)
+
+
+@contextmanager
+def written_once() -> Iterator[None]:
+    """For a row of actions in one transaction: each family’s pages are written at its end, not after every action."""
+    households: set[int] = set()
+    outermost = _later.set(households)
+    try:
+        yield
+    finally:
+        _later.reset(outermost)
+    for household in Household.rows.filter(pk__in=households).order_by("pk"):
+        publish(household)
+
+
 def publish(household: Household) -> None:
     """Write the home page of every applicant who has an account; nothing where nobody has."""
-    accounts = list(PortalAccount.rows.filter(file=household.file_id, ended_on=None).select_related("user"))
+    later = _later.get()
+    if later is not None:
+        later.add(household.pk)
+        return
+    accounts = list(PortalAccount.rows.filter(file=household.file_id, ended_on=None))
     if not accounts:
         return
     known = with_turns(Household.rows.select_related("file__agency", "file__lead", "file__manager"))
     fresh = known.get(pk=household.pk)
-    content = _content(fresh)
-    now = clock.now()
-    for account in accounts:
-        PortalHome.rows.update_or_create(
-            user=account.user, defaults={"file": fresh.file, "content": content, "made_at": now}
-        )
+    facts = {"file": fresh.file, "content": _content(fresh), "made_at": clock.now()}
+    PortalHome.rows.bulk_create(
+        [PortalHome(user_id=account.user_id, **facts) for account in accounts],
+        update_conflicts=True,
+        unique_fields=["user"],
+        update_fields=list(facts),
+    )
 
 
 def publish_stale(*, at: datetime) -> int:
@@ -114,27 +135,30 @@ def _promises(household: Household) -> list[Facts]:
 
 def _refusal_is_to_be_told(household: Household) -> bool:
     """Until they hear it from a person, no page lets them guess it (AD-66)."""
-    refused = Suitability.rows.filter(household=household, decision=SuitabilityDecision.NOT_APPROVED)
-    return refused.filter(ended_on=None, told_decision_on=None).exists()
+    standing = (row for row in household.suitabilities.all() if row.ended_on is None)
+    return any(row.decision == SuitabilityDecision.NOT_APPROVED and not row.told_decision_on for row in standing)
 
 
 def _pause(household: Household) -> str:
     """Since when they pause; their reason stays with the worker."""
-    running = Pause.objects.filter(household=household, to_on=None).first()
-    return running.from_on.isoformat() if running else ""
+    running = (pause.from_on.isoformat() for pause in household.pauses.all() if pause.to_on is None)
+    return next(running, "")
 
 
 def _visits(household: Household) -> list[str]:
     """The days agreed for visits that have not been held: the next of them is the next contact promised."""
-    work = StageTwo.rows.filter(household=household, ended_on=None).order_by("-pk").first()
+    work = _under_way(household.stage_twos.all())
     coming = Visit.rows.filter(stage_two=work, held_on=None, dropped_on=None).order_by("planned_on")
     return [day.isoformat() for day in coming.values_list("planned_on", flat=True)] if work else []
 
 
+def _under_way(rows: Iterable[Any]) -> Any:
+    return newest(row for row in rows if row.ended_on is None)
+
+
 def _panel(household: Household) -> Facts:
     """What panel recommended, once they were told; the decision once made, a refusal once they were told (AD-66)."""
-    standing = Suitability.rows.filter(household=household, ended_on=None).order_by("-pk").first()
-    work = StageTwo.rows.filter(household=household, ended_on=None).order_by("-pk").first()
+    standing, work = _under_way(household.suitabilities.all()), _under_way(household.stage_twos.all())
     if standing is None:
         return {"planned": _iso(work.panel_planned_on)} if work and work.panel_planned_on else {}
     told = standing.told_recommendation_on
@@ -193,7 +217,7 @@ def _may_register(household: Household) -> bool:
     """The form opens once an information event and the Initial Visit are recorded (AD-08)."""
     if household.stage != Stage.ENQUIRY:
         return False
-    enquiry = Enquiry.rows.filter(household=household).first()
+    enquiry: Enquiry | None = getattr(household, "enquiry", None)
     return enquiry is not None and enquiry.may_register
 
 
