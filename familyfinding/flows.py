@@ -1,4 +1,4 @@
-"""The states of a child’s family finding profile, and the moves between them (FF-29, FF-61, FF-62, FF-66)."""
+"""The states of a child’s profile and of a link, and the moves between them (FF-29, FF-61, FF-62, FF-66, MT-01)."""
 
 from django.db import models
 
@@ -23,3 +23,46 @@ PROFILE: Flow[ProfileStatus] = Flow(
         S.REMOVED: {S.LIVE, S.DRAFT},
     },
 )
+
+
+class LinkState(models.TextChoices):
+    INTEREST = "interest", "Interest"
+    CONSIDERING = "considering", "Under consideration"
+    SHORTLISTED = "shortlisted", "Shortlisted"
+    CPR_SHARED = "cpr_shared", "Reports shared"
+    PREFERRED = "preferred", "Preferred"
+    VALIDATED = "validated", "Visited"
+    PROCEEDING = "proceeding", "Going ahead"
+    RECOMMENDED = "recommended", "Recommended by panel"
+    APPROVED = "approved", "Match approved"
+    INTRODUCTIONS = "introductions", "Introductions"
+    PLACED = "placed", "Placed"
+    MORE_WORK = "more_work", "More work asked for"
+    CLOSED = "closed", "Closed"
+
+
+L = LinkState
+
+BEFORE_THE_SHORTLIST = (L.INTEREST, L.CONSIDERING)
+ON_THE_SHORTLIST = (L.SHORTLISTED, L.CPR_SHARED, L.PREFERRED, L.VALIDATED)
+PROCEEDING = (L.PROCEEDING, L.RECOMMENDED, L.APPROVED, L.INTRODUCTIONS, L.PLACED, L.MORE_WORK)
+
+LINK: Flow[LinkState] = Flow(
+    "link",
+    {
+        L.INTEREST: {L.CONSIDERING, L.CLOSED},
+        L.CONSIDERING: {L.SHORTLISTED, L.CLOSED},
+        L.SHORTLISTED: {L.CPR_SHARED, L.CONSIDERING, L.CLOSED},
+        L.CPR_SHARED: {L.PREFERRED, L.CLOSED},
+        L.PREFERRED: {L.VALIDATED, L.CPR_SHARED, L.CLOSED},
+        L.VALIDATED: {L.PROCEEDING, L.CLOSED},
+        L.PROCEEDING: {L.RECOMMENDED, L.MORE_WORK, L.CLOSED},
+        L.RECOMMENDED: {L.APPROVED, L.MORE_WORK, L.CLOSED},
+        L.APPROVED: {L.INTRODUCTIONS, L.CLOSED},
+        L.INTRODUCTIONS: {L.PLACED, L.CLOSED},
+        L.PLACED: {L.CLOSED},
+        L.MORE_WORK: {L.RECOMMENDED, L.CLOSED},
+        L.CLOSED: set(),
+    },
+)
+"""MT-01; after a refusal the link goes back to more work and may be presented again (MT-73)."""

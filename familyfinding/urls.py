@@ -22,6 +22,7 @@ urlpatterns = [
     path("links/<uuid:reference>/reserve/", interest.keep_reserve, name="keep-reserve"),
     path("households/<slug:reference>/interest/", interest.household_interest, name="household-interest"),
     path("", include("familyfinding.urls_finder")),
+    path("", include("familyfinding.urls_links")),
     path("<slug:reference>/", profile.profile, name="profile"),
     path("<slug:reference>/interest/", interest.child_interest, name="child-interest"),
     path("<slug:reference>/interest/record/", interest.record, name="record-interest"),

@@ -19,6 +19,7 @@ from adoption.models import Asks, DocumentKind, DocumentVersion, Look, User
 from adoption.permissions import Role
 from children.models import Child
 from familyfinding.actions import interest as interests
+from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both
 from familyfinding.actions.refusing import keeps_refusals
 from familyfinding.models import Exploration, ExplorationOutcome, Interest, InterestState, Profile
 
@@ -46,12 +47,12 @@ def share_report(
     From this moment the household looks at no other child and no other interest in or from it begins; interest in
     other children waits and comes back by itself. Of two children at once, one gets the household.
     """
-    interests.ensure_either(by, child.file, household.file)
+    ensure_either(by, child.file, household.file)
     day = london(at).date()
     lock(child.file)
     household = hold_household(household)
     _ensure_possible(child, household, report)
-    interests.ensure_not_exploring(household, by=by, on=day)
+    ensure_not_exploring(household, by=by, on=day)
     freezes = bool(policy(household.file.agency, "freeze_on_cpr", day))
     try:
         with transaction.atomic():
@@ -68,7 +69,7 @@ def share_report(
         raise NotPossible("Another link is being explored with this family. Wait for its outcome.") from None
     _hand_over(link, by=by)
     opened(child.file, by, "familyfinding:share-report", look=Look.EXPORTED)
-    interests.on_both(child, household, "Child permanence report given to the adopters", by=by, at=at)
+    on_both(child, household, "Child permanence report given to the adopters", by=by, at=at)
     if freezes:
         freeze(link, at=at)
     refresh(household.file, because="A child’s report was shared.")
@@ -86,7 +87,7 @@ def end(
     at: datetime,
 ) -> Exploration:
     """The outcome of a link. Decided against: the family is told, and looks and asks again from now (AD-51)."""
-    interests.ensure_either(by, link.child.file, link.household.file)
+    ensure_either(by, link.child.file, link.household.file)
     lock(link.child.file)
     household = hold_household(link.household)
     link = lock(link)
@@ -99,7 +100,7 @@ def end(
     link.save(update_fields=["outcome", "ended_at", "ended_by", "reasons", "told_words", "reserve"])
     link.household = household
     said = f"Link: {ExplorationOutcome(outcome).label.lower()}"
-    interests.on_both(link.child, household, said, by=by, at=at, why=reasons.strip())
+    on_both(link.child, household, said, by=by, at=at, why=reasons.strip())
     if outcome == ExplorationOutcome.NOT_PROGRESSING:
         unfreeze(link, at=at)
     refresh(household.file, because="The outcome of a link was recorded.")
@@ -109,13 +110,13 @@ def end(
 @transaction.atomic
 def keep_as_reserve(*, link: Exploration, why: str, by: User, at: datetime) -> Exploration:
     """By agreement the family stays in reserve for this child: the freeze stays (MT-13, CF-11)."""
-    interests.ensure_either(by, link.child.file, link.household.file)
+    ensure_either(by, link.child.file, link.household.file)
     link = lock(link)
     if link.outcome or not why.strip():
         raise NotPossible("Only a running link can be kept in reserve, and the family’s agreement is written down.")
     link.reserve, link.reasons = True, why.strip()
     link.save(update_fields=["reserve", "reasons"])
-    interests.on_both(link.child, link.household, "Kept as reserve by agreement", by=by, at=at, why=why.strip())
+    on_both(link.child, link.household, "Kept as reserve by agreement", by=by, at=at, why=why.strip())
     return link
 
 
@@ -183,7 +184,7 @@ def _reopen(interest: Interest, at: datetime) -> None:
     held.state, held.parked_at = InterestState.OPEN, None
     held.promised_on = interests.promised(held.household, at)
     held.save(update_fields=["state", "parked_at", "promised_on"])
-    interests.on_both(held.child, held.household, "Interest goes on after a pause", by=None, at=at)
+    on_both(held.child, held.household, "Interest goes on after a pause", by=None, at=at)
     interests.tell_family(held, at=at)
 
 

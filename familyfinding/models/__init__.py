@@ -14,6 +14,7 @@ from familyfinding.models.interest import (
     Source,
 )
 from familyfinding.models.keeping import ChangeToAnswer, MatchAtPanel, Review, ShownCopy
+from familyfinding.models.link import MOST_PLACES, Link, LinkedChild, LinkMove
 from familyfinding.models.media import MediaItem, MediaRequest
 from familyfinding.models.need import Need, Strength
 from familyfinding.models.outings import Outing, OutingState, ShownThere
@@ -22,6 +23,7 @@ from familyfinding.models.published import PublishedMedia, PublishedProfile, Run
 from familyfinding.models.rounds import Attending, FindingMeeting, MeetingRound, MonthOwed, PartnerAtMeeting
 
 __all__ = [
+    "MOST_PLACES",
     "AgeBand",
     "AgendaItem",
     "AgreementKind",
@@ -41,6 +43,9 @@ __all__ = [
     "InterestNote",
     "InterestOutcome",
     "InterestState",
+    "Link",
+    "LinkMove",
+    "LinkedChild",
     "MatchAtPanel",
     "MediaItem",
     "MediaRequest",

@@ -16,6 +16,7 @@ from adoption.privacy import personal
 from adoption.scope import GuardedQuerySet
 from children.models import Child
 from familyfinding.models.interest import Interest
+from familyfinding.models.link import Link
 
 if TYPE_CHECKING:
     from typing import Self
@@ -51,6 +52,7 @@ class Exploration(models.Model):
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="explorations")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="explorations")
     interest = models.ForeignKey(Interest, on_delete=models.PROTECT, null=True, blank=True, related_name="explorations")
+    link = models.ForeignKey(Link, on_delete=models.PROTECT, null=True, blank=True, related_name="explorations")
     report = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="+")
     shared_at = models.DateTimeField()
     shared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

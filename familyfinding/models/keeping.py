@@ -13,6 +13,7 @@ from adoption.models import User
 from adoption.privacy import personal, plain
 from familyfinding.flows import ProfileStatus
 from familyfinding.models.drafting import PartQuerySet
+from familyfinding.models.link import Link
 from familyfinding.models.profile import Profile
 from familyfinding.models.published import Rung
 
@@ -137,6 +138,7 @@ class MatchAtPanel(models.Model):
     """Panel’s recommendation of a match and the decision maker’s answer, entered as facts (FF-61, CF-06)."""
 
     profile = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="panels")
+    link = models.ForeignKey(Link, on_delete=models.PROTECT, null=True, blank=True, related_name="panels")
     recommended_on = plain(models.DateField())
     removes_on = plain(models.DateField(null=True, blank=True))
     removed_on = plain(models.DateField(null=True, blank=True))

@@ -10,7 +10,7 @@ from adopters.models import Household
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent, EntryState, Notice, PortalEntry, SharedItem
 from adoption.permissions import Role
-from familyfinding.actions import interest, removal
+from familyfinding.actions import both, interest, removal
 from familyfinding.models import Initiator, Interest, InterestOutcome, InterestState, Profile, Reason, Source
 from tests.factories.adoption import TeamFactory
 from tests.familyfinding.cases import at
@@ -119,12 +119,12 @@ def test_interest_is_counted_by_how_far_apart_child_and_family_are(cast, live, a
     """FF-60."""
     home = getattr(cast, agency)
     found = a_family(cast, "Any", agency=home, team=TeamFactory(agency=home))
-    assert interest.source_of(live.child, found, MONDAY) == source
+    assert both.source_of(live.child, found, MONDAY) == source
 
 
 def test_two_authorities_of_one_partnership_are_near(cast, county_live):
     city = a_family(cast, "City", agency=cast.leicester_city, team=cast.city_assessment)
-    assert interest.source_of(county_live.child, city, MONDAY) == Source.PARTNERSHIP
+    assert both.source_of(county_live.child, city, MONDAY) == Source.PARTNERSHIP
 
 
 # -------------------------------------------------------------------------------------------------------- answer

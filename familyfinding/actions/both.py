@@ -1,0 +1,59 @@
+"""What deeds between a child and a family share: who may, how far apart they are, one entry on each timeline."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from adopters.models import Household
+from adoption.actions.records import note
+from adoption.clock import london
+from adoption.errors import NotPossible
+from adoption.models import CaseFile, ConsortiumMember, EventKind, User
+from adoption.permissions import Permission, can, ensure
+from children.models import Child
+from familyfinding.actions.refusing import KeptRefusal
+from familyfinding.models import Exploration, Source
+
+FROZEN = (
+    "While a link is being explored nothing new begins, neither from the family nor about them. "
+    "It opens again by itself when the outcome is known."
+)
+
+
+def ensure_not_exploring(household: Household, *, by: User | None, on: date) -> None:
+    """No new interest from or about a household whose link is explored; the attempt is kept on the file (AD-50)."""
+    if Exploration.rows.running().filter(household=household, frozen_at__isnull=False).exists():
+        raise KeptRefusal(FROZEN, file=household.file, what="New interest refused: a link is explored", on=on, by=by)
+
+
+def ensure_either(by: User, *files: CaseFile) -> None:
+    """The worker of the child’s side or of the adopters’ may do this, on a file they may open."""
+    mine = CaseFile.objects.visible_to(by).filter(pk__in=[file.pk for file in files])
+    if not any(can(by, Permission.INTEREST_WORK, file) for file in mine):
+        ensure(by, Permission.INTEREST_WORK, None)
+        raise NotPossible("Only the workers of this child or of this family can do that.")
+
+
+def source_of(child: Child, household: Household, day: date) -> Source:
+    """How far apart the two agencies are (FF-60)."""
+    theirs, ours = child.file.agency, household.file.agency
+    if theirs == ours:
+        return Source.HOME
+    if theirs.home_id == ours.home_id:
+        return Source.PARTNERSHIP
+    live = ConsortiumMember.objects.live(day)
+    shared = live.filter(agency__in=[theirs.pk, theirs.home_id]).values("consortium")
+    near = live.filter(agency__in=[ours.pk, ours.home_id], consortium__in=shared).exists()
+    return Source.CONSORTIUM if near else Source.NATIONAL
+
+
+def on_both(child: Child, household: Household, what: str, *, by: User | None, at: datetime, why: str = "") -> None:
+    """One entry on the child’s timeline and one on the household’s: neither names the other (FF-04, AC-4).
+
+    An applicant who acted is named on their own file alone; on the child’s the household’s reference stands for them.
+    """
+    day = london(at).date()
+    family = f"{what} (family {household.file.reference})"
+    staff = None if by and by.in_portal else by
+    note(child.file, family, on=day, by=staff, why=why, kind=EventKind.PROFILE)
+    note(household.file, f"{what} (child {child.file.reference})", on=day, by=by, why=why, kind=EventKind.PROFILE)

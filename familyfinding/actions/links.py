@@ -1,0 +1,184 @@
+"""The life of a link: opened, considered, moved on, closed with a reason. Each step is written down (MT-01, FF-57)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from adopters.actions.facts import hold as hold_household
+from adopters.flows import Stage
+from adopters.models import Household
+from adoption.actions.records import lock
+from adoption.clock import london
+from adoption.engine import refresh
+from adoption.errors import NotPossible
+from adoption.models import User
+from adoption.permissions import Permission, ensure
+from children.flows import Togetherness
+from children.models import Child, SiblingSet
+from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both, source_of
+from familyfinding.flows import BEFORE_THE_SHORTLIST, LINK, LinkState
+from familyfinding.models import Initiator, Interest, Link, LinkedChild, LinkMove, Reason
+
+ONE_LIVE_LINK = "This family and this child are linked already. Open that link."
+
+
+def hold(link: Link) -> Link:
+    """The link as it stands now, with its child and household, held until the transaction ends.
+
+    Always in this order, so that nobody waits in a ring: the children’s files, the household’s file, what hangs on it.
+    """
+    found = Link.rows.with_both().prefetch_related("linked__child__file").get(pk=link.pk)
+    for child in sorted(found.children, key=lambda one: one.file_id):
+        if lock(child.file).closed_on:
+            raise NotPossible("This child’s file is closed. Ask a manager to reopen it first.")
+    household = hold_household(found.household)
+    lock(found)
+    held = Link.rows.with_both().prefetch_related("linked__child__file").get(pk=link.pk)
+    held.household = household
+    return held
+
+
+@transaction.atomic
+def open_link(
+    *,
+    child: Child,
+    household: Household,
+    initiator: Initiator | str,
+    why: str,
+    by: User,
+    at: datetime,
+    children: Iterable[Child] = (),
+) -> Link:
+    """A worker sees a possible family and looks into it: the link begins under consideration (MT-01, FF-57).
+
+    Brothers and sisters come along only if it was decided that they are placed together (MT-70).
+    """
+    ensure_either(by, child.file, household.file)
+    together = _with_siblings(child, children)
+    for file in sorted({one.file for one in together}, key=lambda file: file.pk):
+        lock(file)
+    household = hold_household(household)
+    if household.stage != Stage.APPROVED:
+        raise NotPossible("Only a family that is approved and searching can be linked with a child.")
+    ensure_not_exploring(household, by=by, on=london(at).date())
+    link = begin(child, household, initiator=initiator, why=why, by=by, at=at, children=together)
+    move(link, LinkState.CONSIDERING, why=why.strip(), by=by, at=at)
+    return link
+
+
+def begin(
+    child: Child,
+    household: Household,
+    *,
+    initiator: Initiator | str,
+    why: str,
+    by: User,
+    at: datetime,
+    interest: Interest | None = None,
+    children: Iterable[Child] = (),
+) -> Link:
+    """The row itself, for whoever holds the files. One live link joins a family and a child, whatever races."""
+    if not why.strip():
+        raise NotPossible("Say in a few words why.")
+    try:
+        with transaction.atomic():
+            link = Link.rows.create(
+                child=child,
+                household=household,
+                interest=interest,
+                initiator=initiator,
+                source=source_of(child, household, london(at).date()),
+                why=why.strip(),
+                since=at,
+                opened_at=at,
+                opened_by=by,
+            )
+    except IntegrityError:
+        raise NotPossible(ONE_LIVE_LINK) from None
+    for one in list(children) or [child]:
+        LinkedChild.rows.create(link=link, child=one)
+    LinkMove.rows.create(link=link, became=LinkState.INTEREST, why=why.strip(), at=at, by=by)
+    on_both(child, household, "Link opened", by=by, at=at)
+    return link
+
+
+@transaction.atomic
+def consider(*, link: Link, why: str = "", by: User, at: datetime) -> Link:
+    """A worker takes up an interest: it is looked into from now."""
+    ensure_worker(by, link)
+    link = hold(link)
+    move(link, LinkState.CONSIDERING, why=why.strip(), by=by, at=at)
+    return link
+
+
+@transaction.atomic
+def close(*, link: Link, reason: Reason | str, why: str, told: str = "", by: User, at: datetime) -> Link:
+    """It goes no further, before the reports were shared. The file keeps why; an interest is answered with it."""
+    ensure_worker(by, link)
+    link = hold(link)
+    if link.state not in (*BEFORE_THE_SHORTLIST, LinkState.SHORTLISTED):
+        raise NotPossible("The family has the child’s reports. Record the outcome and tell them with it.")
+    if not why.strip():
+        raise NotPossible("Say why it goes no further. The file keeps it.")
+    end(link, reason=reason, why=why.strip(), told=told.strip(), by=by, at=at)
+    finish(link, "A link was closed.")
+    return link
+
+
+def end(link: Link, *, reason: Reason | str, why: str, told: str = "", by: User | None, at: datetime) -> None:
+    """Close a link in hand, and give back its place on the shortlist."""
+    link.reason, link.closed_why, link.told_words = reason, why, told
+    link.closed_at, link.closed_by, link.reserve = at, by, False
+    give_back_place(link)
+    move(link, LinkState.CLOSED, why=why, by=by, at=at)
+
+
+def give_back_place(link: Link) -> None:
+    for row in LinkedChild.rows.filter(link=link).placed():
+        row.place = None
+        row.save(update_fields=["place"])
+
+
+def move(link: Link, to: LinkState, *, by: User | None, at: datetime, why: str = "") -> LinkMove:
+    """Take a link that is held to its next state, or refuse. The move is on both timelines and in its history."""
+    was = LinkState(link.state)
+    LINK.check(was, to)
+    link.state, link.since = to, at
+    link.save()
+    on_both(link.child, link.household, f"Link: {to.label.lower()}", by=by, at=at, why=why)
+    return LinkMove.rows.create(link=link, was=was, became=to, why=why, at=at, by=by)
+
+
+def finish(link: Link, because: str) -> None:
+    """The last step of an action on a link: the dates of every file it is on are worked out again."""
+    for child in link.children:
+        refresh(child.file, because=because)
+    refresh(link.household.file, because=because)
+
+
+def ensure_worker(by: User, link: Link) -> None:
+    """A worker of the child’s side or of the adopters’."""
+    ensure_either(by, link.child.file, link.household.file)
+
+
+def ensure_childs_side(by: User, link: Link) -> None:
+    """A worker of the child, who may open the child’s file: matching is done on that side (MT-03 to MT-20)."""
+    ensure(by, Permission.INTEREST_WORK, link.child.file)
+    ensure_either(by, link.child.file)
+
+
+def _with_siblings(child: Child, others: Iterable[Child]) -> list[Child]:
+    together = [child, *(one for one in others if one.pk != child.pk)]
+    if len(together) == 1:
+        return together
+    group = child.file.group_id
+    decided = SiblingSet.rows.filter(group=group, decision=Togetherness.TOGETHER).exists() if group else False
+    if not decided or any(one.file.group_id != group for one in together):
+        raise NotPossible(
+            "Brothers and sisters are linked together once it is decided that they are placed together. Record that "
+            "decision on their set first, or link each child alone."
+        )
+    return together

@@ -1,0 +1,131 @@
+"""What the pages of a link do alike: find it, stand in one frame with its sections, ask, do and say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from adoption.actions.records import opened
+from adoption.http import Request
+from adoption.models import CaseFile
+from adoption.permissions import Permission, can
+from adoption.views import records
+from adoption.views.records import NotForYou
+from familyfinding.flows import LinkState
+from familyfinding.models import Link
+from familyfinding.models.link import LinkQuerySet
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of a link in its navigation. `after` hides it until the link has come so far."""
+
+    slug: str
+    label: str
+    name: str
+    fits: Callable[[Link], bool] = lambda link: True
+
+
+SECTIONS: list[Section] = [
+    Section("overview", "Overview", "familyfinding:link"),
+    Section("history", "History", "familyfinding:link-history"),
+]
+"""In the order in which they are shown. Each part of the work adds its own."""
+
+COLOURS = {
+    LinkState.INTEREST: "grey",
+    LinkState.CONSIDERING: "light-blue",
+    LinkState.CLOSED: "grey",
+    LinkState.MORE_WORK: "orange",
+    LinkState.APPROVED: "green",
+    LinkState.PLACED: "green",
+}
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Which of the two files this person may open. The other side is named by its reference alone."""
+
+    child: bool
+    family: bool
+
+    @property
+    def file_of(self) -> str:
+        return "child" if self.child else "household"
+
+
+def visible(request: Request) -> LinkQuerySet:
+    return Link.objects.visible_to(request.user).with_both().prefetch_related("linked__child__file")
+
+
+def find(request: Request, reference: UUID) -> Link:
+    """A link this person may know of; anything else is the one 404."""
+    return get_object_or_404(visible(request), reference=reference)
+
+
+def sides(request: Request, link: Link) -> Sides:
+    both = [link.child.file_id, link.household.file_id]
+    mine = set(CaseFile.objects.visible_to(request.user).filter(pk__in=both).values_list("pk", flat=True))
+    return Sides(child=link.child.file_id in mine, family=link.household.file_id in mine)
+
+
+def file_for(link: Link, seen: Sides) -> CaseFile:
+    """The file through which this person knows of the link."""
+    return link.child.file if seen.child else link.household.file
+
+
+def page(
+    request: Request, link: Link, section: str, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """One page of a link in its frame, after writing down who looked (AC-10)."""
+    seen = sides(request, link)
+    file = file_for(link, seen)
+    opened(file, request.user, f"familyfinding:link-{section}")
+    shown = {
+        "link": link,
+        "colour": COLOURS.get(LinkState(link.state), "blue"),
+        "seen": seen,
+        "tabs": tabs(link, section),
+        "may_work": link.is_live and can(request.user, Permission.INTEREST_WORK, file),
+    }
+    return render(request, f"familyfinding/{template}", shown | context, status=status)
+
+
+def tabs(link: Link, current: str) -> list[dict[str, Any]]:
+    return [
+        {"text": one.label, "href": reverse(one.name, args=[link.reference]), "current": one.slug == current}
+        for one in SECTIONS
+        if one.fits(link)
+    ]
+
+
+def form_page(
+    request: Request,
+    link: Link,
+    form: Any,
+    act: Callable[..., object],
+    *,
+    back: str = "familyfinding:link",
+    permission: Permission | None = Permission.INTEREST_WORK,
+    childs_side: bool = False,
+    template: str = "familyfinding/plain_form.html",
+    **asked: Any,
+) -> HttpResponse:
+    """Ask, do, say on a link. What only the child’s side may do is refused to the family’s in words."""
+    seen = sides(request, link)
+    if childs_side and not seen.child:
+        raise NotForYou("This is for the child’s worker, who holds the child’s file.")
+    goes_back = reverse(back, args=[link.reference])
+    crumbs = [
+        {"text": "Links", "href": reverse("familyfinding:links")},
+        {"text": "Link", "href": goes_back},
+        {"text": asked["heading"]},
+    ]
+    place = records.Place(file_for(link, seen), goes_back, crumbs)
+    return records.form_page(request, place, form, act, template=template, permission=permission, **asked)

@@ -1,0 +1,104 @@
+"""The list of links, one link, and what a worker does before the shortlist (MT-01, MT-02, FF-57, FF-60)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from adopters.flows import Stage
+from adopters.models import Household
+from adoption import clock
+from adoption.http import Request
+from adoption.permissions import Permission, can
+from adoption.views.records import NotForYou, posted
+from familyfinding.actions import links
+from familyfinding.flows import LinkState
+from familyfinding.forms.links import CloseLinkForm, ConsiderForm, OpenLinkForm
+from familyfinding.models import LinkMove
+from familyfinding.views import link_pages, pages
+
+ROWS = 25
+
+
+@require_safe
+def listing(request: Request) -> HttpResponse:
+    """Every live link this person works with, by how far it has come."""
+    if not can(request.user, Permission.INTEREST_WORK):
+        raise NotForYou("This page is for people who work with children or adopters.")
+    rows = link_pages.visible(request).live()
+    chosen = request.GET.get("state", "")
+    if chosen in LinkState.values:
+        rows = rows.filter(state=chosen)
+    page = Paginator(rows.order_by("-since", "-pk"), ROWS).get_page(request.GET.get("page"))
+    states = [(state.value, state.label) for state in LinkState if state != LinkState.CLOSED]
+    context = {"page": page, "states": states, "chosen": chosen, "query": request.GET.copy()}
+    return render(request, "familyfinding/links.html", context)
+
+
+@require_safe
+def overview(request: Request, reference: UUID) -> HttpResponse:
+    """One link: who, how it stands, what comes next."""
+    found = link_pages.find(request, reference)
+    return link_pages.page(request, found, "overview", "link.html", moves=_moves(request, found)[:3])
+
+
+@require_safe
+def history(request: Request, reference: UUID) -> HttpResponse:
+    """Each move, dated and attributed (MT-01)."""
+    found = link_pages.find(request, reference)
+    return link_pages.page(request, found, "history", "link_history.html", moves=_moves(request, found))
+
+
+def _moves(request: Request, link: object) -> list[LinkMove]:
+    rows = LinkMove.objects.visible_to(request.user).filter(link=link)
+    return list(rows.select_related("by").order_by("-at", "-pk"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_link(request: Request, reference: str) -> HttpResponse:
+    """From a child’s profile: look into a family without waiting for them to ask (FF-57)."""
+    profile = pages.find(request, reference)
+    households = Household.objects.visible_to(request.user).filter(stage=Stage.APPROVED).select_related("file")
+    form = OpenLinkForm(posted(request), households=households.order_by("file__title", "pk"))
+    return pages.form_page(
+        request,
+        profile,
+        form,
+        lambda **facts: links.open_link(child=profile.child, by=request.user, at=clock.now(), **facts),
+        permission=Permission.INTEREST_WORK,
+        heading="Look into a family",
+        intro="A link is opened between this child and the family. You can choose among the approved families whose "
+        "file you may open.",
+        said="The link is open.",
+        back="familyfinding:child-interest",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consider(request: Request, reference: UUID) -> HttpResponse:
+    found = link_pages.find(request, reference)
+    return link_pages.form_page(
+        request,
+        found,
+        ConsiderForm(posted(request)),
+        lambda **facts: links.consider(link=found, by=request.user, at=clock.now(), **facts),
+        heading="Look into it",
+        said="The link is under consideration.",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: Request, reference: UUID) -> HttpResponse:
+    found = link_pages.find(request, reference)
+    return link_pages.form_page(
+        request,
+        found,
+        CloseLinkForm(posted(request)),
+        lambda **facts: links.close(link=found, by=request.user, at=clock.now(), **facts),
+        heading="Close the link",
+        said="The link is closed, and the file keeps why.",
+    )

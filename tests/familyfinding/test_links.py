@@ -1,0 +1,123 @@
+"""A link joins a child and a family; each step is dated, attributed and kept (MT-01, MT-70)."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from adoption.errors import NotAllowed, NotPossible
+from adoption.models import CaseEvent
+from familyfinding.actions import links
+from familyfinding.flows import LINK, LinkState
+from familyfinding.models import Initiator, Link, LinkedChild, LinkMove, Reason, Source
+from tests.factories.matching_links import LinkedChildFactory, LinkFactory
+from tests.familyfinding.cases import at
+from tests.familyfinding.families import a_family
+
+MONDAY = date(2026, 2, 2)
+NOON = at(MONDAY, 12)
+
+
+@pytest.fixture
+def lee(cast):
+    return a_family(cast, "Lee")
+
+
+def open_link(cast, child, household, by=None):
+    return links.open_link(
+        child=child,
+        household=household,
+        initiator=Initiator.CHILDS_WORKER,
+        why="They live near a school that can help.",
+        by=by or cast.asha,
+        at=NOON,
+    )
+
+
+def test_a_worker_opens_a_link_and_both_timelines_say_so_without_a_name(cast, child, lee):
+    link = open_link(cast, child, lee)
+    assert (link.state, link.source, link.initiator) == (LinkState.CONSIDERING, Source.HOME, Initiator.CHILDS_WORKER)
+    assert [one.became for one in LinkMove.rows.filter(link=link)] == [LinkState.INTEREST, LinkState.CONSIDERING]
+    for file, other in ((child.file, lee.file), (lee.file, child.file)):
+        said = CaseEvent.rows.get(file=file, what__startswith="Link opened")
+        assert other.reference in said.what
+        assert other.title not in said.what
+
+
+def test_a_family_and_a_child_have_one_live_link(cast, child, lee):
+    link = open_link(cast, child, lee)
+    with pytest.raises(NotPossible, match="linked already"):
+        open_link(cast, child, lee)
+    links.close(link=link, reason=Reason.CAPACITY, why="They moved away.", by=cast.asha, at=NOON)
+    assert open_link(cast, child, lee).pk != link.pk
+
+
+def test_a_closed_link_keeps_why_and_gives_its_place_back(cast, child, lee):
+    link = LinkFactory(child=child, household=lee, state=LinkState.SHORTLISTED, place=1)
+    links.close(link=link, reason=Reason.NEEDS, why="Two dogs.", by=cast.asha, at=NOON)
+    link.refresh_from_db()
+    assert (link.state, link.closed_why, link.closed_by) == (LinkState.CLOSED, "Two dogs.", cast.asha)
+    assert not LinkedChild.rows.placed().filter(link=link).exists()
+
+
+@pytest.mark.parametrize("state", [s for s in LinkState if s not in ("interest", "considering", "shortlisted")])
+def test_once_the_reports_were_shared_a_link_is_not_simply_closed(cast, child, lee, state):
+    facts = {"closed_at": NOON, "closed_why": "Over."} if state == LinkState.CLOSED else {}
+    link = LinkFactory(child=child, household=lee, state=state, **facts)
+    with pytest.raises(NotPossible):
+        links.close(link=link, reason=Reason.NEEDS, why="Two dogs.", by=cast.asha, at=NOON)
+
+
+def test_somebody_of_neither_side_opens_nothing(cast, child, lee):
+    for who in (cast.olu, cast.wes):
+        with pytest.raises(NotPossible):
+            open_link(cast, child, lee, by=who)
+    with pytest.raises(NotAllowed):
+        open_link(cast, child, lee, by=cast.sam)
+    assert not Link.rows.exists()
+
+
+def test_the_database_holds_three_places_for_each_child(child):
+    for place in (1, 2, 3):
+        LinkFactory(child=child, state=LinkState.SHORTLISTED, place=place)
+    for place in (3, 4, 0):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            LinkFactory(child=child, state=LinkState.SHORTLISTED, place=place)
+
+
+def test_brothers_and_sisters_come_along_only_once_it_is_decided_that_they_stay_together(cast, child, lee):
+    """MT-70."""
+    brother = LinkedChildFactory().child
+    with pytest.raises(NotPossible, match="placed together"):
+        links.open_link(
+            child=child,
+            household=lee,
+            initiator="childs_worker",
+            why="Both.",
+            by=cast.asha,
+            at=NOON,
+            children=[brother],
+        )
+
+
+@pytest.mark.parametrize("state", LinkState)
+def test_every_state_but_the_last_can_end(state):
+    assert (LinkState.CLOSED in LINK.moves[state]) is (state != LinkState.CLOSED)
+
+
+def test_the_pages_of_a_link_open_for_both_sides_with_as_many_questions_for_many_links_as_for_one(
+    cast, signed_in, child, lee, django_assert_max_num_queries
+):
+    link = open_link(cast, child, lee)
+    for who in (cast.asha, cast.joss):
+        client = signed_in(who)
+        for name in ("link", "link-history"):
+            assert client.get(reverse(f"familyfinding:{name}", args=[link.reference])).status_code == 200
+    client = signed_in(cast.asha)
+    client.get(reverse("familyfinding:links"))
+    for _ in range(5):
+        LinkFactory(child=child, household__file__agency=cast.ane)
+    with django_assert_max_num_queries(16):
+        words = client.get(reverse("familyfinding:links")).content.decode()
+    assert words.count(child.file.reference) >= 6
