@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from familyfinding.views import board, interest, keeping, pictures, profile, promotion, showing, writing
+from familyfinding.views import (
+    board,
+    interest,
+    interest_in_families,
+    keeping,
+    pictures,
+    profile,
+    promotion,
+    showing,
+    writing,
+)
 
 app_name = "familyfinding"
 
@@ -23,6 +33,7 @@ urlpatterns = [
     path("households/<slug:reference>/interest/", interest.household_interest, name="household-interest"),
     path("", include("familyfinding.urls_finder")),
     path("", include("familyfinding.urls_links")),
+    path("families/<uuid:family>/interest/", interest_in_families.show, name="interest-in-family"),
     path("<slug:reference>/", profile.profile, name="profile"),
     path("<slug:reference>/interest/", interest.child_interest, name="child-interest"),
     path("<slug:reference>/interest/record/", interest.record, name="record-interest"),

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from adopters.actions import agreements, checks, households
+from adopters.actions import agreements, checks, households, pictures, profile_texts
 from adopters.actions.facts import finish, hold, not_before, not_in_future, said, save
 from adopters.actions.portal_accounts import keep_in_step
 from adopters.models import Household, Member, MemberKind
+from adoption import clock
 from adoption.actions.records import lock, note
 from adoption.errors import NotPossible, Stale
 from adoption.models import EventKind, PersonAround, Relation, Side, User
@@ -105,6 +106,9 @@ def leave(*, member: Member, why: str, on: date, by: User, today: date) -> Membe
     keep_in_step(household)
     note(household.file, f"{member.get_kind_display()} left", on=on, by=by, why=why, kind=EventKind.PEOPLE)
     households.call_by_names(household, on=on, by=by)
+    pictures.without(member, by=by, at=clock.now())
+    if member.kind == MemberKind.APPLICANT:
+        profile_texts.applicant_left(household, by=by, at=clock.now())
     agreements.settle(household, on=on, by=by)
     checks.settle(household=household, on=max(on, household.stage_since), by=by)
     return member

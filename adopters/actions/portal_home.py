@@ -16,8 +16,10 @@ from adopters.flows import Stage
 from adopters.models import (
     Considering,
     Enquiry,
+    FamilyPicture,
     FamilyProfile,
     Household,
+    Member,
     PublishedFamily,
     SuitabilityDecision,
     Visit,
@@ -97,6 +99,7 @@ def _content(household: Household) -> Facts:
         "closed": household.stage == Stage.CLOSED,
         "considering": _considering(household),
         "profile": _profile(household),
+        "people": _people(household),
     }
 
 
@@ -194,7 +197,14 @@ def _profile(household: Household) -> Facts:
         "without": row.wish == "no",
         "sent_back": row.sent_back_why,
         "shown": copy.get_audience_display() if copy else "",
+        "pictures": list(FamilyPicture.rows.standing().filter(profile=row).values_list("pk", flat=True)),
     }
+
+
+def _people(household: Household) -> list[Facts]:
+    """Who lives there, by first name: to say who is in a picture."""
+    rows = Member.rows.living_there().filter(household=household).select_related("person").order_by("number", "pk")
+    return [{"member": str(row.pk), "name": row.person.name.split()[0]} for row in rows]
 
 
 def _contacts(household: Household) -> list[Facts]:

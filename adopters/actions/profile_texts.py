@@ -98,6 +98,16 @@ def take_in_withdrawal(entry: PortalEntry, *, by: User | None, at: datetime) -> 
     _withdraw(sender(entry), str(entry.written.get("why", "")), by=entry.user, at=at)
 
 
+def applicant_left(household: Household, *, by: User, at: datetime) -> None:
+    """A text of two people is not the text of one: it comes down, to be written anew. The caller holds them."""
+    on = london(at).date()
+    texts = list(FamilyText.rows.standing().filter(profile__household=household).select_related("profile"))
+    for text in texts:
+        _replace(text, on, at)
+        save(lock(text.profile), state=WritingState.WRITING)
+    showing.take_down(household, because="An applicant left the household", by=by, at=at)
+
+
 def fingerprint(profile: FamilyProfile) -> str:
     """Of exactly what they agree to and others read."""
     words = [profile.heading, profile.region, profile.sections]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from adopters.actions import picture_copies
 from adopters.models import (
     Audience,
     FamilyAudienceChange,
@@ -58,6 +59,7 @@ def show(household: Household, *, because: str, by: User | None, at: datetime) -
         "updated_at": at,
     }
     copy, _ = PublishedFamily.rows.update_or_create(file=file, defaults=facts)
+    picture_copies.renew(household)
     if before is None or before.audience != audience:
         was = Audience(before.audience) if before else None
         write_change(household, was=was, became=audience, because=because, by=by, at=at)
@@ -72,6 +74,7 @@ def take_down(household: Household, *, because: str, by: User | None, at: dateti
     if copy is None:
         return False
     was = Audience(copy.audience)
+    picture_copies.withdraw(copy)
     copy.delete()
     write_change(household, was=was, became=None, because=because, by=by, at=at)
     announce(News.PROFILE_REMOVED, household, by=by, on=london(at).date())

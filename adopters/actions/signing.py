@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from adopters.actions import agreements, audience, profile_texts
-from adopters.models import FamilyText, Suitability
+from adopters.actions import agreements, audience, pictures, profile_texts
+from adopters.models import FamilyPicture, FamilyText, Suitability
 from adoption.models import PortalEntry, User
 
 
@@ -14,6 +14,8 @@ def take_in(entry: PortalEntry, *, by: User | None, at: datetime) -> object:
     subject = entry.item.subject if entry.item else ""
     if subject == FamilyText._meta.label:
         return profile_texts.take_in_consent(entry, by=by, at=at)
+    if subject == FamilyPicture._meta.label:
+        return pictures.take_in_consent(entry, by=by, at=at)
     if subject == Suitability._meta.label:
         return audience.take_in_agreement(entry, by=by, at=at)
     return agreements.take_in_signature(entry, by=by, at=at)

@@ -5,6 +5,7 @@ from adopters.models.checks import EVERY_ADULT, EVERY_APPLICANT, Check, CheckKin
 from adopters.models.considering import Considering
 from adopters.models.elsewhere import PanelElsewhere
 from adopters.models.enquiry import Channel, Enquiry, PackSent, Registration, Via
+from adopters.models.family_pictures import FamilyPicture, PictureConsent, PublishedFamilyPicture
 from adopters.models.histories import HistoryKind, Past
 from adopters.models.household import Household, Origin
 from adopters.models.member import Member, MemberKind
@@ -60,6 +61,7 @@ __all__ = [
     "Enquiry",
     "FamilyAudienceChange",
     "FamilyConsent",
+    "FamilyPicture",
     "FamilyProfile",
     "FamilyText",
     "FrozenFor",
@@ -77,8 +79,10 @@ __all__ = [
     "PanelElsewhere",
     "Past",
     "Pause",
+    "PictureConsent",
     "Place",
     "PublishedFamily",
+    "PublishedFamilyPicture",
     "Recommendation",
     "Referee",
     "Registration",

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 
 from adopters import story
 from adopters.models.household import Household
 from adopters.models.member import Member
 from adopters.models.suitability import Suitability
-from adoption.models import Agency, CaseFile, ConflictBlock, User
+from adoption.models import Agency, CaseFile, ConflictBlock, PortalAccount, User
 from adoption.permissions import Permission
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
@@ -48,6 +48,11 @@ class PublishedFamilyQuerySet(GuardedQuerySet["PublishedFamily"]):
             When(agency__in=mine, then=Value(1)), When(home__in=homes_of(mine), then=Value(2)), default=Value(3)
         )
         return self.annotate(distance=distance).order_by("distance", "shown_since", "pk")
+
+    def with_exploration(self) -> Self:
+        """Each with the moment from which a link is explored with them: every family finder sees that (FF-68)."""
+        frozen = PortalAccount.rows.filter(file=OuterRef("file"), frozen_at__isnull=False)
+        return self.annotate(exploring_since=Subquery(frozen.order_by("frozen_at", "pk").values("frozen_at")[:1]))
 
 
 def homes_of(agencies: list[int]) -> list[int]:

@@ -25,7 +25,17 @@ SAID = {
     Asks.SIGN: "You have signed. It is on its way to your file.",
     Asks.COMMENT: "Thank you. Your comment is on its way to your worker.",
 }
-SENT = ("upload", "support", "complaint", "registration", "feedback", "needs", "considering", "family_profile")
+SENT = (
+    "upload",
+    "support",
+    "complaint",
+    "registration",
+    "feedback",
+    "needs",
+    "considering",
+    "family_profile",
+    "family_picture",
+)
 SENT_AS = {
     "upload": "Paper",
     "support": "Request for support",
@@ -35,6 +45,7 @@ SENT_AS = {
     "needs": "How to reach you",
     "considering": "Children you could consider",
     "family_profile": "Your profile",
+    "family_picture": "A photograph for your profile",
 }
 
 

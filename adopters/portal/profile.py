@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from adopters import story, topics
 from adopters.forms.considering import ConsideringForm
 from adopters.forms.profile import ProfileForm
-from adopters.portal import sending
+from adopters.portal import pictures, sending
 from adopters.portal.forms import Keyed
 from adopters.portal.pages import account_of, form_page, page
 from adoption import clock
@@ -113,7 +113,8 @@ def profile(request: Request) -> HttpResponse:
     now = copied(request, "profile")
     items = SharedItem.objects.visible_to(request.user).filter(kind="family_profile", ended_at=None)
     parts = story.sections(now.get("story") or {})
-    return page(request, account, "profile", now=now, parts=parts, waiting=items.filter(answered_at=None).first())
+    waiting = items.filter(answered_at=None).first()
+    return page(request, account, "profile", now=now, parts=parts, waiting=waiting, pictures=pictures.listed(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from adopters.portal import asking, booking, home, items, messages, profile, registering
+from adopters.portal import asking, booking, home, items, messages, pictures, profile, registering
 
 app_name = "family"
 
@@ -21,6 +21,10 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("profile/write/", profile.write_profile, name="profile-write"),
     path("profile/down/", profile.take_down, name="profile-down"),
+    path("profile/pictures/add/", pictures.add, name="picture-add"),
+    path("profile/pictures/<uuid:reference>/", pictures.picture, name="picture"),
+    path("profile/pictures/<uuid:reference>/first/", pictures.put_first, name="picture-first"),
+    path("profile/pictures/<uuid:reference>/away/", pictures.take_away, name="picture-away"),
     path("considering/", profile.considering, name="considering"),
     path("events/", booking.events, name="events"),
     path("events/<uuid:reference>/book/", booking.book, name="book-event"),

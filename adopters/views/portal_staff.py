@@ -38,6 +38,9 @@ IN_WORDS = {
     "signature": "A signature",
     "needs": "How to reach them",
     "interest": "Interest in a child",
+    "family_picture": "A photograph for their profile",
+    "family_picture_first": "Which photograph stands first",
+    "family_picture_away": "A photograph taken away",
 }
 LABELS = {
     "kind": "Kind",
@@ -47,6 +50,8 @@ LABELS = {
     "tried": "Way chosen",
     "what": "What happened",
     "wanted": "What would put it right",
+    "alt": "What it shows",
+    "who": "Who is in it",
 }
 NEVER_LISTED = ("feedback",)
 """Summarised without names, and so not shown beside one."""
@@ -233,7 +238,7 @@ def _entries(request: Request, household: Household) -> QuerySet[PortalEntry]:
 
 
 def _line(entry: PortalEntry) -> dict[str, Any]:
-    written = [(LABELS.get(name, name), text) for name, text in entry.written.items() if text and text is not True]
+    written = [(LABELS.get(name, name), text) for name, text in entry.written.items() if text and isinstance(text, str)]
     return {
         "entry": entry,
         "what": IN_WORDS.get(entry.kind) or (entry.item.title if entry.item else "Something sent"),

@@ -11,10 +11,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from adopters.actions import audience, profile_texts, profiles, showing
+from adopters.actions import audience, picture_copies, profile_texts, profiles, showing
 from adopters.forms.profile_staff import StaffProfileForm, WishForm, WithdrawForm, WordsForm
 from adopters.forms.stage_one import PaperSignatureForm
-from adopters.models import FamilyProfile, FamilyText, Household, Member
+from adopters.models import FamilyPicture, FamilyProfile, FamilyText, Household, Member
 from adopters.views.pages import find, form_page, section
 from adoption import clock
 from adoption.errors import Refused
@@ -45,6 +45,7 @@ def page(request: Request, reference: str) -> HttpResponse:
         waiting=waiting,
         to_agree=profile_texts.still_to_agree(waiting) if waiting else [],
         copy=getattr(household.file, "published_family", None),
+        pictures=standing_pictures(request, household),
         steps=list(household.audience_changes.select_related("by").order_by("-at", "-pk")[:20]),
         searching=row,
         earliest=audience.earliest(household, row) if row else None,
@@ -52,6 +53,15 @@ def page(request: Request, reference: str) -> HttpResponse:
         may_write=can(request.user, WRITE, household.file),
         may_match=can(request.user, Permission.PANEL_FACT_RECORD, household.file),
     )
+
+
+def standing_pictures(request: Request, household: Household) -> list[dict[str, Any]]:
+    """Each picture with whoever has still to agree to it."""
+    rows = FamilyPicture.objects.visible_to(request.user).standing().filter(profile__household=household)
+    return [
+        {"picture": one, "to_agree": picture_copies.still_to_agree(one), "shown": picture_copies.may_be_shown(one)}
+        for one in rows.select_related("profile", "version").prefetch_related("pictured__person")
+    ]
 
 
 def profile_of(request: Request, household: Household) -> FamilyProfile | None:

@@ -163,11 +163,17 @@ def tell_family(interest: Interest, *, at: datetime) -> None:
         members=applicants,
         kind="interest",
         subject=interest,
-        title=f"Your interest in {interest.heading or 'a child'}",
+        title=_title(interest),
         sections=sections_of(interest),
         at=at,
         by=None,
     )
+
+
+def _title(interest: Interest) -> str:
+    whom = interest.heading or "a child"
+    ours = interest.initiator in (Initiator.ADOPTER, Initiator.ADOPTERS_WORKER)
+    return f"Your interest in {whom}" if ours else f"Interest in you, for {whom}"
 
 
 def sections_of(interest: Interest) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from adopters.models import Household
 from adoption.forms import GovukForm, LongText
 from adoption.models import DocumentVersion
 from adoption.wording import day_in_words
+from children.models import Child
 from familyfinding.models import ExplorationOutcome, Initiator, InterestOutcome, Reason
 
 
@@ -61,6 +62,27 @@ class RecordInterestForm(GovukForm):
         super().__init__(*args, **kwargs)
         field = self.fields["household"]
         field.queryset = households  # type: ignore[attr-defined]
+        field.label_from_instance = lambda one: f"{one.file.title} ({one.file.reference})"  # type: ignore[attr-defined]
+
+
+class InterestInFamilyForm(GovukForm):
+    """For which of one’s own children, and why; nothing of the family is asked or shown here (FF-57)."""
+
+    child: forms.ModelChoiceField[Child] = forms.ModelChoiceField(
+        label="For which child?", queryset=Child.objects.none(), empty_label="Choose"
+    )
+    why = LongText(
+        label="Why this family?",
+        rows=4,
+        limit=3000,
+        help_text="What the child needs and what they offer. Their worker reads it: leave out what tells who the child "
+        "is.",
+    )
+
+    def __init__(self, *args: Any, children: QuerySet[Child], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["child"]
+        field.queryset = children  # type: ignore[attr-defined]
         field.label_from_instance = lambda one: f"{one.file.title} ({one.file.reference})"  # type: ignore[attr-defined]
 
 

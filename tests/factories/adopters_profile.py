@@ -5,9 +5,9 @@ import factory
 from adopters import models
 from adopters.topics import complete
 from adoption import clock
-from adoption.models import FileKind
+from adoption.models import DocumentKind, FileKind
 from tests.factories.adopters import REGISTERED_ON, HouseholdFactory, MemberFactory, SuitabilityFactory
-from tests.factories.adoption import CaseFileFactory, Rows, UserFactory
+from tests.factories.adoption import CaseFileFactory, DocumentVersionFactory, Rows, UserFactory
 
 
 class ConsideringFactory(Rows):
@@ -69,6 +69,46 @@ class PublishedFamilyFactory(Rows):
     heading = "Ada and Bea"
     shown_since = factory.LazyFunction(clock.now)
     updated_at = factory.LazyFunction(clock.now)
+
+
+class FamilyPictureFactory(Rows):
+    """Looked at by a worker; nobody has agreed yet."""
+
+    class Meta:
+        model = models.FamilyPicture
+
+    profile = factory.SubFactory(FamilyProfileFactory)
+    version = factory.SubFactory(
+        DocumentVersionFactory,
+        document__file=factory.SelfAttribute("...profile.household.file"),
+        document__kind=DocumentKind.PHOTOGRAPH,
+        media_type="image/jpeg",
+    )
+    alt = "Two people and a dog on a hill"
+    added_on = REGISTERED_ON
+    checked_by = factory.SubFactory(UserFactory)
+
+
+class PictureConsentFactory(Rows):
+    class Meta:
+        model = models.PictureConsent
+
+    picture = factory.SubFactory(FamilyPictureFactory)
+    member = factory.SubFactory(MemberFactory, household=factory.SelfAttribute("..picture.profile.household"))
+    sha256 = "0" * 64
+    given_at = factory.LazyFunction(clock.now)
+    entered_by = factory.SubFactory(UserFactory)
+
+
+class PublishedFamilyPictureFactory(Rows):
+    class Meta:
+        model = models.PublishedFamilyPicture
+
+    family = factory.SubFactory(PublishedFamilyFactory)
+    stored = "published/00/0"
+    media_type = "image/jpeg"
+    alt = "Two people and a dog on a hill"
+    place = factory.Sequence(lambda n: n)
 
 
 class FamilyAudienceChangeFactory(Rows):
