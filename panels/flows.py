@@ -42,6 +42,6 @@ ITEM: Flow[ItemState] = Flow(
         T.TABLED: {T.HEARING, T.TAKEN_OFF},
         T.HEARING: {T.HEARD, T.TABLED},
         T.HEARD: frozenset(),
-        T.TAKEN_OFF: {T.TABLED},
+        T.TAKEN_OFF: frozenset(),
     },
 )

@@ -97,8 +97,16 @@ def approve_minutes(
     *, suitability: Suitability, approved_on: date, by: User, today: date, document: Document | None = None
 ) -> Suitability:
     """The final minutes. Where the agency counts from them, the decision maker’s days start now (CF-05)."""
-    household, row = _open(suitability, by)
+    ensure(by, Permission.PANEL_FACT_RECORD, suitability.household.file)
     not_in_future(approved_on, today)
+    return take_minutes(suitability, approved_on=approved_on, by=by, document=document)
+
+
+def take_minutes(
+    suitability: Suitability, *, approved_on: date, by: User, document: Document | None = None
+) -> Suitability:
+    """As `approve_minutes`, for the chair who approves a whole meeting’s minutes. The caller has checked who may."""
+    household, row = hold(suitability.household), _undecided(suitability)
     not_before(approved_on, row.panel_on, "Panel met later")
     own_document(household.file, document)
     save(row, minutes_approved_on=approved_on, minutes=document)

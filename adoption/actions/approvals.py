@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from adoption.actions.records import lock, note
+from adoption.catalogues import gather
 from adoption.clock import london
 from adoption.decision import Decision, decision_for, record_of
 from adoption.errors import NotAllowed, NotPossible
@@ -81,6 +82,7 @@ def decide(
     """Decide a question and carry it out. A subject that changed since it was asked leaves it OVERTAKEN, undecided.
 
     Look at the outcome of what is returned: it may be OVERTAKEN, which is kept, unlike a refusal that is raised.
+    What an app lists as GUARDS in `<app>/guards.py` may refuse, or keep its own record, in the same transaction.
     """
     approval = lock(approval)
     _is_open(approval)
@@ -92,6 +94,8 @@ def decide(
     if decision.fingerprint(record) != approval.subject_hash:
         return _overtaken(approval, at)
     _is_complete(outcome, reasons, read or outcome != Outcome.AGREED or decision.paper(record) is None)
+    for guard in gather("guards", "GUARDS"):
+        guard(approval, outcome=outcome, reasons=reasons, by=by, at=at)
 
     approval.outcome, approval.reasons, approval.capacity = outcome, reasons, capacity
     approval.decided_by, approval.decided_at = by, at

@@ -69,8 +69,12 @@ def record_planning_meeting(
 
 @transaction.atomic
 def ask_decision(*, report: PermanenceReport, by: User, at: datetime) -> Approval:
-    """Send the checked report to the agency decision maker. Not before both managers have passed it (CH-07)."""
-    ensure(by, Permission.CHILD_WRITE, report.child.file)
+    """Send the checked report to the agency decision maker. Not before both managers have passed it (CH-07).
+
+    The child’s workers do; after panel, whoever records what panel said.
+    """
+    if not can(by, Permission.PANEL_FACT_RECORD, report.child.file):
+        ensure(by, Permission.CHILD_WRITE, report.child.file)
     child = hold(report.child)
     _ready_to_decide(child, report)
 

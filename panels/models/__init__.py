@@ -9,7 +9,9 @@ from panels.models.agenda import (
     Presenting,
     Question,
 )
+from panels.models.decision import DecidersMeeting, DeciderYear, DecisionMaker, DecisionSheet, SheetPaper
 from panels.models.meeting import Coming, Observer, Onlooker, PanelMeeting, Presence, Seat
+from panels.models.minutes import ItemMinute, Minutes, MinutesAnswer, Quality, Telling, Told
 from panels.models.panel import (
     ADVISING,
     INDEPENDENT_BY_KIND,
@@ -29,10 +31,17 @@ __all__ = [
     "AgendaItem",
     "Appraisal",
     "Coming",
+    "DeciderYear",
+    "DecidersMeeting",
+    "DecisionMaker",
+    "DecisionSheet",
     "Declaration",
     "ItemKind",
+    "ItemMinute",
     "ItemPaper",
     "MemberKind",
+    "Minutes",
+    "MinutesAnswer",
     "Observer",
     "Onlooker",
     "Panel",
@@ -44,6 +53,10 @@ __all__ = [
     "Presence",
     "Presenter",
     "Presenting",
+    "Quality",
     "Question",
     "Seat",
+    "SheetPaper",
+    "Telling",
+    "Told",
 ]

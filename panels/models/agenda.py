@@ -44,7 +44,7 @@ class Advice(models.TextChoices):
     NOTED = "noted", "Noted"
 
 
-class AgendaItemQuerySet(GuardedQuerySet["AgendaItem"]):
+class PanelItemQuerySet(GuardedQuerySet["AgendaItem"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Whoever runs the panel, works on the case, decides on it, or sits in the meeting without a conflict.
 
@@ -140,8 +140,8 @@ class AgendaItem(models.Model):
     taken_off_why = personal(models.TextField(blank=True), scrub="Reason removed")
     version = models.PositiveIntegerField(default=1)
 
-    objects = AgendaItemQuerySet.as_manager()
-    rows = models.Manager.from_queryset(AgendaItemQuerySet)()
+    objects = PanelItemQuerySet.as_manager()
+    rows = models.Manager.from_queryset(PanelItemQuerySet)()
     history = HistoricalRecords()
 
     class Meta:

@@ -173,3 +173,94 @@ class ItemPaperFactory(Rows):
     title = "Assessment"
     state = models.PaperState.READY
     version = factory.SubFactory(DocumentVersionFactory, document__file=factory.SelfAttribute("...item.file"))
+
+
+class ItemMinuteFactory(Rows):
+    class Meta:
+        model = models.ItemMinute
+
+    item = factory.SubFactory(AgendaItemFactory)
+    discussion = "Panel asked about the dog."
+
+
+class MinutesFactory(Rows):
+    class Meta:
+        model = models.Minutes
+
+    meeting = factory.SubFactory(PanelMeetingFactory)
+    number = 1
+    sha256 = "0" * 64
+    made_at = TEN
+    made_by = factory.SubFactory(UserFactory)
+
+
+class MinutesAnswerFactory(Rows):
+    class Meta:
+        model = models.MinutesAnswer
+
+    minutes = factory.SubFactory(MinutesFactory)
+    member = factory.SubFactory(PanelMemberFactory, panel=factory.SelfAttribute("..minutes.meeting.panel"))
+    agrees = True
+    answered_at = TEN
+
+
+class TellingFactory(Rows):
+    class Meta:
+        model = models.Telling
+
+    item = factory.SubFactory(AgendaItemFactory)
+    whom = models.Told.ADOPTERS
+    since_on = PANEL_DAY
+
+
+class DecisionMakerFactory(Rows):
+    class Meta:
+        model = models.DecisionMaker
+
+    agency = factory.SubFactory(AgencyFactory)
+    user = factory.SubFactory(UserFactory)
+    post = "Assistant director, children"
+    from_on = LONG_AGO
+    authorised_by = "Director of children’s services"
+    entered_by = factory.SubFactory(UserFactory)
+
+
+class DeciderYearFactory(Rows):
+    class Meta:
+        model = models.DeciderYear
+
+    panel = factory.SubFactory(PanelFactory)
+    begins_on = date(2026, 1, 1)
+    ends_on = date(2026, 12, 31)
+
+
+class DecidersMeetingFactory(Rows):
+    class Meta:
+        model = models.DecidersMeeting
+
+    agency = factory.SubFactory(AgencyFactory)
+    held_on = date(2026, 10, 7)
+    who_came = "Dele Okafor, Dora Finch"
+    minutes = "How reasons are written."
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class DecisionSheetFactory(Rows):
+    class Meta:
+        model = models.DecisionSheet
+
+    item = factory.SubFactory(AgendaItemFactory)
+    agency = factory.SelfAttribute("item.agency")
+    file = factory.SelfAttribute("item.file")
+    panel_on = PANEL_DAY
+
+
+class SheetPaperFactory(Rows):
+    class Meta:
+        model = models.SheetPaper
+
+    sheet = factory.SubFactory(DecisionSheetFactory)
+    place = 1
+    title = "Prospective adopter’s report"
+    version = factory.SubFactory(DocumentVersionFactory, document__file=factory.SelfAttribute("...sheet.file"))
+    sha256 = "0" * 64

@@ -1,0 +1,208 @@
+"""The decision maker consults, weighs, and decides once, on exactly what was read (PN-25, PN-27, PN-31, PN-59)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from adopters.actions import suitability
+from adopters.models import Suitability
+from adoption.actions import approvals
+from adoption.actions.records import check_version, lock, note
+from adoption.clock import london
+from adoption.decision import decision_for, record_of
+from adoption.engine import refresh
+from adoption.errors import NotAllowed, NotPossible
+from adoption.models import Approval, EventKind, Outcome, User
+from adoption.permissions import Role
+from children.models import PermanenceReport
+from panels.actions import bundles, sheets
+from panels.actions.facts import not_before, not_in_future, said, save
+from panels.flows import ItemState
+from panels.models import AgendaItem, DecisionMaker, DecisionSheet, ItemKind, ItemPaper, Seat
+
+WORDS = ("legal_advice", "medical_advice", "arguments_for", "arguments_against", "welfare")
+
+
+@transaction.atomic
+def begin(*, approval: Approval, by: User, at: datetime) -> DecisionSheet:
+    """The sheet of a question: panel’s own, or, for a plan that does not go to panel, a new one (PN-30)."""
+    ensure_decides(approval, by, on=london(at).date())
+    found = DecisionSheet.rows.filter(approval=approval).first()
+    if found:
+        return found
+    if approval.file is None:
+        raise NotPossible("This question has no decision sheet.")
+    facts = {"agency": approval.agency, "file": approval.file}
+    return DecisionSheet.rows.get_or_create(approval=approval, defaults=facts)[0]
+
+
+@transaction.atomic
+def consult(*, sheet: DecisionSheet, adviser: str, on: date, by: User, at: datetime) -> DecisionSheet:
+    """The decision maker has consulted the panel adviser and read the minutes themselves (PN-25)."""
+    sheet, today = _open(sheet, by, at), london(at).date()
+    not_in_future(on, today)
+    who = said(adviser, "Say whom you consulted.")
+    not_before(on, sheet.minutes_on, "The minutes were approved later")
+    save(sheet, consulted=who, consulted_on=on, consulted_by=by)
+    standing = _suitability_of(sheet)
+    if standing:
+        suitability.record_consultation(suitability=standing, adviser=who, on=on, by=by, today=today)
+    else:
+        note(sheet.file, "Panel adviser consulted, papers read", on=on, by=by, kind=EventKind.DECISION)
+    return sheet
+
+
+@transaction.atomic
+def weigh(
+    *,
+    sheet: DecisionSheet,
+    words: dict[str, str],
+    version: int,
+    by: User,
+    at: datetime,
+    agrees_with_panel: bool | None = None,
+) -> DecisionSheet:
+    """What the decision maker takes from the papers: advice, arguments for and against, the child’s welfare."""
+    sheet = _open(sheet, by, at)
+    check_version(sheet, version, theirs={name: getattr(sheet, name) for name in WORDS})
+    facts = {name: words.get(name, "").strip() for name in WORDS}
+    save(sheet, **facts, agrees_with_panel=agrees_with_panel, version=sheet.version + 1)
+    return sheet
+
+
+@transaction.atomic
+def decide(
+    *, sheet: DecisionSheet, outcome: Outcome, reasons: str, read: bool, by: User, at: datetime
+) -> DecisionSheet:
+    """Decide, and have it carried out where it belongs: plan, approval or match; whole or not at all."""
+    if sheet.approval is None:
+        raise NotPossible("This has not been put to the decision maker yet.")
+    substitute = is_substitute(sheet.agency_id, by, on=london(at).date())
+    done = approvals.decide(
+        approval=sheet.approval,
+        outcome=outcome,
+        reasons=reasons.strip(),
+        capacity="substitute" if substitute else "own",
+        read=read,
+        by=by,
+        at=at,
+    )
+    held = lock(sheet)
+    held.approval, held.file, held.item = done, sheet.file, sheet.item
+    if done.outcome == Outcome.OVERTAKEN:
+        save(held, ended_on=london(at).date(), ended_why="What was asked about has changed.")
+    elif held.outcome != Outcome.SENT_BACK:
+        sheets.keep(held, by=by, at=at)
+    refresh(held.file, because="The decision maker decided.")
+    return held
+
+
+def guard(approval: Approval, *, outcome: Outcome, reasons: str, by: User, at: datetime) -> None:
+    """On whichever page: the register, panel’s turn, independence, unchanged papers; then the sheet is closed."""
+    if approval.decided_by_role != Role.DECISION_MAKER:
+        return
+    on = london(at).date()
+    ensure_registered(approval.agency_id, by, on=on)
+    sheet = DecisionSheet.rows.select_related("item__meeting", "minutes").filter(approval=approval).first()
+    if sheet is None:
+        _panel_first(approval)
+        return
+    item = sheet.item
+    sheet = lock(sheet)
+    sheet.item = item
+    if sheet.outcome or sheet.ended_on:
+        raise NotPossible("This has been decided already, or was taken back.")
+    _ensure_independent(sheet, by)
+    if outcome in (Outcome.AGREED, Outcome.REFUSED):
+        _is_ready(sheet, by)
+    save(
+        sheet,
+        outcome=outcome,
+        reasons=said(reasons, "Write the reasons for the decision. They go into the letter and on the file."),
+        decided_on=on,
+        decided_at=at,
+        decided_by=by,
+        as_substitute=is_substitute(sheet.agency_id, by, on=on),
+    )
+
+
+def ensure_decides(approval: Approval, by: User, *, on: date) -> None:
+    """Their agency, their register, not their own work, nobody of the panel, no declared conflict (PN-46, PN-61)."""
+    approvals.ensure_may_decide(by, approval, decision_for(approval.kind), record_of(approval))
+    ensure_registered(approval.agency_id, by, on=on)
+    sheet = DecisionSheet.rows.select_related("item__meeting").filter(approval=approval).first()
+    if sheet:
+        _ensure_independent(sheet, by)
+
+
+def ensure_registered(agency_id: int, by: User, *, on: date) -> None:
+    """Where the agency keeps its register here, only who stands in it decides (PN-31, PN-32)."""
+    register = DecisionMaker.rows.live(on).filter(agency=agency_id)
+    if register.exists() and not register.filter(user=by).exists():
+        raise NotAllowed("You are not in this agency’s register of decision makers today.")
+
+
+def is_substitute(agency_id: int, by: User, *, on: date) -> bool:
+    rows = DecisionMaker.rows.live(on).filter(agency=agency_id, user=by)
+    return any(row.is_substitute for row in rows)
+
+
+def _ensure_independent(sheet: DecisionSheet, by: User) -> None:
+    """Whoever sat in panel, or wrote or brought one of the papers, takes no part in the decision (r19, r30B, r33)."""
+    item = sheet.item
+    if item is None:
+        return
+    if Seat.rows.filter(meeting=item.meeting, member__user=by, stays__isnull=False).exists():
+        raise NotAllowed("You sat in the panel that considered this, so somebody else decides it.")
+    papers = ItemPaper.rows.filter(item=item)
+    brought = papers.filter(added_by=by).exists() or papers.filter(version__added_by=by).exists()
+    if item.tabled_by_id == by.pk or brought:
+        raise NotAllowed("You wrote or brought one of these papers, so somebody else decides.")
+
+
+def _is_ready(sheet: DecisionSheet, by: User) -> None:
+    if sheet.consulted_by_id != by.pk:
+        raise NotPossible("Record first that you consulted the panel adviser and read papers and minutes.")
+    lacks = bundles.missing(sheet)
+    if lacks:
+        raise NotPossible(f"Not everything is there: {', '.join(lacks).lower()}.")
+    changed = bundles.changed_since(sheet)
+    if changed:
+        raise NotPossible(
+            f"Changed since panel: {', '.join(changed).lower()}. The decision is made on what panel had. "
+            "Send it back, so that panel sees the change."
+        )
+
+
+def _panel_first(approval: Approval) -> None:
+    """A plan to which a parent consents, or a review that is on an agenda, is decided after panel (PN-06, CH-09)."""
+    if approval.kind == "adoption_plan":
+        report = PermanenceReport.rows.select_related("child").get(pk=approval.subject_id)
+        if report.child.plan_goes_to_panel:
+            raise NotPossible("A parent consents to this plan, so panel considers it first. Have it put on an agenda.")
+    if approval.kind == "approval_review":
+        tabled = AgendaItem.rows.filter(review=approval.subject_id).exclude(state=ItemState.TAKEN_OFF)
+        if tabled.exists():
+            raise NotPossible("This review is on panel’s agenda. Decide after panel has considered it.")
+
+
+def _open(sheet: DecisionSheet, by: User, at: datetime) -> DecisionSheet:
+    """The sheet, held with its file, for the one who decides on it."""
+    if sheet.approval is None:
+        raise NotPossible("This has not been put to the decision maker yet.")
+    ensure_decides(sheet.approval, by, on=london(at).date())
+    file = lock(sheet.file)
+    held = lock(sheet)
+    held.file, held.item, held.approval = file, sheet.item, sheet.approval
+    if held.outcome or held.ended_on:
+        raise NotPossible("This has been decided already, or was taken back.")
+    return held
+
+
+def _suitability_of(sheet: DecisionSheet) -> Suitability | None:
+    item = sheet.item
+    if item is None or item.kind != ItemKind.SUITABILITY:
+        return None
+    return Suitability.rows.select_related("household__file").filter(household=item.household, ended_on=None).first()

@@ -1,0 +1,80 @@
+"""Small steps that several actions on a panel share."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from adoption.actions.records import lock
+from adoption.errors import NotAllowed, NotPossible
+from adoption.models import User
+from adoption.permissions import Permission, can
+from adoption.wording import day_in_words
+from panels.models import AgendaItem, Panel, PanelMeeting
+
+
+def ensure_runs(by: User, panel: Panel, permission: Permission = Permission.PANEL_RUN) -> None:
+    """Whoever holds it in an agency that constituted the panel."""
+    if not any(can(by, permission, Of(agency.pk)) for agency in panel.agencies):
+        raise NotAllowed("Only the people who run this panel do this. Ask the panel administrator.")
+
+
+class Of:
+    """An agency, for the question whether a permission is held in it."""
+
+    def __init__(self, agency_id: int) -> None:
+        self.agency_id = agency_id
+
+
+def hold_panel(panel: Panel) -> Panel:
+    """The panel with its file, both locked until the transaction ends; the file first, as everywhere."""
+    file = lock(panel.file)
+    held = lock(panel)
+    held.file = file
+    if held.ended_on:
+        raise NotPossible("This panel has ended.")
+    return held
+
+
+def hold_meeting(meeting: PanelMeeting) -> PanelMeeting:
+    """The meeting, held after the panel’s file: two administrators at once take turns."""
+    panel = hold_panel(meeting.panel)
+    held = lock(meeting)
+    held.panel = panel
+    return held
+
+
+def hold_item(item: AgendaItem) -> AgendaItem:
+    """The item, held after its meeting."""
+    meeting = hold_meeting(item.meeting)
+    held = lock(item)
+    held.meeting = meeting
+    return held
+
+
+def save(row: models.Model, **facts: Any) -> None:
+    """Write these facts of a row and nothing else."""
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(facts))
+
+
+def said(text: str, ask: str) -> str:
+    """The words, without blanks around them; refused with `ask` when there are none."""
+    words = text.strip()
+    if not words:
+        raise NotPossible(ask)
+    return words
+
+
+def not_in_future(day: date, today: date) -> None:
+    if day > today:
+        raise NotPossible("Enter a date that is not in the future.")
+
+
+def not_before(day: date, earliest: date | None, says: str) -> None:
+    """Refuse a date before another, in a sentence."""
+    if earliest and day < earliest:
+        raise NotPossible(f"{says} ({day_in_words(earliest)}). Check the date.")

@@ -1,0 +1,48 @@
+"""The decision sheet as a document on the file of everybody concerned (PN-29, PN-59)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from adoption import paper
+from adoption.actions import documents
+from adoption.actions.records import note
+from adoption.clock import london
+from adoption.models import CaseFile, DocumentKind, EventKind, Side, User
+from panels.actions import bundles
+from panels.actions.facts import save
+from panels.models import DecisionSheet, SheetPaper
+
+TEMPLATE = "panels/decision_paper.html"
+
+
+def keep(sheet: DecisionSheet, *, by: User, at: datetime) -> None:
+    """Drawn once, at the decision, and put on the file; for a match on the adopters’ file too."""
+    data = paper.draw(TEMPLATE, context(sheet) | {"printed_by": by.display_name, "printed_at": at})
+    on = london(at).date()
+    sheet_on_file = _put(sheet.file, data, Side.CARE, by=by, at=at, on=on)
+    other = sheet.item.other_file if sheet.item else None
+    if other:
+        _put(other, data, Side.ADOPTER, by=by, at=at, on=on)
+    save(sheet, paper=sheet_on_file)
+
+
+def context(sheet: DecisionSheet) -> dict[str, Any]:
+    """Everything the sheet shows, on paper and on the page."""
+    item = sheet.item
+    return {
+        "sheet": sheet,
+        "item": item,
+        "meeting": item.meeting if item else None,
+        "papers": list(SheetPaper.rows.filter(sheet=sheet).select_related("version").order_by("place")),
+        "clocks": bundles.clocks(sheet),
+        "minute": getattr(item, "minute", None) if item else None,
+    }
+
+
+def _put(file: CaseFile, data: bytes, side: Side, *, by: User, at: datetime, on: date) -> Any:
+    kind = DocumentKind.DECISION_SHEET
+    made = documents.keep_made(file=file, kind=kind, title="Decision sheet", data=data, by=by, at=at, about_side=side)
+    note(file, "Decision sheet of the agency decision maker", on=on, by=by, kind=EventKind.DOCUMENT)
+    return made

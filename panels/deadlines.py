@@ -1,0 +1,82 @@
+"""Which timescales run on a panel and on what it hears, and what starts and stops them (spec 10)."""
+
+from adoption.engine.rule import Rule
+
+RULES: list[Rule] = [
+    # Panel meets at least monthly (PN-03): each meeting starts the month in which the next is held.
+    Rule(
+        ref="TS-52",
+        model="panels.PanelMeeting",
+        where="held",
+        starts="held_on",
+        stops="next_held_on",
+        file="panel__file",
+    ),
+    # Papers are with the team manager, then with panel, so long before the day (PN-12).
+    Rule(
+        ref="TS-27",
+        model="panels.AgendaItem",
+        where="with_papers_due",
+        starts="meeting__on",
+        stops="papers_checked_on",
+    ),
+    Rule(
+        ref="TS-28",
+        model="panels.AgendaItem",
+        where="with_papers_due",
+        starts="meeting__on",
+        stops="papers_submitted_on",
+    ),
+    # On the day of the panel foster carers and adopters hear what it recommended (PN-21, PN-22).
+    Rule(
+        ref="TS-30",
+        model="panels.Telling",
+        where="carers",
+        starts="since_on",
+        stops="told_at",
+        file="item__file",
+    ),
+    Rule(
+        ref="TS-53",
+        model="panels.Telling",
+        where="adopters",
+        starts="since_on",
+        stops="told_at",
+        file="item__other_file",
+    ),
+    # The decision maker decides on a match (PN-25).
+    Rule(
+        ref="TS-55",
+        model="panels.DecisionSheet",
+        where="of_matches",
+        starts="counts_from",
+        stops="decided_on",
+    ),
+    # Members are appraised and the panel reviewed every year (PN-09); the decision maker watches one (PN-10).
+    Rule(
+        ref="TS-66",
+        model="panels.Appraisal",
+        where="owed",
+        starts="opened_on",
+        stops="done_on",
+        file="member__panel__file",
+        owner="member__panel__file__manager",
+    ),
+    Rule(
+        ref="TS-67",
+        model="panels.PanelReview",
+        where="owed",
+        starts="opened_on",
+        stops="done_on",
+        file="panel__file",
+        owner="panel__file__manager",
+    ),
+    Rule(
+        ref="TS-68",
+        model="panels.DeciderYear",
+        where="owed",
+        starts="ends_on",
+        stops="observed_on",
+        file="panel__file",
+    ),
+]

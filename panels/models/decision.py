@@ -1,0 +1,263 @@
+"""The decision maker’s side: register, yearly observation, the decision bound to its papers (PN-25 to PN-32)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from adoption.models import Agency, Approval, CaseFile, ConflictBlock, DocumentVersion, Outcome, User
+from adoption.permissions import Permission
+from adoption.privacy import personal, plain
+from adoption.scope import GuardedQuerySet
+from panels.models.agenda import AgendaItem, ItemKind
+from panels.models.meeting import PanelMeeting
+from panels.models.minutes import Minutes
+from panels.models.panel import Panel
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class DecisionMakerQuerySet(GuardedQuerySet["DecisionMaker"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        if not isinstance(user, User) or not user.is_active:
+            return self.none().scoped()
+        reach = {
+            agency
+            for permission in (Permission.PANEL_WATCH, Permission.PANEL_RUN, Permission.DECIDERS_REGISTER)
+            for agency in user.authority.agencies(permission)
+        }
+        return self.filter(agency__in=reach).scoped()
+
+    def live(self, day: date) -> Self:
+        return self.filter(Q(to_on=None) | Q(to_on__gt=day), from_on__lte=day)
+
+
+class DecisionMaker(models.Model):
+    """The register: a named officer of one agency, or a substitute whose authority is recorded (PN-31, PN-32)."""
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="decision_makers")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="decision_maker_entries")
+    is_substitute = models.BooleanField(default=False)
+    post = plain(models.CharField(max_length=120))
+    from_on = plain(models.DateField())
+    to_on = plain(models.DateField(null=True, blank=True))
+    authorised_by = plain(models.CharField(max_length=200))
+    authority = plain(models.TextField(blank=True))
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = DecisionMakerQuerySet.as_manager()
+    rows = models.Manager.from_queryset(DecisionMakerQuerySet)()
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "user"], condition=Q(to_on=None), name="a_decision_maker_is_registered_once"
+            ),
+            models.UniqueConstraint(
+                fields=["agency"],
+                condition=Q(to_on=None, is_substitute=False),
+                name="an_agency_has_one_decision_maker_of_its_own",
+            ),
+            models.CheckConstraint(
+                name="a_substitute_says_within_which_authority", condition=Q(is_substitute=False) | ~Q(authority="")
+            ),
+            models.CheckConstraint(
+                name="an_entry_of_the_register_ends_after_it_begins",
+                condition=Q(to_on=None) | Q(to_on__gte=models.F("from_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"decision maker {self.pk}"
+
+
+class DeciderYearQuerySet(GuardedQuerySet["DeciderYear"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(panel__in=Panel.objects.visible_to(user)).scoped()
+
+    def owed(self) -> Self:
+        return self.filter(Q(observed_on__isnull=False) | Q(panel__ended_on=None))
+
+
+class DeciderYear(models.Model):
+    """One year of a panel’s agency: the decision maker watched a panel in it, and went to training (PN-10, TS-68)."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="decider_years")
+    begins_on = plain(models.DateField())
+    ends_on = plain(models.DateField())
+    observed_on = plain(models.DateField(null=True, blank=True))
+    observed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    meeting = models.ForeignKey(PanelMeeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    what_was_seen = plain(models.TextField(blank=True))
+    trained_on = plain(models.DateField(null=True, blank=True))
+    training = plain(models.CharField(max_length=200, blank=True))
+
+    objects = DeciderYearQuerySet.as_manager()
+    rows = models.Manager.from_queryset(DeciderYearQuerySet)()
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["panel", "begins_on"], name="a_year_of_a_panel_stands_once"),
+            models.CheckConstraint(
+                name="an_observation_says_by_whom", condition=Q(observed_on=None) | Q(observed_by__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="a_year_of_a_panel_ends_after_it_begins", condition=Q(ends_on__gt=models.F("begins_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"year {self.pk}"
+
+
+class DecidersMeetingQuerySet(GuardedQuerySet["DecidersMeeting"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Decision makers, advisers and heads of service of the region and of its authorities."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none().scoped()
+        reach = user.authority.agencies(Permission.PANEL_WATCH) + user.authority.agencies(Permission.PANEL_ADVISE)
+        return self.filter(Q(agency__in=reach) | Q(agency__parts__in=reach)).distinct().scoped()
+
+
+class DecidersMeeting(models.Model):
+    """Decision makers and panel advisers of a region share practice and agree training needs (PN-11)."""
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="deciders_meetings")
+    held_on = plain(models.DateField())
+    who_came = personal(models.TextField(), scrub="Names removed")
+    minutes = plain(models.TextField())
+    training_needs = plain(models.TextField(blank=True))
+    actions = plain(models.TextField(blank=True))
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = DecidersMeetingQuerySet.as_manager()
+    rows = models.Manager.from_queryset(DecidersMeetingQuerySet)()
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "held_on"], name="decision_makers_meet_once_on_a_day")]
+
+    def __str__(self) -> str:
+        return f"meeting of decision makers {self.pk}"
+
+
+class DecisionSheetQuerySet(GuardedQuerySet["DecisionSheet"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Whoever may see the file, and whoever runs the panel; a declared conflict takes it away."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none().scoped()
+        run = Q(item__in=AgendaItem.objects.visible_to(user).values("pk"), agency__in=_running(user))
+        blocks = ConflictBlock.rows.filter(user=user, ended_on=None).values("file")
+        files = CaseFile.objects.visible_to(user).values("pk")
+        return self.filter(Q(file__in=files) | run).exclude(file__in=blocks).scoped()
+
+    def waiting(self) -> Self:
+        return self.filter(outcome="", ended_on=None)
+
+    def of_matches(self) -> Self:
+        """Matches that panel recommended or did not: the decision is owed (PN-25, TS-55)."""
+        of_match = self.filter(item__kind=ItemKind.MATCH)
+        return of_match.filter(Q(decided_on__isnull=False) | Q(ended_on=None))
+
+
+def _running(user: User) -> list[int]:
+    return user.authority.agencies(Permission.PANEL_RUN) + user.authority.agencies(Permission.MATCH_DECIDE)
+
+
+class DecisionSheet(models.Model):
+    """What the decision maker read, heard, weighed and decided: once, on exactly these versions (PN-25, PN-59).
+
+    After panel it hangs on the item; for a plan that does not go to panel on the question alone (PN-30).
+    `panel_on` and `minutes_on` start the two clocks; `counts_from` is the one the agency counts (CF-05).
+    """
+
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="decision_sheets")
+    item = models.OneToOneField(
+        AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="decision_sheet"
+    )
+    approval = models.OneToOneField(
+        Approval, on_delete=models.PROTECT, null=True, blank=True, related_name="decision_sheet"
+    )
+    panel_on = plain(models.DateField(null=True, blank=True))
+    minutes_on = plain(models.DateField(null=True, blank=True))
+    counts_from = plain(models.DateField(null=True, blank=True))
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    bundle_sha256 = plain(models.CharField(max_length=64, blank=True))
+    consulted = personal(models.CharField(max_length=200, blank=True), scrub="Adviser")
+    consulted_on = plain(models.DateField(null=True, blank=True))
+    consulted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    legal_advice = personal(models.TextField(blank=True), scrub="Advice removed")
+    medical_advice = personal(models.TextField(blank=True), scrub="Advice removed")
+    arguments_for = personal(models.TextField(blank=True), scrub="Arguments removed")
+    arguments_against = personal(models.TextField(blank=True), scrub="Arguments removed")
+    welfare = personal(models.TextField(blank=True), scrub="Words removed")
+    agrees_with_panel = models.BooleanField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    reasons = personal(models.TextField(blank=True), scrub="Reasons removed")
+    decided_on = plain(models.DateField(null=True, blank=True))
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    as_substitute = models.BooleanField(default=False)
+    paper = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    told_on = plain(models.DateField(null=True, blank=True))
+    carers_told_on = plain(models.DateField(null=True, blank=True))
+    ended_on = plain(models.DateField(null=True, blank=True))
+    ended_why = personal(models.TextField(blank=True), scrub="Reason removed")
+
+    objects = DecisionSheetQuerySet.as_manager()
+    rows = models.Manager.from_queryset(DecisionSheetQuerySet)()
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_decision_sheet_is_for_an_item_or_a_question",
+                condition=Q(item__isnull=False) | Q(approval__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_decided_sheet_says_who_when_and_why",
+                condition=Q(outcome="")
+                | (Q(decided_by__isnull=False, decided_at__isnull=False, decided_on__isnull=False) & ~Q(reasons="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"decision sheet {self.pk}"
+
+
+class SheetPaperQuerySet(GuardedQuerySet["SheetPaper"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(sheet__in=DecisionSheet.objects.visible_to(user)).scoped()
+
+
+class SheetPaper(models.Model):
+    """One paper the decision is bound to: the version panel had, with its hash. Never changed."""
+
+    sheet = models.ForeignKey(DecisionSheet, on_delete=models.PROTECT, related_name="papers")
+    place = models.PositiveSmallIntegerField()
+    title = personal(models.CharField(max_length=200), scrub="Paper")
+    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="+")
+    sha256 = plain(models.CharField(max_length=64))
+
+    objects = SheetPaperQuerySet.as_manager()
+    rows = models.Manager.from_queryset(SheetPaperQuerySet)()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "version"], name="a_paper_is_on_a_decision_sheet_once")]
+
+    def __str__(self) -> str:
+        return f"paper {self.pk} of a decision"

@@ -1,0 +1,91 @@
+"""From agenda to decision: adopters before panel, through the actions (SC-05, PN-20 to PN-29, TS-52 to TS-54)."""
+
+import pytest
+
+from adopters.models import Suitability
+from adoption.errors import NotPossible
+from adoption.models import CaseEvent, Deadline, Document, DocumentKind, Outcome
+from panels.actions import bundles, deciding, telling
+from panels.flows import ItemState, MeetingState
+from panels.models import Advice, DecisionSheet
+from tests.adopters.families import LATER
+from tests.panels import rooms
+from tests.panels.rooms import DECIDED, MINUTES, PANEL, at
+
+pytestmark = pytest.mark.usefixtures("private_files")
+
+
+def sheet_of(item) -> DecisionSheet:
+    found = DecisionSheet.rows.select_related(
+        "item__meeting__panel__file",
+        "item__meeting__panel__agency",
+        "item__household__file",
+        "agency",
+        "file",
+        "approval__file",
+        "approval__agency",
+        "minutes",
+    )
+    return found.get(item=item)
+
+
+@pytest.fixture
+def recommended(room, in_session):
+    rooms.heard(room, in_session)
+    return rooms.fresh(in_session)
+
+
+@pytest.fixture
+def put(room, recommended):
+    """The minutes are approved and everything is with Dora."""
+    rooms.minuted(room)
+    bundles.put_to_decision_maker(sheet=sheet_of(recommended), by=room.pam, at=at(MINUTES, 13))
+    return sheet_of(recommended)
+
+
+def test_panel_recommends_on_the_households_own_record_and_decides_nothing(recommended, household):
+    row = Suitability.rows.get(household=household)
+    assert (row.panel_on, row.recommendation, row.decision) == (PANEL, "suitable", "")
+    assert (recommended.state, recommended.advice) == (ItemState.HEARD, Advice.RECOMMENDED)
+
+
+def test_the_two_clocks_and_the_national_standard_are_shown_side_by_side(put):
+    """SC-05: 23 July from the panel, 28 July from the minutes; 30 July is seven working days after them."""
+    assert [(clock.due.isoformat(), clock.counts) for clock in bundles.clocks(put)] == [
+        ("2026-07-23", True),
+        ("2026-07-28", False),
+        ("2026-07-30", False),
+    ]
+
+
+def test_the_adopters_hear_it_on_the_day(room, recommended, household):
+    telling.tell_adopters(item=recommended, by=room.pam, now=at(PANEL, 15))
+
+    due = Deadline.rows.get(rule="TS-53", file=household.file)
+    assert (due.due_on, due.met_on) == (PANEL, PANEL)
+
+
+def test_the_decision_maker_decides_on_what_panel_had(cast, put, household):
+    deciding.consult(sheet=put, adviser="Ava", on=DECIDED, by=cast.dora, at=at(DECIDED, 8))
+    decided = deciding.decide(
+        sheet=put, outcome=Outcome.AGREED, reasons="As panel.", read=True, by=cast.dora, at=at(DECIDED, 9)
+    )
+
+    row = Suitability.rows.get(household=household)
+    assert (row.decision, row.decided_on, row.decided_by) == ("approved", DECIDED, cast.dora)
+    assert (decided.outcome, decided.decided_on) == (Outcome.AGREED, DECIDED)
+    assert decided.paper.document.kind == DocumentKind.DECISION_SHEET
+    assert Document.rows.filter(file=household.file, kind=DocumentKind.DECISION_SHEET).count() == 1
+    assert CaseEvent.rows.filter(file=household.file, what__startswith="Decision sheet").exists()
+    assert LATER > DECIDED
+
+
+def test_nothing_is_decided_before_the_adviser_was_consulted(cast, put):
+    with pytest.raises(NotPossible, match="consulted"):
+        deciding.decide(sheet=put, outcome=Outcome.AGREED, reasons="Yes.", read=True, by=cast.dora, at=at(DECIDED, 9))
+
+
+def test_minutes_end_the_meeting(room, put):
+    room.meeting.refresh_from_db()
+    assert room.meeting.state == MeetingState.AGREED
+    assert put.minutes_on == MINUTES
