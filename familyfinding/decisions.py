@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from adoption.decision import Decision, Fact, fingerprint_of
-from adoption.models import DocumentVersion
+from adoption.models import DocumentVersion, User
 from adoption.wording import day_in_words
-from familyfinding.actions import agreements
-from familyfinding.models import FundingAgreement
+from familyfinding.actions import agreements, papers
+from familyfinding.models import FundingAgreement, PaperVersion
 
 
 def fingerprint(agreement: FundingAgreement) -> str:
@@ -35,6 +35,31 @@ def facts(agreement: FundingAgreement) -> Sequence[Fact]:
     return [*rows, ("Until", day_in_words(agreement.until_on) if agreement.until_on else "No last day")]
 
 
+def paper_facts(version: PaperVersion) -> Sequence[Fact]:
+    """What the manager checks, and who wrote it (PN-14, PN-15)."""
+    row = version.paper
+    wrote = [(each["who"], f"Wrote {each['wrote']}") for each in version.contributors]
+    return [
+        ("Child’s file", row.child.file.reference),
+        ("Adopters’ file", row.link.household.file.reference),
+        ("Paper", f"{row.get_kind_display()}, version {version.number}"),
+        ("Author", row.author.display_name),
+        *wrote,
+    ]
+
+
+def paper_stands(version: PaperVersion) -> str:
+    return fingerprint_of(version, "sha256", "number")
+
+
+def paper_itself(version: PaperVersion) -> DocumentVersion | None:
+    return version.whole
+
+
+def paper_writers(version: PaperVersion) -> Iterable[User]:
+    return papers.writers(version.paper)
+
+
 DECISIONS = [
     Decision(
         kind="funding_agreement",
@@ -55,5 +80,16 @@ DECISIONS = [
         fingerprint=fingerprint,
         then="The profile is shown more widely by itself, as far and as soon as the agency’s policy says.",
         facts=facts,
+    ),
+    Decision(
+        kind="link_paper_check",
+        says="Check a paper for matching panel",
+        carry_out=papers.passed,
+        refused=papers.to_amend,
+        fingerprint=paper_stands,
+        then="The paper can go to panel. Sent back or refused, it is open for writing again with your words.",
+        facts=paper_facts,
+        paper=paper_itself,
+        authors=paper_writers,
     ),
 ]

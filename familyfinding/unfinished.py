@@ -10,8 +10,9 @@ from django.urls import reverse
 from adoption.models import Draft, User
 from adoption.unfinished import Line, Unfinished
 from children.models import Child
-from familyfinding.models import Section, SectionKind
+from familyfinding.models import PaperSection, Section, SectionKind
 from familyfinding.needs import KIND
+from familyfinding.paper_sections import kind_of
 
 Found = Sequence[tuple[Draft, re.Match[str]]]
 
@@ -48,8 +49,26 @@ def needs(drafts: Found, user: User) -> Iterable[Line]:
             yield Line(draft, f"need “{KIND[kind].says.lower()}”", files[child], href)
 
 
+def paper_key(section: PaperSection) -> str:
+    """Under which name the unsaved typing of this section of a link’s paper is kept."""
+    return f"link-paper-{section.pk}"
+
+
+def papers(drafts: Found, user: User) -> Iterable[Line]:
+    """Only where the words differ from what is saved."""
+    typed = {int(match["section"]): draft for draft, match in drafts}
+    mine = PaperSection.objects.visible_to(user).filter(pk__in=typed).select_related("paper__child__file")
+    for one in mine:
+        draft, row = typed[one.pk], one.paper
+        if "text" in draft.typed and draft.typed["text"] != one.text:
+            title = kind_of(row.kind, one.key).title
+            href = reverse("familyfinding:write-paper", args=[row.reference, one.key])
+            yield Line(draft, f"“{title}” of the {row.get_kind_display().lower()}", row.child.file, href)
+
+
 KINDS = "|".join(SectionKind.values)
 UNFINISHED = [
+    Unfinished(re.compile(r"link-paper-(?P<section>\d{1,18})"), papers),
     Unfinished(re.compile(rf"profile-(?P<profile>\d{{1,18}})-(?P<kind>{KINDS})"), sections),
     Unfinished(re.compile(rf"need-(?P<child>\d{{1,18}})-(?P<kind>{'|'.join(KIND)})"), needs),
 ]

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("familyfinding.urls_finder")),
     path("", include("familyfinding.urls_links")),
     path("families/<uuid:family>/interest/", interest_in_families.show, name="interest-in-family"),
+    path("", include("familyfinding.urls_papers")),
     path("<slug:reference>/", profile.profile, name="profile"),
     path("<slug:reference>/interest/", interest.child_interest, name="child-interest"),
     path("<slug:reference>/interest/record/", interest.record, name="record-interest"),

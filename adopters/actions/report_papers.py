@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +11,10 @@ from adopters.report_sections import KINDS, SECTIONS, Part
 from adoption import clock, paper
 from adoption.actions import documents
 from adoption.models import DocumentKind, DocumentVersion, Side, User
+from adoption.written import Words, by_part, fingerprint
 
 TEMPLATE = "adopters/report_paper.html"
 ORDER = {kind.key: place for place, kind in enumerate(SECTIONS)}
-Words = list[dict[str, str]]
 
 
 def in_order(report: Report) -> list[ReportSection]:
@@ -72,10 +70,6 @@ def excused(report: Report) -> Words:
     ]
 
 
-def fingerprint(shared: Words, kept_back: Words) -> str:
-    return hashlib.sha256(json.dumps([shared, kept_back], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
 def keep(version: ReportVersion, *, whole: bool, by: User, at: datetime) -> DocumentVersion:
     """The pages as a document on the file, byte for byte what is read and decided on."""
     which = "with the confidential part: staff, panel and decision maker only" if whole else "the adopters’ copy"
@@ -103,10 +97,3 @@ def pages(version: ReportVersion, *, whole: bool) -> dict[str, Any]:
         "confidential": version.confidential if whole else [],
         "whole": whole,
     }
-
-
-def by_part(sections: Words) -> list[tuple[str, Words]]:
-    parts: dict[str, Words] = {}
-    for line in sections:
-        parts.setdefault(line["part"], []).append(line)
-    return list(parts.items())

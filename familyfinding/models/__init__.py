@@ -18,9 +18,20 @@ from familyfinding.models.link import MOST_PLACES, Link, LinkedChild, LinkMove
 from familyfinding.models.media import MediaItem, MediaRequest
 from familyfinding.models.need import Need, Strength
 from familyfinding.models.outings import Outing, OutingState, ShownThere
+from familyfinding.models.papers import (
+    CommentAnswer,
+    LinkPaper,
+    PaperCheck,
+    PaperComment,
+    PaperFrozenFor,
+    PaperSection,
+    PaperState,
+    PaperVersion,
+)
 from familyfinding.models.profile import AgeBand, Profile, Removal, Section, SectionKind
 from familyfinding.models.published import PublishedMedia, PublishedProfile, Rung, SavedChild, SharedCopy
 from familyfinding.models.rounds import Attending, FindingMeeting, MeetingRound, MonthOwed, PartnerAtMeeting
+from familyfinding.models.support_items import Funding, SupportItem
 
 __all__ = [
     "MOST_PLACES",
@@ -32,11 +43,13 @@ __all__ = [
     "Because",
     "Carer",
     "ChangeToAnswer",
+    "CommentAnswer",
     "Contribution",
     "Discussion",
     "Exploration",
     "ExplorationOutcome",
     "FindingMeeting",
+    "Funding",
     "FundingAgreement",
     "Initiator",
     "Interest",
@@ -45,6 +58,7 @@ __all__ = [
     "InterestState",
     "Link",
     "LinkMove",
+    "LinkPaper",
     "LinkedChild",
     "MatchAtPanel",
     "MediaItem",
@@ -55,6 +69,12 @@ __all__ = [
     "Need",
     "Outing",
     "OutingState",
+    "PaperCheck",
+    "PaperComment",
+    "PaperFrozenFor",
+    "PaperSection",
+    "PaperState",
+    "PaperVersion",
     "PartnerAtMeeting",
     "Presentation",
     "Profile",
@@ -74,4 +94,5 @@ __all__ = [
     "ShownThere",
     "Source",
     "Strength",
+    "SupportItem",
 ]

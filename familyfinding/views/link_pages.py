@@ -34,6 +34,7 @@ class Section:
 
 SECTIONS: list[Section] = [
     Section("overview", "Overview", "familyfinding:link"),
+    Section("papers", "Papers", "familyfinding:link-papers"),
     Section("history", "History", "familyfinding:link-history"),
 ]
 """In the order in which they are shown. Each part of the work adds its own."""
@@ -112,6 +113,7 @@ def form_page(
     act: Callable[..., object],
     *,
     back: str = "familyfinding:link",
+    goes_back: str = "",
     permission: Permission | None = Permission.INTEREST_WORK,
     childs_side: bool = False,
     template: str = "familyfinding/plain_form.html",
@@ -121,7 +123,7 @@ def form_page(
     seen = sides(request, link)
     if childs_side and not seen.child:
         raise NotForYou("This is for the child’s worker, who holds the child’s file.")
-    goes_back = reverse(back, args=[link.reference])
+    goes_back = goes_back or reverse(back, args=[link.reference])
     crumbs = [
         {"text": "Links", "href": reverse("familyfinding:links")},
         {"text": "Link", "href": goes_back},

@@ -13,12 +13,21 @@ from adoption.errors import NotAllowed, NotPossible
 from adoption.models import DocumentVersion, EventKind, User
 from adoption.permissions import Permission, can
 from children.models import PermanenceReport
+from familyfinding.models import PaperCheck, PaperVersion
+from familyfinding.models import PaperState as WrittenState
+from familyfinding.paper_sections import PaperKind
 from panels.actions.facts import ensure_runs, hold_item, said, save
 from panels.checklist import PAPERS, Paper
 from panels.flows import ItemState, MeetingState
 from panels.models import AgendaItem, ItemKind, ItemPaper, PaperState, Seat
 
 OTHER = "other"
+FROM_THE_LINK = {
+    "placement_report": PaperKind.PLACEMENT_REPORT,
+    "support_plan": PaperKind.SUPPORT_PLAN,
+    "introductions": PaperKind.INTRODUCTION_PLAN,
+}
+"""Papers of a match that are written on its link."""
 
 
 def lay_out(item: AgendaItem, *, on: date) -> None:
@@ -49,7 +58,7 @@ def on_file(item: AgendaItem, paper: Paper) -> tuple[DocumentVersion, DocumentVe
         last = PermanenceReport.rows.filter(child__file=item.file).order_by("-number").first()
         latest = last.document.latest if last and last.document else None
         return (latest, None) if latest else None
-    return None
+    return _of_the_link(item, FROM_THE_LINK[paper.key]) if paper.key in FROM_THE_LINK else None
 
 
 @transaction.atomic
@@ -163,6 +172,14 @@ def _adopters_report(item: AgendaItem) -> tuple[DocumentVersion, DocumentVersion
     passed = ReportVersion.rows.filter(report__household__file=file, result=CheckResult.PASSED)
     found = passed.select_related("paper", "family_paper").order_by("-checked_on", "-number").first()
     return (found.paper, found.family_paper) if found and found.paper else None
+
+
+def _of_the_link(item: AgendaItem, kind: PaperKind) -> tuple[DocumentVersion, DocumentVersion | None] | None:
+    """What both sides wrote for this match and the team manager passed, whole and as the adopters’ copy (PN-13)."""
+    passed = PaperVersion.rows.filter(result=PaperCheck.PASSED, paper__kind=kind, paper__state=WrittenState.PASSED)
+    both = passed.filter(paper__child__file=item.file, paper__link__household__file=item.other_file)
+    found = both.select_related("whole", "family_copy").order_by("-checked_on", "-number").first()
+    return (found.whole, found.family_copy) if found and found.whole else None
 
 
 def _owes(item: AgendaItem, paper: Paper) -> User | None:

@@ -1,0 +1,113 @@
+"""What is on file already, as text for a section of a link’s paper: each piece with its source and date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from adopters.actions.report_sources import Brought, Pieces, as_text, listed
+from adopters.models import Member
+from adoption.clock import london
+from adoption.wording import counted, day_in_words
+from children.models import PlacementOrder, PlanDecision, SiblingSet
+from familyfinding.models import AudienceChange, Interest, LinkPaper, PaperComment, Rung
+from familyfinding.paper_sections import SectionKind
+
+
+def on_file(paper: LinkPaper, kind: SectionKind) -> str:
+    """What can be brought into this section, or nothing."""
+    source = SOURCES.get(kind.brings)
+    return as_text(source(paper)) if source else ""
+
+
+def parties(paper: LinkPaper) -> Pieces:
+    child, file, family = paper.child, paper.child.file, paper.link.household.file
+    people = Member.rows.applicants().filter(household=paper.link.household).select_related("person")
+    lines = [
+        f"{child.first_name}, born {day_in_words(child.born_on)}, file {file.reference}, {file.agency.name}",
+        *(f"{each.name}, prospective adopter, file {family.reference}, {family.agency.name}" for each in people),
+        f"Child’s worker: {file.lead.display_name if file.lead else 'not allocated'}",
+        f"Adopters’ worker: {family.lead.display_name if family.lead else 'not allocated'}",
+    ]
+    return [Brought(listed(lines), "both files")]
+
+
+def orders(paper: LinkPaper) -> Pieces:
+    decided = PlanDecision.rows.agreed().filter(child=paper.child).order_by("-decided_on").first()
+    order = PlacementOrder.rows.filter(child=paper.child).order_by("-granted_on").first()
+    found = []
+    if decided:
+        found.append(Brought("Adoption was decided as the plan.", "the agency decision maker", decided.decided_on))
+    if order:
+        found.append(Brought(f"Placement Order, {order.court}.", "the child’s file", order.granted_on))
+    return found
+
+
+def siblings(paper: LinkPaper) -> Pieces:
+    group = paper.child.file.group_id
+    row = SiblingSet.rows.filter(group=group).first() if group else None
+    if row is None:
+        return []
+    words = "\n\n".join(filter(None, [f"{row.get_decision_display()}.", row.reasons]))
+    return [Brought(words, "the decision about brothers and sisters", row.decided_on)]
+
+
+def history(paper: LinkPaper) -> Pieces:
+    """How widely and how long a family was looked for; other families by number alone."""
+    steps = AudienceChange.rows.filter(profile__child=paper.child).order_by("at", "pk")
+    lines = [
+        f"{day_in_words(london(step.at).date())}: shown to {Rung(step.became).label.lower()}"
+        for step in steps
+        if step.became
+    ]
+    number = Interest.rows.filter(child=paper.child).exclude(household=paper.link.household).count()
+    lines.append(f"Interest of {counted(number, 'other family,other families')} was looked at.")
+    return [Brought(listed(lines), "the family finding profile")]
+
+
+def needs(paper: LinkPaper) -> Pieces:
+    return []
+
+
+def gaps(paper: LinkPaper) -> Pieces:
+    return []
+
+
+def medical(paper: LinkPaper) -> Pieces:
+    return []
+
+
+def support(paper: LinkPaper) -> Pieces:
+    return []
+
+
+def planners(paper: LinkPaper) -> Pieces:
+    return []
+
+
+def comments(paper: LinkPaper) -> Pieces:
+    """What the adopters said of this paper, each in their words."""
+    rows = PaperComment.rows.filter(version__paper=paper).exclude(member=None).select_related("member__person")
+    return [
+        Brought(f"{row.member.name}: {row.text}", "their comment", row.received_on)
+        for row in rows.order_by("pk")
+        if row.member
+    ]
+
+
+def support_pieces(paper: LinkPaper) -> list[dict[str, Any]]:
+    return []
+
+
+SOURCES: dict[str, Callable[[LinkPaper], Pieces]] = {
+    "parties": parties,
+    "orders": orders,
+    "siblings": siblings,
+    "history": history,
+    "needs": needs,
+    "gaps": gaps,
+    "medical": medical,
+    "support": support,
+    "planners": planners,
+    "comments": comments,
+}
