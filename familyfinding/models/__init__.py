@@ -15,6 +15,18 @@ from familyfinding.models.interest import (
 )
 from familyfinding.models.keeping import ChangeToAnswer, MatchAtPanel, Review, ShownCopy
 from familyfinding.models.link import MOST_PLACES, Link, LinkedChild, LinkMove
+from familyfinding.models.matching_meeting import (
+    FamilyConsidered,
+    Invited,
+    InvitedAs,
+    MatchingMeeting,
+    MatchingMinutes,
+    MeetingOutcome,
+    Question,
+    Told,
+    ToldAbout,
+    ToldWhom,
+)
 from familyfinding.models.media import MediaItem, MediaRequest
 from familyfinding.models.need import Need, Strength
 from familyfinding.models.outings import Outing, OutingState, ShownThere
@@ -32,6 +44,14 @@ from familyfinding.models.profile import AgeBand, Profile, Removal, Section, Sec
 from familyfinding.models.published import PublishedMedia, PublishedProfile, Rung, SavedChild, SharedCopy
 from familyfinding.models.rounds import Attending, FindingMeeting, MeetingRound, MonthOwed, PartnerAtMeeting
 from familyfinding.models.support_items import Funding, SupportItem
+from familyfinding.models.shortlist import FolderPaper, PaperKind, SharedPaper, Shortlist, ShortlistChoice
+from familyfinding.models.validation import (
+    BookedDates,
+    Participant,
+    ProceedDecision,
+    SupportRequirement,
+    ValidationVisit,
+)
 
 __all__ = [
     "MOST_PLACES",
@@ -41,6 +61,7 @@ __all__ = [
     "Attending",
     "AudienceChange",
     "Because",
+    "BookedDates",
     "Carer",
     "ChangeToAnswer",
     "CommentAnswer",
@@ -48,21 +69,28 @@ __all__ = [
     "Discussion",
     "Exploration",
     "ExplorationOutcome",
+    "FamilyConsidered",
     "FindingMeeting",
     "Funding",
+    "FolderPaper",
     "FundingAgreement",
     "Initiator",
     "Interest",
     "InterestNote",
     "InterestOutcome",
     "InterestState",
+    "Invited",
+    "InvitedAs",
     "Link",
     "LinkMove",
     "LinkPaper",
     "LinkedChild",
     "MatchAtPanel",
+    "MatchingMeeting",
+    "MatchingMinutes",
     "MediaItem",
     "MediaRequest",
+    "MeetingOutcome",
     "MeetingRound",
     "MonthOwed",
     "NamedAtMeeting",
@@ -75,13 +103,17 @@ __all__ = [
     "PaperSection",
     "PaperState",
     "PaperVersion",
+    "PaperKind",
+    "Participant",
     "PartnerAtMeeting",
     "Presentation",
+    "ProceedDecision",
     "Profile",
     "ProfilingVisit",
     "PromotionAuthority",
     "PublishedMedia",
     "PublishedProfile",
+    "Question",
     "Reason",
     "Removal",
     "Review",
@@ -90,9 +122,17 @@ __all__ = [
     "Section",
     "SectionKind",
     "SharedCopy",
+    "SharedPaper",
+    "Shortlist",
+    "ShortlistChoice",
     "ShownCopy",
     "ShownThere",
     "Source",
     "Strength",
     "SupportItem",
+    "SupportRequirement",
+    "Told",
+    "ToldAbout",
+    "ToldWhom",
+    "ValidationVisit",
 ]
