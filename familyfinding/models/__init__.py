@@ -43,8 +43,8 @@ from familyfinding.models.papers import (
 from familyfinding.models.profile import AgeBand, Profile, Removal, Section, SectionKind
 from familyfinding.models.published import PublishedMedia, PublishedProfile, Rung, SavedChild, SharedCopy
 from familyfinding.models.rounds import Attending, FindingMeeting, MeetingRound, MonthOwed, PartnerAtMeeting
-from familyfinding.models.support_items import Funding, SupportItem
 from familyfinding.models.shortlist import FolderPaper, PaperKind, SharedPaper, Shortlist, ShortlistChoice
+from familyfinding.models.support_items import Funding, SupportItem
 from familyfinding.models.validation import (
     BookedDates,
     Participant,
@@ -71,8 +71,8 @@ __all__ = [
     "ExplorationOutcome",
     "FamilyConsidered",
     "FindingMeeting",
-    "Funding",
     "FolderPaper",
+    "Funding",
     "FundingAgreement",
     "Initiator",
     "Interest",
@@ -100,10 +100,10 @@ __all__ = [
     "PaperCheck",
     "PaperComment",
     "PaperFrozenFor",
+    "PaperKind",
     "PaperSection",
     "PaperState",
     "PaperVersion",
-    "PaperKind",
     "Participant",
     "PartnerAtMeeting",
     "Presentation",

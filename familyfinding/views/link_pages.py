@@ -34,7 +34,6 @@ class Section:
 
 SECTIONS: list[Section] = [
     Section("overview", "Overview", "familyfinding:link"),
-
     Section("questions", "Questions", "familyfinding:link-questions"),
     Section("shared", "Reports", "familyfinding:link-shared", lambda link: link.state not in BEFORE_THE_SHORTLIST),
     Section("visit", "Visit and decision", "familyfinding:link-visit", lambda link: hasattr(link, "visit")),
