@@ -129,29 +129,4 @@ RULES = [
         file=PART,
         effect="put_back_after_refusal",
     ),
-    # Links: from the shortlist to the decision whether to go ahead (MT-08, MT-13, MT-15)
-    Rule(
-        ref="TS-22",
-        model="familyfinding.Shortlist",
-        where="confirmed",
-        starts="confirmed_on",
-        stops="met_on",
-        file=FILE,
-    ),
-    Rule(
-        ref="TS-23",
-        model="familyfinding.ValidationVisit",
-        where="owed",
-        starts="owed_since",
-        stops="visited_on",
-        file="link__child__file",
-    ),
-    Rule(
-        ref="TS-24",  # CF-34: never on the day itself
-        model="familyfinding.ValidationVisit",
-        where="to_decide",
-        starts="visited_on",
-        stops="decided_on",
-        file="link__child__file",
-    ),
 ]

@@ -1,6 +1,12 @@
 """What adopters send through the portal about children, and who takes it in."""
 
-from familyfinding.actions import interest, paper_comments
+from familyfinding.actions import disclosures, interest, paper_comments, preparing
 
-TAKES_IN = [("interest", interest.take_in, True), ("link_paper_comment", paper_comments.take_in, True)]
+TAKES_IN = [
+    ("interest", interest.take_in, True),
+    ("link_paper_comment", paper_comments.take_in, True),
+    ("child_report_acknowledgement", disclosures.take_in_receipt, True),
+    ("preparation_offer_comment", preparing.take_in_answer, True),
+    ("child_document_acknowledgement", disclosures.take_in_receipt, True),
+]
 """By itself: nothing but the freeze refuses interest, and a family should not wait to be acknowledged."""

@@ -186,7 +186,6 @@ def tabs(profile: Profile, current: str) -> list[dict[str, Any]]:
         ("Preview", "preview"),
         ("Needs", "needs"),
         ("Interest", "child-interest"),
-        ("Shortlist", "shortlist"),
         ("Journey", "journey"),
     )
     ref = profile.file.reference

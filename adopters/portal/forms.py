@@ -61,6 +61,18 @@ class CommentForm(Keyed):
     comment = LongText(label="What would you like to say about it?", limit=20_000, rows=8, counted=True)
 
 
+class OfferForm(Keyed):
+    """Whether they would like what is offered to them before a child moves in (AD-57)."""
+
+    answer = forms.ChoiceField(
+        label="Would you like this?",
+        choices=[("accepted", "Yes, please"), ("declined", "No, thank you")],
+        widget=forms.RadioSelect,
+        help_text="One of you answers for both. You can change your answer until it takes place.",
+    )
+    comment = LongText(label="Anything you would like to say or ask?", required=False, limit=5_000, rows=4)
+
+
 class MessageForm(Keyed):
     body = LongText(label="Your message", limit=5_000, rows=6, counted=True)
 

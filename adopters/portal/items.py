@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from adopters.portal import sending, to_do
-from adopters.portal.forms import CommentForm, PaperForm, ReadForm, SignForm
+from adopters.portal.forms import CommentForm, OfferForm, PaperForm, ReadForm, SignForm
 from adopters.portal.pages import account_of, form_page, page
 from adoption import clock
 from adoption.actions.records import opened
@@ -20,6 +20,8 @@ from adoption.uploads import clean
 
 SANDBOX = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 FORMS = {Asks.ACKNOWLEDGE: ReadForm, Asks.SIGN: SignForm, Asks.COMMENT: CommentForm}
+FORMS_OF = {"preparation_offer": OfferForm}
+"""Kinds of items with questions of their own."""
 SAID = {
     Asks.ACKNOWLEDGE: "Thank you. Your worker sees that you have read it.",
     Asks.SIGN: "You have signed. It is on its way to your file.",
@@ -124,7 +126,7 @@ def _own(request: Request, reference: str) -> SharedItem:
 
 
 def _form(request: Request, found: SharedItem) -> Any:
-    kind = FORMS.get(Asks(found.asks))
+    kind = FORMS_OF.get(found.kind) or FORMS.get(Asks(found.asks))
     if kind is None or (found.answered_at and found.asks != Asks.COMMENT):
         return None
     return kind(request.POST if request.method == "POST" else None)

@@ -11,6 +11,7 @@ from adoption.errors import NotPossible
 from adoption.models import CaseFile, ConsortiumMember, EventKind, User
 from adoption.permissions import Permission, can, ensure
 from children.models import Child
+from familyfinding import crossing
 from familyfinding.actions.refusing import KeptRefusal
 from familyfinding.models import Exploration, Source
 
@@ -51,9 +52,12 @@ def on_both(child: Child, household: Household, what: str, *, by: User | None, a
     """One entry on the child’s timeline and one on the household’s: neither names the other (FF-04, AC-4).
 
     An applicant who acted is named on their own file alone; on the child’s the household’s reference stands for them.
+    Reasons that name somebody of the other side are left out there (`crossing`).
     """
     day = london(at).date()
     family = f"{what} (family {household.file.reference})"
     staff = None if by and by.in_portal else by
-    note(child.file, family, on=day, by=staff, why=why, kind=EventKind.PROFILE)
-    note(household.file, f"{what} (child {child.file.reference})", on=day, by=by, why=why, kind=EventKind.PROFILE)
+    for_child, for_family = (crossing.for_file(file, child, household, why) for file in (child.file, household.file))
+    note(child.file, family, on=day, by=staff, why=for_child, kind=EventKind.PROFILE)
+    ours = f"{what} (child {child.file.reference})"
+    note(household.file, ours, on=day, by=by, why=for_family, kind=EventKind.PROFILE)

@@ -2,6 +2,7 @@
 
 from familyfinding.models.agenda import AgendaItem, Because, NamedAtMeeting, Presentation
 from familyfinding.models.agreement import AgreementKind, AudienceChange, Discussion, FundingAgreement
+from familyfinding.models.disclosure import Disclosure, DisclosureReceipt
 from familyfinding.models.drafting import Carer, Contribution, ProfilingVisit, PromotionAuthority
 from familyfinding.models.exploration import Exploration, ExplorationOutcome
 from familyfinding.models.interest import (
@@ -15,18 +16,6 @@ from familyfinding.models.interest import (
 )
 from familyfinding.models.keeping import ChangeToAnswer, MatchAtPanel, Review, ShownCopy
 from familyfinding.models.link import MOST_PLACES, Link, LinkedChild, LinkMove
-from familyfinding.models.matching_meeting import (
-    FamilyConsidered,
-    Invited,
-    InvitedAs,
-    MatchingMeeting,
-    MatchingMinutes,
-    MeetingOutcome,
-    Question,
-    Told,
-    ToldAbout,
-    ToldWhom,
-)
 from familyfinding.models.media import MediaItem, MediaRequest
 from familyfinding.models.need import Need, Strength
 from familyfinding.models.outings import Outing, OutingState, ShownThere
@@ -40,20 +29,14 @@ from familyfinding.models.papers import (
     PaperState,
     PaperVersion,
 )
+from familyfinding.models.preparation import EVERYBODY, OfferAnswer, OfferKind, PreparationOffer
 from familyfinding.models.profile import AgeBand, Profile, Removal, Section, SectionKind
 from familyfinding.models.published import PublishedMedia, PublishedProfile, Rung, SavedChild, SharedCopy
 from familyfinding.models.rounds import Attending, FindingMeeting, MeetingRound, MonthOwed, PartnerAtMeeting
-from familyfinding.models.shortlist import FolderPaper, PaperKind, SharedPaper, Shortlist, ShortlistChoice
 from familyfinding.models.support_items import Funding, SupportItem
-from familyfinding.models.validation import (
-    BookedDates,
-    Participant,
-    ProceedDecision,
-    SupportRequirement,
-    ValidationVisit,
-)
 
 __all__ = [
+    "EVERYBODY",
     "MOST_PLACES",
     "AgeBand",
     "AgendaItem",
@@ -61,17 +44,16 @@ __all__ = [
     "Attending",
     "AudienceChange",
     "Because",
-    "BookedDates",
     "Carer",
     "ChangeToAnswer",
     "CommentAnswer",
     "Contribution",
+    "Disclosure",
+    "DisclosureReceipt",
     "Discussion",
     "Exploration",
     "ExplorationOutcome",
-    "FamilyConsidered",
     "FindingMeeting",
-    "FolderPaper",
     "Funding",
     "FundingAgreement",
     "Initiator",
@@ -79,41 +61,35 @@ __all__ = [
     "InterestNote",
     "InterestOutcome",
     "InterestState",
-    "Invited",
-    "InvitedAs",
     "Link",
     "LinkMove",
     "LinkPaper",
     "LinkedChild",
     "MatchAtPanel",
-    "MatchingMeeting",
-    "MatchingMinutes",
     "MediaItem",
     "MediaRequest",
-    "MeetingOutcome",
     "MeetingRound",
     "MonthOwed",
     "NamedAtMeeting",
     "Need",
+    "OfferAnswer",
+    "OfferKind",
     "Outing",
     "OutingState",
     "PaperCheck",
     "PaperComment",
     "PaperFrozenFor",
-    "PaperKind",
     "PaperSection",
     "PaperState",
     "PaperVersion",
-    "Participant",
     "PartnerAtMeeting",
+    "PreparationOffer",
     "Presentation",
-    "ProceedDecision",
     "Profile",
     "ProfilingVisit",
     "PromotionAuthority",
     "PublishedMedia",
     "PublishedProfile",
-    "Question",
     "Reason",
     "Removal",
     "Review",
@@ -122,17 +98,9 @@ __all__ = [
     "Section",
     "SectionKind",
     "SharedCopy",
-    "SharedPaper",
-    "Shortlist",
-    "ShortlistChoice",
     "ShownCopy",
     "ShownThere",
     "Source",
     "Strength",
     "SupportItem",
-    "SupportRequirement",
-    "Told",
-    "ToldAbout",
-    "ToldWhom",
-    "ValidationVisit",
 ]

@@ -61,7 +61,6 @@ class LinkQuerySet(GuardedQuerySet["Link"]):
             "household__file__lead",
             "household__file__manager",
             "interest",
-            "visit",
         )
 
 

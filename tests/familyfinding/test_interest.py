@@ -137,7 +137,7 @@ def test_a_no_needs_a_reason_and_words_and_a_manager_sees_it(cast, asked, family
         interest.answer(**facts, reason=Reason.NEEDS, words=" ")
     with pytest.raises(NotPossible, match="reason"):
         interest.answer(**facts, words="Thank you for asking.")
-    interest.answer(**facts, reason=Reason.NEEDS, words="Thank you. Rowan needs somebody at home by day.")
+    interest.answer(**facts, reason=Reason.NEEDS, words="Thank you. This child needs somebody at home by day.")
 
     asked.refresh_from_db()
     assert (asked.state, asked.answered_by) == (InterestState.CLOSED, cast.joss)

@@ -1,0 +1,139 @@
+"""What the adopters of a link were given, what was withheld and why, and what is still to decide (AD-56)."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from adopters.models import Member
+from adoption import clock, paper
+from adoption.http import Request
+from adoption.models import Document
+from adoption.scope import takes_out
+from adoption.views.records import NotForYou, posted
+from familyfinding.actions import disclosures
+from familyfinding.disclosure_list import lines
+from familyfinding.forms.disclosure import GiveForm, ReceivedForm, WithholdForm
+from familyfinding.models import Disclosure, Link
+from familyfinding.views import link_pages
+
+BACK = "familyfinding:link-disclosure"
+
+
+@require_safe
+def page(request: Request, reference: UUID) -> HttpResponse:
+    """Both sides read what was given and received; reasons, and what is still to decide, the child’s side alone."""
+    link = link_pages.find(request, reference)
+    seen = link_pages.sides(request, link)
+    rows = lines(link, names=seen.family)
+    return link_pages.page(
+        request,
+        link,
+        "disclosure",
+        "link_disclosure.html",
+        given=[line for line in rows if line.is_given],
+        withheld=[line for line in rows if not line.is_given],
+        undecided=undecided(request, link) if seen.child else [],
+    )
+
+
+def undecided(request: Request, link: Link) -> list[Document]:
+    """Documents of the child’s own file that were neither given nor withheld (AD-56: all that is held)."""
+    decided = Disclosure.objects.visible_to(request.user).standing().filter(link=link).values("document")
+    rows = Document.objects.visible_to(request.user).filter(file__in=[child.file_id for child in link.children])
+    return list(rows.filter(withdrawn_on=None).exclude(pk__in=decided).order_by("kind", "title", "pk"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def give(request: Request, reference: UUID, document: UUID) -> HttpResponse:
+    link, found = _document(request, reference, document)
+    return link_pages.form_page(
+        request,
+        link,
+        GiveForm(posted(request)),
+        lambda sure: disclosures.give(link=link, document=found, by=request.user, at=clock.now()),
+        heading="Give it to the adopters",
+        intro=f"{found.get_kind_display()}: the newest version goes to each applicant, who acknowledges it.",
+        save="Give it",
+        said="It is given. Each applicant is asked to acknowledge it.",
+        back=BACK,
+        childs_side=True,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withhold(request: Request, reference: UUID, document: UUID) -> HttpResponse:
+    link, found = _document(request, reference, document)
+    return link_pages.form_page(
+        request,
+        link,
+        WithholdForm(posted(request)),
+        lambda **facts: disclosures.withhold(link=link, document=found, by=request.user, at=clock.now(), **facts),
+        heading="Withhold it from the adopters",
+        intro=f"{found.get_kind_display()}. If they were given it before, their copies end.",
+        save="Withhold it",
+        said="It is withheld, with the reason.",
+        back=BACK,
+        childs_side=True,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def received(request: Request, reference: UUID, disclosure: UUID) -> HttpResponse:
+    """A receipt that was not given in the portal: recorded by whoever may open the household’s file."""
+    link, today = link_pages.find(request, reference), clock.today()
+    rows = Disclosure.objects.visible_to(request.user).standing().given().filter(link=link)
+    found = get_object_or_404(rows.select_related("document"), reference=disclosure)
+    found.link = link
+    have = found.receipts.values("member")
+    members = Member.objects.visible_to(request.user).applicants().filter(household=link.household_id)
+
+    def act(*, member: Member, how: str, on: date) -> None:
+        disclosures.received_on_paper(disclosure=found, member=member, how=how, on=on, by=request.user, today=today)
+
+    return link_pages.form_page(
+        request,
+        link,
+        ReceivedForm(
+            posted(request), members=members.exclude(pk__in=have).select_related("person", "household"), today=today
+        ),
+        act,
+        heading="Record that an applicant received it",
+        said="It is recorded.",
+        back=BACK,
+    )
+
+
+@takes_out
+@require_POST
+def printed(request: Request, reference: UUID) -> HttpResponse:
+    """The list as the adopters may keep it: kinds, days, receipts, and the words about what was withheld."""
+    link = link_pages.find(request, reference)
+    seen = link_pages.sides(request, link)
+    rows = lines(link, names=seen.family)
+    context = {
+        "link": link,
+        "given": [line for line in rows if line.is_given],
+        "withheld": [line for line in rows if not line.is_given],
+    }
+    return paper.answer(
+        "familyfinding/disclosure_paper.html",
+        context,
+        file=link_pages.file_for(link, seen),
+        by=request.user,
+        what="disclosure list",
+        name=f"disclosure-{link.household.file.reference}",
+    )
+
+
+def _document(request: Request, reference: UUID, document: UUID) -> tuple[Link, Document]:
+    link = link_pages.find(request, reference)
+    if not link_pages.sides(request, link).child:
+        raise NotForYou("This is for the child’s worker, who holds the child’s file.")
+    rows = Document.objects.visible_to(request.user).filter(withdrawn_on=None)
+    mine = rows.filter(file__in=[child.file_id for child in link.children])
+    return link, get_object_or_404(mine, reference=document)
