@@ -17,7 +17,6 @@ TAKES_IN = [
     ("feedback", portal_entries.take_in_feedback, True),
     ("needs", portal_entries.take_in_needs, True),
     ("support", portal_entries.take_in_support, False),
-    ("complaint", portal_entries.take_in_complaint, False),
     ("upload", portal_entries.take_in_upload, False),
     ("registration", registrations.take_in, True),
     ("considering", considering.take_in, True),

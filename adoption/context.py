@@ -37,9 +37,13 @@ class Place:
     waiting: Callable[[User], int] | None = None
     with_household: bool = False
     """For families: only for whoever has a household with us."""
+    while_open: bool = False
+    """For families: only until their file closes; after the order nothing of searching is left (AD-67)."""
 
     def is_for(self, user: User) -> bool:
         if self.with_household and not (own_account(user) and own_account(user).file_id):  # type: ignore[union-attr]
+            return False
+        if self.while_open and own_account(user).file.closed_on:  # type: ignore[union-attr]
             return False
         return not self.permissions or any(can(user, permission) for permission in self.permissions)
 
@@ -60,8 +64,12 @@ def approvals_waiting(user: User) -> int:
 
 
 def own_account(user: User) -> PortalAccount | None:
-    """The portal account of one of the families, read once for each request."""
-    return getattr(user, "portal_account", None)
+    """The portal account of one of the families with its file, read once for each request."""
+    related: Any = User._meta.get_field("portal_account")
+    if not related.is_cached(user):
+        related.set_cached_value(user, PortalAccount.rows.select_related("file").filter(user=user).first())
+    found: PortalAccount | None = related.get_cached_value(user)
+    return found
 
 
 def messages_waiting(user: User) -> int:
@@ -79,6 +87,7 @@ STAFF = (
     Place("Profiles", "familyfinding:board", (P.PROFILE_BOARD,)),
     Place("Interest", "familyfinding:interests", (P.INTEREST_WORK,)),
     Place("Approvals", "approvals", (P.FILE_ALLOCATED, P.POLICY_APPROVE), approvals_waiting),
+    Place("Complaints", "oversight:complaints", (P.COMPLAINTS_READ,)),
     Place("Policies", "policies", (P.POLICY_PROPOSE, P.POLICY_APPROVE)),
     Place("Work out a date", "work-out"),
     Place("People and settings", "people:list", (P.PEOPLE_MANAGE,)),
@@ -88,7 +97,7 @@ FAMILIES = (
     Place("Home", "family:home"),
     Place("Shared and sent", "family:items", with_household=True),
     Place("Events and training", "family:events", with_household=True),
-    Place("Our profile", "family:profile", with_household=True),
+    Place("Our profile", "family:profile", with_household=True, while_open=True),
     Place("Messages", "family:messages", with_household=True, waiting=messages_waiting),
     Place("Children I may see", "portal:list", (P.PORTAL_BROWSE,)),
     Place("My account", "account"),

@@ -150,14 +150,14 @@ class Permission(StrEnum):
     """Sit on a panel: read the papers of one’s own meetings, declare interests, agree minutes (PN-17)."""
     PANEL_WATCH = auto()
     """Know a panel’s meetings and register without running it (PN-09, PN-10)."""
-    MATCH_CHAIR = auto()
-    """Chair a matching meeting and confirm what it decided (MT-08, MT-11)."""
-    PROCEED_DECIDE = auto()
-    """Decide after the validation visit whether to go ahead: the permanence team manager alone (MT-17, PN-43)."""
     MATCH_DECIDE = auto()
     """Decide on a match that panel considered: the agency decision maker alone (PN-27, PN-46)."""
     DECIDERS_REGISTER = auto()
     """Keep the register of agency decision makers and their authorised substitutes (PN-32)."""
+    COMPLAINTS_READ = auto()
+    """Read the central record of complaints, and take it out for inspection (GV-26)."""
+    COMPLAINTS_KEEP = auto()
+    """Deal with complaints: who answers, by when, with which outcome (GV-23 to GV-25)."""
 
 
 P = Permission
@@ -172,6 +172,7 @@ _HOUSEHOLD_WORK = frozenset(
 _FINDING = frozenset({P.FAMILIES_SEE, P.INTEREST_WORK})
 _MEETING = frozenset({P.FINDING_MEETING_SEE})
 _WAITING = _MEETING | {P.WAITING_SEE}
+_COMPLAINTS = frozenset({P.COMPLAINTS_READ, P.COMPLAINTS_KEEP})
 _MANAGEMENT = frozenset(
     {P.TEAM_WORK, P.READ_LOG, P.ACCESS_GRANT, P.DEADLINE_EXTEND_AGREE, P.PROFILE_BOARD, P.FINDING_MEETING_SEE}
 )
@@ -186,7 +187,6 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | _FINDING
     | _WAITING
     | {P.FINDING_MEETING_KEEP}
-    | {P.MATCH_CHAIR, P.PROCEED_DECIDE}
     | {P.CHILD_ALLOCATE, P.PLAN_RECORD, P.PROFILE_OVERRIDE, P.FUNDING_CONFIRM, P.POLICY_PROPOSE},
     Role.FAMILY_FINDING_MANAGER: _CHILD_WORK
     | _PROFILE_WORK
@@ -195,21 +195,23 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | _WAITING
     | {P.FINDING_MEETING_KEEP}
     | {P.ADOPTERS_NATIONAL_AGREE, P.PIPELINE}
-    | {P.MATCH_CHAIR}
     | {P.CHILD_ALLOCATE, P.PLAN_RECORD, P.PROFILE_OVERRIDE, P.FUNDING_CONFIRM, P.POLICY_PROPOSE},
     Role.ASSESSMENT_MANAGER: _FILES
     | _MANAGEMENT
     | _HOUSEHOLD_WORK
     | {P.HOUSEHOLD_ALLOCATE, P.ASSESSMENT_DECIDE, P.ADOPTERS_REPORT_CHECK, P.NO_PROFILE_AGREE, P.EVENTS_MANAGE}
-    | {P.PIPELINE, P.BREAK_GLASS, P.POLICY_PROPOSE, P.VOICE_KEEP},
+    | {P.PIPELINE, P.BREAK_GLASS, P.POLICY_PROPOSE, P.VOICE_KEEP}
+    | _COMPLAINTS,
     Role.SERVICE_MANAGER: _CHILD_WORK
     | _MANAGEMENT
     | {P.FILE_AGENCY, P.CHILD_ALLOCATE, P.SEARCH_WIDEN_AGREE, P.POLICY_APPROVE, P.POLICY_PROPOSE, P.REPORT_CHECK_CARE}
     | {P.PEOPLE_MANAGE, P.CASES_IMPORT, P.PROFILE_OVERRIDE, P.WAITING_SEE}
-    | {P.RESTRICTION_WAIVE, P.PIPELINE, P.HOUSEHOLD_ALLOCATE, P.VOICE_KEEP, P.PANEL_WATCH, P.DECIDERS_REGISTER},
+    | {P.RESTRICTION_WAIVE, P.PIPELINE, P.HOUSEHOLD_ALLOCATE, P.VOICE_KEEP, P.PANEL_WATCH, P.DECIDERS_REGISTER}
+    | _COMPLAINTS,
     Role.ADOPTION_MANAGER: _CHILD_WORK
     | _MANAGEMENT
-    | {P.CHILD_ALLOCATE, P.REPORT_CHECK_ADOPTION, P.PLAN_RECORD, P.POLICY_PROPOSE, P.PEOPLE_MANAGE, P.WAITING_SEE},
+    | {P.CHILD_ALLOCATE, P.REPORT_CHECK_ADOPTION, P.PLAN_RECORD, P.POLICY_PROPOSE, P.PEOPLE_MANAGE, P.WAITING_SEE}
+    | _COMPLAINTS,
     Role.ASSESSING_WORKER: _FILES | _HOUSEHOLD_WORK | _MEETING | {P.EVENTS_MANAGE, P.BREAK_GLASS},
     # Writes a profile without owning the case; publishing is for others (FF-15).
     Role.CHILDCARE_SUPPORT_WORKER: _EVERYONE | {P.CHILD_OPEN, P.NOTE_WRITE, P.DOCUMENT_ADD, P.PROFILE_WRITE},
@@ -231,13 +233,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.HOME_MANAGER: _EVERYONE,
     Role.DUTY_WORKER: _EVERYONE,
     Role.SUPPORT_SOCIAL_WORKER: _EVERYONE | {P.NOTE_WRITE},
-    Role.SUPPORT_MANAGER: _EVERYONE | {P.TEAM_WORK},
-    Role.HEAD_OF_SERVICE: _EVERYONE | _MEETING | {P.POLICY_APPROVE, P.VOICE_KEEP, P.PANEL_WATCH, P.DECIDERS_REGISTER},
+    Role.SUPPORT_MANAGER: _EVERYONE | _COMPLAINTS | {P.TEAM_WORK},
+    Role.HEAD_OF_SERVICE: _EVERYONE
+    | _MEETING
+    | {P.POLICY_APPROVE, P.VOICE_KEEP, P.PANEL_WATCH, P.DECIDERS_REGISTER}
+    | {P.COMPLAINTS_READ},
     Role.DATA_ANALYST: frozenset(),
     # Opens no file: a recorded authority opens the published copy alone (FF-39).
     Role.MARKETING_OFFICER: frozenset({P.CONFLICT_DECLARE, P.MEDIA_PROMOTE, P.EVENTS_MANAGE, P.VOICE_KEEP}),
-    Role.AUDITOR: _EVERYONE,
-    Role.INSPECTOR: frozenset(),
+    Role.AUDITOR: _EVERYONE | {P.COMPLAINTS_READ},
+    Role.INSPECTOR: frozenset({P.COMPLAINTS_READ}),
     Role.ADMINISTRATOR: frozenset(
         {P.PEOPLE_MANAGE, P.HOLIDAYS_EDIT, P.CONSORTIUM_EDIT, P.GUIDES_EDIT}
         | {P.POLICY_PROPOSE, P.CASES_IMPORT, P.BREAK_GLASS, P.DECIDERS_REGISTER}

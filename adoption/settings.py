@@ -188,6 +188,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3500},
     },
+    "chase-complaints": {
+        "task": "oversight.tasks.chase_complaints",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "end-expired": {
         "task": "familyfinding.tasks.end_expired_agreements",
         "schedule": 3600.0,

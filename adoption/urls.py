@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *app("households/", "adopters.urls"),
     *app("enquire/", "adopters.public.urls"),
     *app("profiles/", "familyfinding.urls"),
+    *app("oversight/", "oversight.urls"),
     *app("portal/", "adopters.portal.urls"),
     *app("portal/", "familyfinding.portal.urls"),
 ]

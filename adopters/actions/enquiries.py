@@ -62,9 +62,11 @@ def record(
 def from_web(*, agency: Agency, contact: FirstContact, key: str, at: datetime, area: Agency | None = None) -> Household:
     """What somebody sent from the public form: a new file, or a further contact on the open one with their address.
 
-    A form sent twice counts once: the agency is held, so that two at once are one after the other.
+    A form sent twice counts once: the agency is held, so that two at once are one after the other. The same form sent
+    again for another area, by going back in the browser, reaches the agency there as well.
     """
     lock(agency)
+    key = f"{key}:{agency.pk}"
     on = london(at).date()
     before = Enquiry.rows.filter(form_key=key).select_related("household__file").first()
     if before:

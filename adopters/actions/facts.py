@@ -17,10 +17,13 @@ from adoption.models import CaseFile, Document, PersonAround
 from adoption.wording import day_in_words
 
 
-def hold(household: Household) -> Household:
-    """The household with its file, both locked until the transaction ends; the file first, as everywhere."""
+def hold(household: Household, *, even_closed: bool = False) -> Household:
+    """The household with its file, both locked until the transaction ends; the file first, as everywhere.
+
+    `even_closed` is for what a family may still do after the adoption order (AD-67).
+    """
     file = lock(household.file)
-    if file.closed_on:
+    if file.closed_on and not even_closed:
         raise NotPossible("This household’s file is closed. Ask a manager to reopen it first.")
     held = lock(household)
     held.file = file

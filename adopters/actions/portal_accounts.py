@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from adopters.actions import portal_access
-from adopters.flows import Stage
+from adopters.flows import Ending, Stage
 from adopters.models import Household, Member, Suitability
 from adoption.actions.records import lock
 from adoption.engine import policy
@@ -28,8 +28,12 @@ def keep_in_step(household: Household, *, frozen_at: datetime | Unchanged | None
 
     Only approved adopters browse (FF-26); while the restriction runs they see only children of the home agency (AD-79);
     while a link is explored they see none (AD-50). Access that has ended comes back by a new invitation alone.
+
+    After the adoption order the account stays: support, an assessment, training and complaints are asked for there at
+    any time (AD-67). Nothing that belongs to searching stays with it. Any other ending ends the account (ADR 0018).
     """
-    standing = Suitability.rows.approved().filter(household=household).first()
+    closed = household.stage == Stage.CLOSED
+    standing = None if closed else Suitability.rows.approved().filter(household=household).first()
     facts: dict[str, object] = {
         "approved_on": standing.decided_on if standing else None,
         "home_only": standing is not None and is_restricted(household, standing),
@@ -41,7 +45,7 @@ def keep_in_step(household: Household, *, frozen_at: datetime | Unchanged | None
 
 
 def end_with_the_file(household: Household, *, by: User | None, on: date) -> None:
-    """A household’s file was closed: its accounts end."""
+    """A household’s file was closed: its accounts end, unless an adoption order was made."""
     keep_in_step(household)
 
 
@@ -56,7 +60,7 @@ def _end(household: Household, account: PortalAccount) -> dict[str, object]:
     """An account ends with the household’s file, and when its person leaves the household."""
     if account.ended_on:
         return {}
-    if household.stage == Stage.CLOSED:
+    if household.stage == Stage.CLOSED and household.ending != Ending.ADOPTED:
         return {"ended_on": household.stage_since}
     member = Member.rows.filter(user=account.user_id).first()
     return {"ended_on": member.left_on} if member and member.left_on else {}

@@ -57,17 +57,10 @@ def take_in_support(entry: PortalEntry, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def take_in_complaint(entry: PortalEntry, *, by: User, at: datetime) -> None:
-    """A manager takes it on. The file says that there is one, and which way was asked for; the words stay apart."""
-    way = "formal procedure" if entry.written.get("tried") == "formal" else "to be talked over first"
-    _note(entry, f"Complaint of an applicant taken on by a manager: {way}", kind=EventKind.RECORD, by=by)
-
-
-@transaction.atomic
 def take_in_needs(entry: PortalEntry, *, by: User | None, at: datetime) -> PersonAround:
     """How to write to this person and meet them, as they say it themselves (GV-01 to GV-05)."""
     member = sender(entry)
-    household = hold(member.household)
+    household = hold(member.household, even_closed=True)
     person = lock(member.person)
     written = entry.written
     facts = {name: str(written.get(name, "")) for name in LANGUAGES}

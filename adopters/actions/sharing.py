@@ -15,7 +15,7 @@ from adopters.actions import portal_mail
 from adopters.models import Household, Member, ReportVersion
 from adoption import clock
 from adoption.actions.records import note
-from adoption.clock import london
+from adoption.clock import london, midnight
 from adoption.errors import NotPossible
 from adoption.models import (
     Asks,
@@ -95,11 +95,15 @@ def unshare(subject: models.Model, *, at: datetime | None = None, file: CaseFile
 
 
 def hand_joint_items(member: Member, *, at: datetime) -> list[SharedItem]:
-    """What their partner was given for both, for an applicant whose account has just begun."""
+    """What their partner was given for both, for an applicant whose account has just begun.
+
+    Nothing from before they belonged to the household: that was for those who were a couple then (security 4.10).
+    """
     if member.user is None:
         return []
     household = member.household
     joint = SharedItem.rows.filter(file=household.file, ended_at=None).exclude(together=None)
+    joint = joint.filter(shared_at__gte=midnight(member.joined_on))
     partners = joint.exclude(user=member.user).order_by("pk")
     return [_copy(member.user, {name: getattr(item, name) for name in COPIED}, at) for item in partners]
 

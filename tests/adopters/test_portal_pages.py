@@ -219,7 +219,7 @@ def test_an_acknowledgement_is_recorded_document_by_document(family, robin, cast
 # -------------------------------------------------------------------------------------------- what is sent
 
 
-def test_support_and_complaint_wait_for_a_colleague(family, robin, cast, signed_in):
+def test_support_waits_for_a_colleague_and_a_complaint_goes_on_record_by_itself(family, robin, cast, signed_in):
     """AD-67, AD-68"""
     browser = signed_in(robin)
     page = text(browser.get("/portal/complain/"))
@@ -228,7 +228,7 @@ def test_support_and_complaint_wait_for_a_colleague(family, robin, cast, signed_
     assert send(browser, "family:complain", tried="informal", what="Nobody rang.", key="k").status_code == 302
     assert send(browser, "family:support", wants="assessment", about="We are tired.", key="s").status_code == 302
     inbox.take_in_waiting(at=clock.now())
-    assert set(PortalEntry.rows.values_list("kind", "state")) == {("complaint", "waiting"), ("support", "waiting")}
+    assert set(PortalEntry.rows.values_list("kind", "state")) == {("complaint", "accepted"), ("support", "waiting")}
 
 
 def test_views_are_asked_for_when_a_step_is_done_and_go_in_without_the_file(family, robin, signed_in):
