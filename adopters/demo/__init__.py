@@ -1,7 +1,7 @@
 """Households and events of the demonstration, played through the same actions that people use."""
 
 from adopters.actions import portal_home
-from adopters.demo import events, households
+from adopters.demo import events, households, profiles
 
 SCENES = [  # each with the pages of its families written at its end
     portal_home.written_once()(scene)
@@ -10,6 +10,7 @@ SCENES = [  # each with the pages of its families written at its end
         households.a_registration_to_answer,
         households.a_couple_who_sign,
         households.stage_one_in_its_last_days,
+        households.stage_one_too_long,
         households.a_pause,
         households.between_the_stages,
         households.stage_two_with_visits,
@@ -18,6 +19,7 @@ SCENES = [  # each with the pages of its families written at its end
         households.one_who_did_not_go_on,
         households.a_household_of_another_agency,
         households.the_city,
+        profiles.families_on_show,
         events.events,
     )
 ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from adopters.actions import checks, outside, pauses, stage_one
+from adopters.actions import checks, members, outside, pauses, stage_one
 from adopters.demo import ways
 from adopters.demo.stories import Adopter, Story, find, give_account, hands, is_there
-from adopters.models import Check, CheckKind, CheckOutcome, Member
+from adopters.models import Check, CheckKind, CheckOutcome, Member, MemberKind
 
 THEIRS = "Colm told us of a caution from 2009. Rhea does not know of it, and he will tell her himself."
 """What a check of one applicant found: the other must never come to see it."""
@@ -51,9 +51,12 @@ FAMILIES: dict[str, tuple[Adopter, ...]] = {
         Adopter("Bram Lowther", "bram.lowther@ane.example", 39, "Baker"),
     ),
     "thackray": (
-        Adopter("Milo Thackray", "milo.thackray@families.example", 46, "Firefighter"),
+        Adopter("Milo Thackray", "milo.thackray@ane.example", 46, "Firefighter"),
         Adopter("June Thackray", "june.thackray@families.example", 44, "Tailor"),
     ),
+    "marlow": (Adopter("Kit Marlow", "kit.marlow@families.example", 37, "Printer"),),
+    "hobday": (Adopter("Nell Hobday", "nell.hobday@families.example", 48, "Signaller"),),
+    "selwyn": (Adopter("Rafe Selwyn", "rafe.selwyn@families.example", 41, "Optometrist"),),
     "pike": (Adopter("Owen Pike", "owen.pike@families.example", 38, "Plumber"),),
     "city-nash": (Adopter("Vera Nash", "vera.nash@families.example", 35, "Translator"),),
     "city-osei": (
@@ -64,6 +67,8 @@ FAMILIES: dict[str, tuple[Adopter, ...]] = {
         Adopter("Fay Dunmore", "fay.dunmore@families.example", 42, "Dentist"),
         Adopter("Alec Dunmore", "alec.dunmore@families.example", 44, "Train driver"),
     ),
+    "city-bray": (Adopter("Iris Bray", "iris.bray@fal-leicester-city.example", 43, "Piano tuner"),),
+    "city-coyle": (Adopter("Sean Coyle", "sean.coyle@families.example", 45, "Ranger"),),
     "city-vane": (Adopter("Zoe Vane", "zoe.vane@families.example", 36, "Optician"),),
 }
 
@@ -102,11 +107,12 @@ def three_enquiries(cast: Any, today: date) -> None:
 
 
 def a_registration_to_answer(cast: Any, today: date) -> None:
-    """A Registration of Interest came three days ago: somebody gets in touch within two days."""
-    if found := story("mercer", cast, today):
-        ways.enquire(found, ago(today, 40))
-        ways.become_known(found, informed_on=ago(today, 28), visited_on=ago(today, 14))
-        ways.register(found, ago(today, 3))
+    """Two Registrations of Interest: somebody gets in touch within two days; nobody has, for nine."""
+    for key, days in (("mercer", 3), ("marlow", 9)):
+        if found := story(key, cast, today):
+            ways.enquire(found, ago(today, 40))
+            ways.become_known(found, informed_on=ago(today, 28), visited_on=ago(today, 14))
+            ways.register(found, ago(today, days))
 
 
 def a_couple_who_sign(cast: Any, today: date) -> None:
@@ -138,6 +144,21 @@ def stage_one_in_its_last_days(cast: Any, today: date) -> None:
             ways.with_plan(found)
             ways.with_references(found, found.day(40))
             ways.checks_back(found, found.day(45), but=CheckKind.MEDICAL)
+            if key == "tarrant":
+                turns_eighteen(found, "Idris Tarrant", ago(today, 3))
+
+
+def stage_one_too_long(cast: Any, today: date) -> None:
+    """Stage One beyond the six months it may last: a manager closes it or lets it begin anew."""
+    if found := story("hobday", cast, ago(today, 190)):
+        ways.to_stage_one(found)
+
+
+def turns_eighteen(story: Story, name: str, on: date) -> None:
+    """A child of the home comes of age while they are assessed, and is checked from that day (AD-18)."""
+    born = date(on.year - 18, on.month, min(on.day, 28))
+    facts = {"relation": "Son", "born_on": born, "on": story.start, "today": story.start, "by": story.by.worker}
+    members.add(household=story.household, kind=MemberKind.CHILD, name=name, **facts)  # type: ignore[arg-type]
 
 
 def a_pause(cast: Any, today: date) -> None:
@@ -146,32 +167,34 @@ def a_pause(cast: Any, today: date) -> None:
         ways.to_stage_one(found)
         ways.with_plan(found)
         why = "Kay’s mother is ill. They would like a month, and will ring."
+        turns_eighteen(found, "Rory Weaver", today + timedelta(days=4))
         pauses.pause(household=found.household, why=why, on=ago(today, 6), today=today, by=found.by.worker)
 
 
 def between_the_stages(cast: Any, today: date) -> None:
-    """Stage One succeeded four days ago: they are to be asked to register for family finding."""
-    if found := story("beck", cast, ago(today, 54)):
-        ways.to_between(found)
+    """Stage One succeeded four days ago, and twenty: they are to be asked to register for family finding."""
+    for key, days in (("beck", 54), ("selwyn", 70)):
+        if found := story(key, cast, ago(today, days)):
+            ways.to_between(found)
 
 
 def stage_two_with_visits(cast: Any, today: date) -> None:
-    """Stage Two, half way: three of six visits are made."""
-    if found := story("stroud", cast, ago(today, 104)):
+    """Stage Two in its last days: five of six visits are made."""
+    if found := story("stroud", cast, ago(today, 180)):
         ways.to_stage_two(found)
-        ways.make_visits(found, 3)
+        ways.make_visits(found, 5)
         ways.prepare(found, found.day(100))
 
 
 def a_decision_on_suitability(cast: Any, today: date) -> None:
-    """Panel recommended a single adopter; the agency decision maker is asked."""
-    if found := story("ferris", cast, ago(today, 206)):
+    """Panel recommended a single adopter; the agency decision maker was asked, and the days are over."""
+    if found := story("ferris", cast, ago(today, 220)):
         ways.to_the_decider(found)
 
 
 def approved_and_searching(cast: Any, today: date) -> None:
-    """Two couples are approved and search: one looks at profiles, one came earlier."""
-    for key, days in (("lowther", 60), ("thackray", 120)):
+    """Two couples are approved and search: the months with the home agency end in a week, or ended a week ago."""
+    for key, days in (("lowther", 176), ("thackray", 190)):
         if found := story(key, cast, ago(today, 206 + days)):
             ways.to_approval(found)
 
@@ -200,20 +223,29 @@ def a_household_of_another_agency(cast: Any, today: date) -> None:
             by=cast.joss,
             team=cast.assessment,
         )
+        member = Member.rows.select_related("person", "household__file__agency").get(person__name="Orla Gale")
+        on = ago(today, 10)
+        facts = {"on": on, "by": cast.joss, "email": "orla.gale@ane.example"}
+        members.change(member=member, version=members.stamp(member), **facts)
+        member.refresh_from_db()
+        give_account(member, by=cast.joss, on=on)
 
 
 def the_city(cast: Any, today: date) -> None:
-    """Leicester City: to be accepted, in Stage One, in Stage Two, and before the decision maker until tomorrow."""
+    """Leicester City: to be accepted, in both stages, before the decision maker until tomorrow, searching alone."""
     if found := story("city-nash", cast, today):
         ways.enquire(found, ago(today, 30))
         ways.become_known(found, informed_on=ago(today, 20), visited_on=ago(today, 12))
         ways.register(found, ago(today, 7))
         ways.ask_to_accept(found, contacted_on=ago(today, 4), on=ago(today, 2))
-    if found := story("city-vane", cast, ago(today, 20)):
+    if found := story("city-vane", cast, ago(today, 176)):
         ways.to_stage_one(found)
         ways.with_plan(found)
-    if found := story("city-osei", cast, ago(today, 104)):
+    if found := story("city-osei", cast, ago(today, 195)):
         ways.to_stage_two(found)
         ways.make_visits(found, 2)
     if found := story("city-dunmore", cast, ago(today, 206)):
         ways.to_the_decider(found)
+    for key, days in (("city-bray", 85), ("city-coyle", 100)):
+        if found := story(key, cast, ago(today, 206 + days)):
+            ways.to_approval(found)

@@ -26,7 +26,7 @@ def support(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def complain(request: Request) -> HttpResponse:
     """The informal way first, then the procedure, and who else may be asked (AD-68, GV-23, GV-24, GV-28, GV-29)."""
-    said = "We have your complaint. A manager reads it and writes to you."
+    said = "We have your complaint. You see here within a minute where it stands and by when you hear."
     return _ask(request, ComplaintForm, "complaint", said)
 
 
@@ -66,7 +66,7 @@ def _ask(request: Request, kind: Any, name: str, said: str, more: dict[str, str]
         written = _typed(form) | (more or {})
         sending.send(account=account, kind=name, key=form.cleaned_data["key"], written=written, at=clock.now())
 
-    return form_page(request, account, form, act, template=name, said=said, **shown)
+    return form_page(request, account, form, act, template=name, said=said, draft=f"family-{name}", **shown)
 
 
 def _typed(form: Any) -> dict[str, Any]:

@@ -34,5 +34,14 @@ def thread(request: Request) -> HttpResponse:
 
     said = "Your message is sent. Your worker answers within two working days."
     return form_page(
-        request, account, form, act, template="messages", said=said, then="family:messages", page=found, thread=shown
+        request,
+        account,
+        form,
+        act,
+        template="messages",
+        said=said,
+        then="family:messages",
+        draft="family-message",
+        page=found,
+        thread=shown,
     )

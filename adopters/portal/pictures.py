@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from adopters.portal import sending, to_do
 from adopters.portal.forms import Keyed
-from adopters.portal.pages import account_of, form_page
+from adopters.portal.pages import form_page, searching_account_of
 from adoption import clock
 from adoption.actions.records import opened
 from adoption.errors import Refused
@@ -62,7 +62,7 @@ class SendPictureForm(Keyed):
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: Request) -> HttpResponse:
     """Looked into and cleaned before anything is kept; then their worker looks at it."""
-    account = account_of(request)
+    account = searching_account_of(request)
     copy = PortalHome.objects.visible_to(request.user).first()
     people = list(copy.content.get("people") or []) if copy else []
     form = SendPictureForm(request.POST if request.method == "POST" else None, request.FILES or None, people=people)
@@ -79,7 +79,7 @@ def add(request: Request) -> HttpResponse:
 @require_safe
 def picture(request: Request, reference: str) -> HttpResponse | FileResponse:
     """One’s own copy of a picture. Shown in the page, never as a page."""
-    account, found = account_of(request), _own(request, reference)
+    account, found = searching_account_of(request), _own(request, reference)
     try:
         stored = found.stored.open("rb")
     except (FileNotFoundError, ValueError):
@@ -123,7 +123,7 @@ def _own(request: Request, reference: str) -> SharedItem:
 
 def _tell(request: Request, reference: str, kind: str, said: str) -> HttpResponse:
     """Into the inbox, from where it is done by itself within a minute. Pressed twice while it waits, it is one."""
-    account, found = account_of(request), _own(request, reference)
+    account, found = searching_account_of(request), _own(request, reference)
     written = {"picture": found.subject_id}
     mine = PortalEntry.objects.visible_to(request.user).filter(kind=kind, written=written)
     if not mine.filter(state=EntryState.WAITING).exists():

@@ -13,7 +13,7 @@ from adopters.forms.considering import ConsideringForm
 from adopters.forms.profile import ProfileForm
 from adopters.portal import pictures, sending
 from adopters.portal.forms import Keyed
-from adopters.portal.pages import account_of, form_page, page
+from adopters.portal.pages import form_page, page, searching_account_of
 from adoption import clock
 from adoption.errors import NotPossible
 from adoption.forms import LongText
@@ -33,7 +33,7 @@ class OurForm(Keyed, ConsideringForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def considering(request: Request) -> HttpResponse:
     """Both applicants write one answer for their household; each version is dated and kept."""
-    account = account_of(request)
+    account = searching_account_of(request)
     now = copied(request, "considering")
     answers, number = now.get("answers", {}), int(now.get("version", 0))
     form = OurForm(request.POST if request.method == "POST" else None, answers=answers, number=number)
@@ -109,7 +109,7 @@ class TakeDownForm(Keyed):
 @require_safe
 def profile(request: Request) -> HttpResponse:
     """Their profile as it is now, exactly as others would read it."""
-    account = account_of(request)
+    account = searching_account_of(request)
     now = copied(request, "profile")
     items = SharedItem.objects.visible_to(request.user).filter(kind="family_profile", ended_at=None)
     parts = story.sections(now.get("story") or {})
@@ -120,7 +120,7 @@ def profile(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_profile(request: Request) -> HttpResponse:
     """In their own words; both applicants write the same profile (AD-42)."""
-    account = account_of(request)
+    account = searching_account_of(request)
     now = copied(request, "profile")
     number = int(now.get("version", 1))
     form = OurProfileForm(request.POST if request.method == "POST" else None, said=now, number=number)
@@ -143,6 +143,7 @@ def write_profile(request: Request) -> HttpResponse:
         template="profile_write",
         said="Thank you. It is saved with your worker.",
         then="family:profile",
+        draft="family-profile",
         now=now,
         stands=[{"heading": "Heading", "text": now.get("heading", "")}, *story.sections(now.get("story") or {})]
         if stale
@@ -153,7 +154,7 @@ def write_profile(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_down(request: Request) -> HttpResponse:
     """Either of them, at any time, without giving a reason."""
-    account = account_of(request)
+    account = searching_account_of(request)
     form = TakeDownForm(request.POST if request.method == "POST" else None)
 
     def act() -> None:

@@ -13,10 +13,12 @@ def build(world):
         adopters_profile.build(world)
     world.family_picture = FamilyPictureFactory(profile=world.household.family_profile)
     world.family_copy = PublishedFamilyPictureFactory(family=world.published_family)
+    second = FamilyPictureFactory(profile=world.household.family_profile, place=1)
     ours = Member.rows.filter(household=world.household, user=world.ben).get()
     world.picture_item = SharedItemFactory(
         user=ours.user, file=world.household.file, kind="family_picture", subject_id=world.family_picture.pk
     )
+    SharedItemFactory(user=ours.user, file=world.household.file, kind="family_picture", subject_id=second.pk)
 
 
 def sent_by_family():

@@ -385,6 +385,13 @@ def test_the_same_person_may_turn_to_two_agencies(cast):
     assert Household.rows.count() == 2
 
 
+def test_going_back_and_choosing_another_area_reaches_the_agency_there(cast):
+    """The same form, with the same key: each agency has it once."""
+    for agency in (cast.leicester_city, cast.ane, cast.ane, cast.leicester_city):
+        send(cast, agency=agency)
+    assert sorted(Household.rows.values_list("file__agency__code", flat=True)) == ["ANE", "FAL-Leicester-City"]
+
+
 def test_a_closed_household_that_writes_again_begins_anew(cast):
     household = send(cast)
     Household.rows.filter(pk=household.pk).update(stage="closed", ending="withdrew")
