@@ -84,6 +84,8 @@ STAFF = (
     Place("Families", "adopters:families", (P.FAMILIES_SEE,)),
     Place("Pipeline", "adopters:pipeline", (P.PIPELINE, P.HOUSEHOLD_WRITE)),
     Place("Events", "adopters:events", (P.EVENTS_MANAGE,)),
+    Place("Waiting children", "familyfinding:waiting", (P.WAITING_SEE,)),
+    Place("Meetings", "familyfinding:meetings", (P.FINDING_MEETING_SEE,)),
     Place("Profiles", "familyfinding:board", (P.PROFILE_BOARD,)),
     Place("Interest", "familyfinding:interests", (P.INTEREST_WORK,)),
     Place("Approvals", "approvals", (P.FILE_ALLOCATED, P.POLICY_APPROVE), approvals_waiting),

@@ -82,7 +82,10 @@ PEOPLE: tuple[Persona, ...] = (
         Role.FAMILY_FINDING_MANAGER,
         "ane",
         "north",
-        ("Confirm a funding agreement: the profile goes to the consortium at once", "Look at your team’s work"),
+        (
+            "Confirm a funding agreement: the profile goes to the consortium at once",
+            "Look at next week’s family finding meeting: a child is missing from its agenda",
+        ),
     ),
     Persona(
         "dele",
@@ -215,7 +218,7 @@ PEOPLE: tuple[Persona, ...] = (
         Role.PERMANENCE_MANAGER,
         "leicestershire",
         "permanence",
-        ("Allocate a child whose Best Interest Decision was made", "Ask for a wider search"),
+        ("Allocate a child whose Best Interest Decision was made", "Minute today’s family finding meeting"),
     ),
     Persona(
         "grace",

@@ -193,6 +193,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3500},
     },
+    "chase-agreed": {"task": "adoption.tasks.chase_agreed", "schedule": 3600.0, "options": {"expires": 3500}},
+    "warn-of-agendas": {
+        "task": "familyfinding.tasks.warn_of_agendas",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
+    "file-minutes": {
+        "task": "familyfinding.tasks.file_minutes",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
     "end-expired": {
         "task": "familyfinding.tasks.end_expired_agreements",
         "schedule": 3600.0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from adoption import clock, demo_time
-from adoption.actions import checking, enforcing, sending, tidying
+from adoption.actions import agreed, checking, enforcing, sending, tidying
 
 
 @shared_task(ignore_result=True)
@@ -34,3 +34,10 @@ def tidy(**_: object) -> None:
     """Every hour looks whether tonight’s tidying of stored files has run."""
     demo_time.wind()
     tidying.nightly(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def chase_agreed(**_: object) -> None:
+    """Every hour: whoever agreed to do something hears on the day, and the manager once it is late (FF-44)."""
+    demo_time.wind()
+    agreed.chase(at=clock.now())

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from adoption.views import (
+    agreed,
     approvals,
     catalogue,
     consortium,
@@ -26,6 +27,13 @@ DOCUMENTS = [
     path("documents/<uuid:reference>/new-version/", documents.new_version, name="new-version"),
     path("documents/<uuid:reference>/withdraw/", documents.withdraw, name="withdraw"),
     path("documents/versions/<uuid:reference>/", documents.download, name="download"),
+]
+
+AGREED = [
+    path("files/<slug:reference>/agreed/", agreed.listing, name="list"),
+    path("files/<slug:reference>/agreed/add/", agreed.add, name="add"),
+    path("agreed/<uuid:reference>/move/", agreed.move, name="move"),
+    path("agreed/<uuid:reference>/finish/", agreed.finish, name="finish"),
 ]
 
 DEADLINES = [
@@ -67,4 +75,5 @@ urlpatterns = [
     path("demo-clock/", demo_clock.move, name="demo-clock"),
     path("deadlines/", include((DEADLINES, "deadlines"))),
     path("", include((DOCUMENTS, "documents"))),
+    path("", include((AGREED, "agreed"))),
 ]

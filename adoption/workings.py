@@ -66,6 +66,13 @@ def work_out(
     return Working(*counted, act_by, tuple(lines))
 
 
+def on_the_day(timescale: Timescale, day: date, says: str, *, extended_to: date | None = None) -> Working:
+    """A date that a calendar gives, such as the last meeting before a hearing: nothing is counted."""
+    lines = [*_the_rule(timescale), f"{says} is {day_in_words(day)}."]
+    counted = _extended(timescale, (day, None), extended_to, lines) if extended_to else (day, None)
+    return Working(*counted, None, tuple(lines))
+
+
 _Due = tuple[date | None, datetime | None]
 
 

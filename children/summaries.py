@@ -84,6 +84,7 @@ def _sections(ref: str, user: User, child: Child, current: str) -> list[dict[str
         ("Profile", "familyfinding:profile"),
         ("Letters", "letters:list"),
         ("Meetings", "meetings:list"),
+        ("Agreed actions", "agreed:list"),
         ("Documents", "documents:list"),
         ("Who can see this", "access:file"),
     ]

@@ -129,4 +129,23 @@ RULES = [
         file=PART,
         effect="put_back_after_refusal",
     ),
+    # The monthly family finding meeting: FF-41 to FF-43
+    Rule(
+        ref="TS-16",
+        model="familyfinding.MonthOwed",
+        where="owed",
+        starts="opened_on",
+        stops="held_on",
+        file="round__file",
+    ),
+    Rule(
+        ref="TS-17",
+        model="familyfinding.Presentation",
+        where="owed",
+        starts="due_on",
+        stops="presented_on",
+        file=FILE,
+        owner="child__profile__owner",
+        on_the_day="The last family finding meeting before the final hearing",
+    ),
 ]

@@ -10,10 +10,10 @@ from datetime import date
 from adopters.actions import portal_accounts
 from adopters.models import Household
 from adopters.news import News as HouseholdNews
-from adoption import clock, people_news
+from adoption import agreed_news, clock, people_news
 from adoption.engine import refresh
 from adoption.errors import NotPossible
-from adoption.models import Allocation, Part, User
+from adoption.models import AgreedAction, Allocation, Part, User
 from children.models import Child, SignificantChange
 from children.news import News
 from familyfinding.actions import (
@@ -23,6 +23,8 @@ from familyfinding.actions import (
     interest,
     matching,
     media,
+    next_actions,
+    presenting,
     profiles,
     publishing,
     removal,
@@ -135,7 +137,25 @@ def _profile(child: Child) -> Profile | None:
     return hold(found) if found else None
 
 
+def present_before_hearing(child: Child, *, by: User | None, on: date) -> None:
+    """The court’s dates moved: so does the meeting at which the child must be presented (FF-42, TS-17)."""
+    presenting.follow(child)
+
+
+def first_action(child: Child, *, by: User | None, on: date) -> None:
+    """A child for whom a family is looked for always has a next action: the first comes with the worker."""
+    next_actions.begin(child, on=on)
+
+
+def keep_going(action: AgreedAction, *, by: User | None, on: date) -> None:
+    """The last action of a child who waits does not end without the next one."""
+    next_actions.ensure_next(action)
+
+
 REACTIONS = [
+    (News.HEARING_CHANGED, present_before_hearing),
+    (News.ORDER_GRANTED, present_before_hearing),
+    (News.PLAN_ENDED, present_before_hearing),
     (News.CHILD_OPENED, begin_profile),
     (News.ALLOCATED, hand_to_worker),
     (News.ORDER_GRANTED, open_media),
@@ -149,4 +169,6 @@ REACTIONS = [
     (HouseholdNews.REALLOCATED, follow_the_worker),
     (HouseholdNews.ACCOUNT_BEGAN, freeze_new_account),
     (people_news.News.HANDED_OVER, hand_over_profiles),
+    (News.ALLOCATED, first_action),  # once the profile has its owner
+    (agreed_news.News.ACTION_ENDED, keep_going),
 ]

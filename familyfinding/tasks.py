@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from adoption import clock, demo_time
-from familyfinding.actions import agreements, interest
+from familyfinding.actions import agreements, filing, interest, presenting
 
 
 @shared_task(ignore_result=True)
@@ -20,3 +20,17 @@ def chase_interest(**_: object) -> None:
     """Every hour: whoever promised a family an answer is reminded on the day, and the manager after it."""
     demo_time.wind()
     interest.chase(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def warn_of_agendas(**_: object) -> None:
+    """Every hour: who must be on an agenda and is not, and for whom no meeting remains (FF-43)."""
+    demo_time.wind()
+    presenting.warn(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def file_minutes(**_: object) -> None:
+    """Every five minutes: the paper of meetings that were closed. Rows without it are the queue (FF-44)."""
+    demo_time.wind()
+    filing.file_minutes(at=clock.now())

@@ -10,11 +10,27 @@ from django.urls import reverse
 from adoption.models import Draft, User
 from adoption.unfinished import Line, Unfinished
 from children.models import Child
-from familyfinding.models import PaperSection, Section, SectionKind
+from familyfinding.models import AgendaItem, PaperSection, Section, SectionKind
 from familyfinding.needs import KIND
 from familyfinding.paper_sections import kind_of
 
 Found = Sequence[tuple[Draft, re.Match[str]]]
+
+
+def minute_key(item: AgendaItem) -> str:
+    """Under which name the unsaved minute of one child is kept."""
+    return f"minute-{item.pk}"
+
+
+def minutes(drafts: Found, user: User) -> Iterable[Line]:
+    """Minutes of a meeting that goes on, where the words differ from what is saved."""
+    typed = {int(match["item"]): draft for draft, match in drafts}
+    rows = AgendaItem.objects.visible_to(user).filter(pk__in=typed, meeting__closed_at=None)
+    for one in rows.select_related("child__file", "meeting"):
+        draft = typed[one.pk]
+        if draft.typed.get("said", one.said) != one.said:
+            href = reverse("familyfinding:minute", args=[one.meeting.reference, one.reference])
+            yield Line(draft, "minute of a family finding meeting", one.child.file, href)
 
 
 def section_key(section: Section) -> str:
@@ -71,4 +87,5 @@ UNFINISHED = [
     Unfinished(re.compile(r"link-paper-(?P<section>\d{1,18})"), papers),
     Unfinished(re.compile(rf"profile-(?P<profile>\d{{1,18}})-(?P<kind>{KINDS})"), sections),
     Unfinished(re.compile(rf"need-(?P<child>\d{{1,18}})-(?P<kind>{'|'.join(KIND)})"), needs),
+    Unfinished(re.compile(r"minute-(?P<item>\d{1,18})"), minutes),
 ]

@@ -31,6 +31,7 @@ urlpatterns = [
     path("links/<uuid:reference>/outcome/", interest.end_link, name="end-link"),
     path("links/<uuid:reference>/reserve/", interest.keep_reserve, name="keep-reserve"),
     path("households/<slug:reference>/interest/", interest.household_interest, name="household-interest"),
+    path("", include("familyfinding.urls_board")),
     path("", include("familyfinding.urls_finder")),
     path("", include("familyfinding.urls_links")),
     path("", include("familyfinding.urls_before_placement")),

@@ -13,7 +13,9 @@ from django.db.models import Count, Max
 from adopters import places
 from adopters.actions import enquiries
 from adopters.actions.facts import said, save
+from adopters.flows import Stage
 from adopters.models import Booking, Enquiry, Gathering, GatheringKind, Member, Place
+from adopters.models.training import ABOUT_CHILDREN
 from adoption.actions.people import Within
 from adoption.actions.records import lock, note
 from adoption.clock import london
@@ -24,7 +26,7 @@ from adoption.permissions import Permission, ensure
 
 FACTS = frozenset(
     {"kind", "title", "about", "topics", "helpers", "starts_at", "ends_at", "place", "link", "capacity"}
-    | {"open_to_partners", "delivered_by"}
+    | {"open_to_partners", "delivered_by", "public_page"}
 )
 
 
@@ -123,6 +125,9 @@ def book_for(*, gathering: Gathering, person: PersonAround, by: User, at: dateti
     member = getattr(person, "member", None)
     if not Gathering.objects.open_to(person.file.agency).filter(pk=gathering.pk).exists():
         raise NotPossible("This course is not open to adopters of this agency.")
+    household = getattr(person.file, "household", None)
+    if gathering.kind in ABOUT_CHILDREN and (household is None or household.stage != Stage.APPROVED):
+        raise NotPossible("Children are met only by families who are approved and searching.")
     return places.take_place(gathering=gathering, person=person, user=getattr(member, "user", None), at=at)
 
 

@@ -36,6 +36,13 @@ class GatheringForm(GovukForm):
     ends_at = DateTimeField(label="Ends")
     place = PlainText(label="Place", required=False, help_text="Leave empty for an online event.")
     link = forms.URLField(label="Address of the video meeting", required=False, assume_scheme="https", max_length=200)
+    public_page = forms.URLField(
+        label="Address of its public page",
+        required=False,
+        assume_scheme="https",
+        max_length=200,
+        help_text="Where the event is announced to everybody. Nothing about a child stands there.",
+    )
     capacity = forms.IntegerField(
         label="Places",
         min_value=1,

@@ -93,6 +93,15 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
         near = Q(agency=home) | Q(agency__parent=home) | Q(agency=agency.pk)
         return self.filter(near | Q(open_to_partners=True))
 
+    def for_family(self, agency: Agency, *, approved: bool) -> Self:
+        """The same for one family: children are met only by those who are approved and not exploring a link (AC-6)."""
+        rows = self.open_to(agency)
+        return rows if approved else rows.exclude(kind__in=ABOUT_CHILDREN)
+
+    def about_children(self) -> Self:
+        """Discovery events and activity days (FF-50)."""
+        return self.filter(kind__in=ABOUT_CHILDREN)
+
 
 class Gathering(models.Model):
     """One event, group or course on one day. `delivered_by` is the partner whose turn it was (AD-07)."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from adopters import places
 from adopters.event_calendar import as_calendar
-from adopters.models.training import Booking, Gathering, Place
+from adopters.models.training import Booking, Gathering, GatheringQuerySet, Place
 from adoption import clock
 from adoption.errors import Refused
 from adoption.http import Request
@@ -26,7 +26,7 @@ def events(request: Request) -> HttpResponse:
     account = _account(request)
     mine = Booking.objects.visible_to(request.user).standing().select_related("gathering")
     places_of = {one.gathering_id: one for one in mine}
-    coming = Gathering.objects.coming(clock.now()).open_to(account.agency).with_places().select_related("delivered_by")
+    coming = _coming(account).with_places().select_related("delivered_by")
     rows = [{"event": event, "place": places_of.get(event.pk)} for event in coming[:100]]
     context = {
         "mine": [row for row in rows if row["place"]],
@@ -41,7 +41,7 @@ def events(request: Request) -> HttpResponse:
 def calendar(request: Request, reference: UUID) -> HttpResponse:
     """The event for one’s own calendar; with the video meeting for whoever has a place."""
     account = _account(request)
-    event = get_object_or_404(Gathering.objects.coming(clock.now()).open_to(account.agency), reference=reference)
+    event = get_object_or_404(_coming(account), reference=reference)
     mine = Booking.objects.visible_to(request.user).filter(gathering=event, state=Place.BOOKED)
     address = request.build_absolute_uri(reverse("family:events"))
     return as_calendar(event, address, link=event.link if mine.exists() else "")
@@ -51,8 +51,7 @@ def calendar(request: Request, reference: UUID) -> HttpResponse:
 def book(request: Request, reference: UUID) -> HttpResponse:
     """A place of one’s own, or one on the waiting list."""
     account = _account(request)
-    rows = Gathering.objects.coming(clock.now()).open_to(account.agency)
-    event = get_object_or_404(rows, reference=reference)
+    event = get_object_or_404(_coming(account), reference=reference)
     try:
         made = places.book_own(gathering=event, user=request.user, at=clock.now())
     except Refused as refusal:
@@ -76,6 +75,12 @@ def give_up(request: Request, reference: UUID) -> HttpResponse:
     else:
         messages.success(request, "Your place is cancelled.")
     return redirect("family:events")
+
+
+def _coming(account: PortalAccount) -> GatheringQuerySet:
+    """What this family may book. Events about children are for those who may look at children today (AC-6)."""
+    looking = account.approved_on is not None and account.frozen_at is None
+    return Gathering.objects.coming(clock.now()).for_family(account.agency, approved=looking)
 
 
 def _account(request: Request) -> PortalAccount:

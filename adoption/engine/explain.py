@@ -8,16 +8,22 @@ from typing import Any
 
 from adoption.engine.policy import PolicyBook
 from adoption.engine.projection import facts, holidays, rules_for
-from adoption.engine.rule import SAME_DAY, Rule
+from adoption.engine.rule import SAME_DAY, Rule, running_rules
 from adoption.models import CaseFile, Deadline
 from adoption.periods import Unit
-from adoption.workings import Working, work_out
+from adoption.workings import Working, on_the_day, work_out
 
 
 def explain(deadline: Deadline, *, book: PolicyBook | None = None, days_off: frozenset[date] | None = None) -> Working:
     """The date and the sentences that lead to it: rule, source, policy, start, days counted, extension."""
     book = book or PolicyBook.of([deadline.policy_agency])
     timescale = deadline.timescale
+    given = next(
+        (rule.on_the_day for rule in running_rules() if rule.ref == deadline.rule and rule.model == deadline.subject),
+        "",
+    )
+    if given:
+        return on_the_day(timescale, deadline.starts_on, given, extended_to=deadline.extended_to)
     period, line = book.period(deadline.policy_agency_id, timescale, deadline.starts_on)
     hours = period is not None and period.unit == Unit.HOURS
     start = deadline.starts_at if hours and deadline.starts_at else deadline.starts_on

@@ -178,6 +178,8 @@ def worked_out(
     period, _ = book.period(agency, rule.timescale, starts_on)
     if (period is None and rule.timescale.period is not None) or not is_ours(rule, agency, starts_on, book):
         return None
+    if rule.on_the_day:
+        period = rule.period
     return due(rule, period or rule.period, starts_on, starts_at, days_off)
 
 

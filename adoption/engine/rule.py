@@ -45,6 +45,9 @@ class Rule:
     """The way to the person who owes it; without it the file’s lead worker or manager, by the timescale’s owner."""
     only_where: tuple[str, Any] | None = None
     """A policy key and the value an agency must have for this rule to apply."""
+    on_the_day: str = ""
+    """Set where a calendar gives the day itself: `starts` is then the due date, and this says in words what day it is.
+    """
     effect: str = ""
     """For automatic rules: the entry in `<app>/effects.py` that a due row carries out."""
 
@@ -55,7 +58,7 @@ class Rule:
     @property
     def period(self) -> Period:
         """The timescale’s own number; “at the event” counts as the same day."""
-        return self.timescale.period or SAME_DAY
+        return (not self.on_the_day and self.timescale.period) or SAME_DAY
 
     @property
     def place(self) -> str:

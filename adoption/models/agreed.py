@@ -28,7 +28,10 @@ class ActionOutcome(models.TextChoices):
 
 class AgreedActionQuerySet(GuardedQuerySet["AgreedAction"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        return self.filter(file__in=CaseFile.objects.visible_to(user)).scoped()
+        """On files one may open, and what one has agreed to do oneself."""
+        if not isinstance(user, User) or not user.is_active or user.in_portal:
+            return self.none().scoped()
+        return self.filter(Q(owner=user) | Q(file__in=CaseFile.objects.visible_to(user))).scoped()
 
     def open(self) -> Self:
         return self.filter(outcome=ActionOutcome.NONE)

@@ -19,7 +19,7 @@ from adoption import clock
 from adoption.context import approvals_waiting
 from adoption.dues import COLOURS
 from adoption.http import Request
-from adoption.models import CaseFile, Deadline, Standing, User
+from adoption.models import AgreedAction, CaseFile, Deadline, Standing, User
 from adoption.models.deadline import SOON, late, soon
 from adoption.permissions import GRANTS, Permission
 from adoption.scope import takes_out
@@ -84,9 +84,17 @@ def my_work(request: Request) -> HttpResponse:
         "filters": filters(reverse("my-work"), numbers, shown),
         "has_dates": numbers["all"] > 0,
         "unfinished": unfinished(user),
+        "agreed": agreed_by(user, now),
         **paged(narrowed(desk, shown, now), numbers.get(shown or "all", 0), request, now),
     }
     return render(request, "adoption/my_work.html", context)
+
+
+def agreed_by(user: User, now: datetime) -> list[dict[str, Any]]:
+    """What this person agreed to do, the nearest day first (FF-44)."""
+    today = clock.london(now).date()
+    rows = AgreedAction.objects.visible_to(user).owed_by(user).select_related("file").in_order()
+    return [{"action": row, "late": (today - row.due_on).days} for row in rows[:ROWS]]
 
 
 @require_safe

@@ -86,6 +86,14 @@ def record(
     return _open(child, household, initiator=initiator, why=why, questions=questions, by=by, at=at)
 
 
+def named_by_meeting(*, child: Child, household: Household, why: str, by: User, at: datetime) -> Interest:
+    """A family finding meeting thought of this family. The caller has checked that they keep the meeting (FF-48)."""
+    if household.stage != Stage.APPROVED:
+        raise NotPossible("Only a family that is approved and searching can be linked with a child.")
+    ensure_not_exploring(household, by=by, on=london(at).date())
+    return _open(child, household, initiator=Initiator.MEETING, why=why, questions="", by=by, at=at)
+
+
 @transaction.atomic
 def add_note(*, interest: Interest, text: str, by: User, at: datetime) -> InterestNote:
     """What was found out while exploring (AD-48). On both timelines, for staff."""

@@ -16,7 +16,9 @@ from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
 from children.flows import PlanStatus
 from children.models import Child
+from familyfinding.flows import ProfileStatus
 from familyfinding.models.interest import Interest
+from familyfinding.models.profile import Removal
 from familyfinding.models.rounds import FindingMeeting, in_region
 
 if TYPE_CHECKING:
@@ -135,9 +137,13 @@ class PresentationQuerySet(GuardedQuerySet["Presentation"]):
         return self.filter(presented_on=None)
 
     def owed(self) -> Self:
-        """TS-17: a final hearing is listed, or the child was presented. A likely match does not matter (CF-60)."""
+        """TS-17: a final hearing is listed, or the child was presented. A likely match does not matter (CF-60).
+
+        Once panel recommended a family, nobody is looked for any more (FF-61).
+        """
         waits = ~Q(child__status=PlanStatus.ENDED) & Q(child__order_granted_on=None, hearing_on__isnull=False)
-        return self.filter(Q(presented_on__isnull=False) | waits)
+        matched = Q(child__profile__status=ProfileStatus.REMOVED, child__profile__removed_because=Removal.MATCH)
+        return self.filter(Q(presented_on__isnull=False) | (waits & ~matched))
 
 
 class Presentation(models.Model):

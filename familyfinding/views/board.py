@@ -19,6 +19,7 @@ from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou
 from familyfinding.models import AgeBand, Interest, Profile, Rung
 from familyfinding.summaries import AUDIENCES
+from familyfinding.views.waiting import places
 
 PER_PAGE = 25
 
@@ -32,6 +33,7 @@ def board(request: Request) -> HttpResponse:
         request.GET.get("page")
     )
     context = {"page": page, "today": clock.today(), "audiences": AUDIENCES, "rows": [_row(one) for one in page]}
+    context["places"] = places(request, "board")
     return render(request, "familyfinding/board.html", context)
 
 
@@ -71,6 +73,7 @@ def cohort(request: Request) -> HttpResponse:
         "harder": sum(one.child.harder_to_place for one in children),
         "by_audience": by_audience(children),
         "by_age": by_age(children),
+        "places": places(request, "cohort"),
     }
     return render(request, "familyfinding/cohort.html", context)
 

@@ -270,7 +270,7 @@ def when(name, moment):
 
 
 def form(agency, **changes):
-    soon = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=20)
+    soon = clock.now().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=20)
     facts = {"kind": "preparation", "title": "Preparation, day one", "topics": ["trauma"], "helpers": ["adopter"]}
     facts |= when("starts_at", soon) | when("ends_at", soon + timedelta(hours=2))
     return facts | {"place": "Library", "capacity": "12", "delivered_by": agency.pk, "open_to_partners": "on"} | changes
