@@ -12,7 +12,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from adoption import clock
@@ -20,6 +19,7 @@ from adoption.listing import number_of
 from adoption.middleware.sessions import SEEN, seconds_left
 from adoption.models import Approval, Heartbeat, Notice, PortalAccount, PortalMessage, TextStyle, User
 from adoption.permissions import Permission, Role, can
+from adoption.views.asking import href
 from adoption.wording import counted
 
 STALE = timedelta(minutes=30)
@@ -157,13 +157,13 @@ def menu(places: tuple[Place, ...], request: HttpRequest, user: User) -> list[It
     """
     items: list[Item] = []
     for place in places:
-        href = address(place.url)
-        if href and place.is_for(user):
+        page = href(place.url)
+        if page and place.is_for(user):
             items.append(
                 {
                     "text": place.text,
-                    "href": href,
-                    "current": current(href, request.path),
+                    "href": page,
+                    "current": current(page, request.path),
                     "badge": place.waiting(user) if place.waiting else 0,
                 }
             )
@@ -179,14 +179,6 @@ def current(href: str, path: str) -> str:
     if path == href:
         return "page"
     return "true" if href not in HOMES and path.startswith(href) else ""
-
-
-def address(name: str) -> str:
-    """Empty when no app that is installed has such a page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def heartbeat() -> Item:

@@ -10,11 +10,12 @@ from django.db import models
 from adopters.actions import portal_home
 from adopters.flows import HOUSEHOLD, Ending, Stage
 from adopters.models import Household, Member
+from adoption.actions import refusals
 from adoption.actions.records import lock
+from adoption.actions.refusals import not_before as not_before
 from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import CaseFile, Document, PersonAround
-from adoption.wording import day_in_words
 
 
 def hold(household: Household, *, even_closed: bool = False) -> Household:
@@ -55,12 +56,6 @@ def not_in_future(day: date | None, today: date, says: str = "Enter a date that 
         raise NotPossible(says)
 
 
-def not_before(day: date, earliest: date | None, says: str) -> None:
-    """Refuse a date before another, in a sentence."""
-    if earliest and day < earliest:
-        raise NotPossible(f"{says} ({day_in_words(earliest)}). Check the date.")
-
-
 def said(text: str, ask: str) -> str:
     """The words, without blanks around them; refused with `ask` when there are none."""
     words = text.strip()
@@ -70,13 +65,8 @@ def said(text: str, ask: str) -> str:
 
 
 def own_document(file: CaseFile, document: Document | None) -> None:
-    """Refuse a document of another file, or one that was withdrawn."""
-    if document is None:
-        return
-    if document.file_id != file.pk:
-        raise NotPossible("Choose a document that is on this household’s file.")
-    if document.withdrawn_on:
-        raise NotPossible("That document has been withdrawn. Choose another.")
+    """Refuse a document that is not of this household’s file, or cannot be used."""
+    refusals.own_document(file, document, whose="household")
 
 
 def own_member(household: Household, member: Member) -> Member:

@@ -34,7 +34,7 @@ WRITTEN = [
 ]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # part of the action: it is not undone without it
 def refresh(file: CaseFile, *, because: str) -> int:
     """Bring one file’s deadlines up to date with its facts. Called at the end of every action that changes one.
 

@@ -169,9 +169,14 @@ class Deadline(models.Model):
             return (self.met_at or now) > self.due_at
         return (self.met_on or clock.london(now).date()) > self.due_on
 
+    @property
+    def only_begins(self) -> bool:
+        """The date is the first that will do, such as an eighteenth birthday: what is done after it is not late."""
+        return self.timescale.earliest
+
     def standing(self, now: datetime) -> Standing:
         if self.met_on:
-            return Standing.MET_LATE if self.is_late(now) else Standing.MET
+            return Standing.MET_LATE if self.is_late(now) and not self.only_begins else Standing.MET
         if self.lapsed_on:
             return Standing.LAPSED
         if self.paused_on:
@@ -183,6 +188,8 @@ class Deadline(models.Model):
 
     def days_late(self, now: datetime) -> int:
         """Whole days past the due date: for the words “1 day late” (D11)."""
+        if self.met_on and self.only_begins:
+            return 0
         return max(((self.met_on or clock.london(now).date()) - self.due_on).days, 0)
 
 

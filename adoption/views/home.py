@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
-from adoption.context import address
 from adoption.http import Request
 from adoption.middleware.sessions import SEEN
 from adoption.models import User
 from adoption.permissions import Permission, Role, can
+from adoption.views.asking import href
 
 ONE_JOB = {
     Role.DECISION_MAKER: "approvals",
@@ -25,7 +25,7 @@ ONE_JOB = {
 @require_safe
 def home(request: Request) -> HttpResponse:
     """Send people on to their own first page; somebody without any role is told whom to ask."""
-    where = next(filter(None, map(address, landing(request.user))), "")
+    where = next(filter(None, map(href, landing(request.user))), "")
     return redirect(where) if where else render(request, "adoption/no_role.html")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
+from adoption.actions import refusals
 from adoption.actions.records import lock
+from adoption.actions.refusals import not_before as not_before
 from adoption.errors import NotPossible
 from adoption.models import CaseFile, Document, DocumentKind, User
 from adoption.permissions import Permission, can, ensure
@@ -44,19 +45,5 @@ def move_to(child: Child, status: PlanStatus) -> None:
 
 
 def own_document(file: CaseFile, document: Document | None, *kinds: DocumentKind) -> None:
-    """Refuse a document of another file, of another kind, or withdrawn."""
-    if document is None:
-        return
-    if document.file_id != file.pk:
-        raise NotPossible("Choose a document that is on this child’s file.")
-    if document.withdrawn_on:
-        raise NotPossible("That document has been withdrawn. Choose another.")
-    if kinds and document.kind not in kinds:
-        wanted = " or ".join(str(kind.label).lower() for kind in kinds)
-        raise NotPossible(f"Choose a document of the kind “{wanted}”.")
-
-
-def not_before(day: date, earliest: date | None, says: str) -> None:
-    """Refuse a date before another, in a sentence."""
-    if earliest and day < earliest:
-        raise NotPossible(f"{says} ({earliest.day} {earliest:%B %Y}). Check the date.")
+    """Refuse a document that is not of this child’s file, or cannot be used."""
+    refusals.own_document(file, document, *kinds, whose="child")

@@ -8,10 +8,10 @@ from typing import Any
 from django.db import models
 
 from adoption.actions.records import lock
+from adoption.actions.refusals import not_before as not_before
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import User
 from adoption.permissions import Permission, can
-from adoption.wording import day_in_words
 from panels.models import AgendaItem, Panel, PanelMeeting
 
 
@@ -72,9 +72,3 @@ def said(text: str, ask: str) -> str:
 def not_in_future(day: date, today: date) -> None:
     if day > today:
         raise NotPossible("Enter a date that is not in the future.")
-
-
-def not_before(day: date, earliest: date | None, says: str) -> None:
-    """Refuse a date before another, in a sentence."""
-    if earliest and day < earliest:
-        raise NotPossible(f"{says} ({day_in_words(earliest)}). Check the date.")

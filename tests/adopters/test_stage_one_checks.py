@@ -13,7 +13,7 @@ from adopters.models import Check, CheckOutcome, HistoryKind, Member, Referee
 from adopters.pasts import unexplained
 from adoption import clock
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import CaseEvent, Notice, PortalHome, PortalMessage, Relation, SharedItem, Side
+from adoption.models import CaseEvent, Notice, PortalHome, PortalMessage, Relation, SharedItem, Side, Standing
 from tests.adopters.families import (
     LATER,
     a_document,
@@ -107,6 +107,17 @@ def test_the_clock_of_a_birthday_runs_for_those_who_come_of_age_here(cast, house
     row = clock_row(household, "TS-77")
     assert row.due_on == BIRTHDAY
     assert household.file.deadlines.filter(rule="TS-77").count() == 1
+
+
+def test_a_check_returned_after_the_birthday_is_not_late_for_it(cast, household):
+    """TS-77: the birthday is the day from which the check is owed, not the day by which it is."""
+    young = lives_there(household, date(2008, 2, 14))
+    checks_by_date.add_for_new_adults(at=at(BIRTHDAY))
+    for kind in ("dbs", "local_authority"):
+        comes_back(check_of(young, kind), on=date(2026, 3, 20), by=cast.joss)
+    row, then = clock_row(household, "TS-77"), at(date(2026, 3, 20))
+    assert row.met_on == date(2026, 3, 20)
+    assert (row.standing(then), row.days_late(then)) == (Standing.MET, 0)
 
 
 def test_the_schedule_and_the_demonstration_clock_do_it(cast, household, settings):
