@@ -150,6 +150,10 @@ class Permission(StrEnum):
     """Sit on a panel: read the papers of one’s own meetings, declare interests, agree minutes (PN-17)."""
     PANEL_WATCH = auto()
     """Know a panel’s meetings and register without running it (PN-09, PN-10)."""
+    MATCH_CHAIR = auto()
+    """Chair a matching meeting and confirm what it decided (MT-08, MT-11)."""
+    PROCEED_DECIDE = auto()
+    """Decide after the validation visit whether to go ahead: the permanence team manager alone (MT-17, PN-43)."""
     MATCH_DECIDE = auto()
     """Decide on a match that panel considered: the agency decision maker alone (PN-27, PN-46)."""
     DECIDERS_REGISTER = auto()
@@ -187,6 +191,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | _FINDING
     | _WAITING
     | {P.FINDING_MEETING_KEEP}
+    | {P.MATCH_CHAIR, P.PROCEED_DECIDE}
     | {P.CHILD_ALLOCATE, P.PLAN_RECORD, P.PROFILE_OVERRIDE, P.FUNDING_CONFIRM, P.POLICY_PROPOSE},
     Role.FAMILY_FINDING_MANAGER: _CHILD_WORK
     | _PROFILE_WORK
@@ -195,6 +200,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | _WAITING
     | {P.FINDING_MEETING_KEEP}
     | {P.ADOPTERS_NATIONAL_AGREE, P.PIPELINE}
+    | {P.MATCH_CHAIR}
     | {P.CHILD_ALLOCATE, P.PLAN_RECORD, P.PROFILE_OVERRIDE, P.FUNDING_CONFIRM, P.POLICY_PROPOSE},
     Role.ASSESSMENT_MANAGER: _FILES
     | _MANAGEMENT

@@ -148,4 +148,29 @@ RULES = [
         owner="child__profile__owner",
         on_the_day="The last family finding meeting before the final hearing",
     ),
+    # Links: from the shortlist to the decision whether to go ahead (MT-08, MT-13, MT-15)
+    Rule(
+        ref="TS-22",
+        model="familyfinding.Shortlist",
+        where="confirmed",
+        starts="confirmed_on",
+        stops="met_on",
+        file=FILE,
+    ),
+    Rule(
+        ref="TS-23",
+        model="familyfinding.ValidationVisit",
+        where="owed",
+        starts="owed_since",
+        stops="visited_on",
+        file="link__child__file",
+    ),
+    Rule(
+        ref="TS-24",  # CF-34: never on the day itself
+        model="familyfinding.ValidationVisit",
+        where="to_decide",
+        starts="visited_on",
+        stops="decided_on",
+        file="link__child__file",
+    ),
 ]

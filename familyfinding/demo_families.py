@@ -12,6 +12,7 @@ from adoption import clock
 from adoption.actions import documents
 from adoption.models import DocumentKind
 from children.demo import find, one_page
+from familyfinding import demo_links
 from familyfinding.actions import freezing, interest
 from familyfinding.models import Exploration, Initiator, Interest
 
@@ -52,7 +53,8 @@ def a_link_being_explored(cast: Any, today: date) -> None:
         at=at(day - timedelta(days=30)),
     )
     version = report.versions.latest("pk")
-    freezing.share_report(child=child, household=household("thackray"), report=version, by=cast.asha, at=at(day))
+    link = demo_links.shortlisted(child, household("thackray"), by=cast.asha, manager=cast.tom, day=day)
+    freezing.share_report(link=link, reports=[version], by=cast.asha, at=at(day))
 
 
 SCENES = [interest_to_answer, a_link_being_explored]

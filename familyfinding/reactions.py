@@ -21,6 +21,7 @@ from familyfinding.actions import (
     copies,
     freezing,
     interest,
+    leaving,
     matching,
     media,
     next_actions,
@@ -76,6 +77,7 @@ def take_down(child: Child, *, by: User | None, on: date) -> None:
     audience.narrow(profile, because="Adoption is no longer the plan", by=by, at=clock.now())
     profile.media_opened_on = None
     profile.save(update_fields=["media_opened_on"])
+    leaving.close_links_about(child, by=by, at=clock.now())
 
 
 def ask_at_once(child: Child, *, by: User | None, on: date) -> None:
@@ -110,6 +112,12 @@ def close_interest(household: Household, *, by: User | None, on: date) -> None:
     """The family stopped searching, or a match is established: what they had asked is closed kindly (FF-62, AD-52)."""
     open_ones = interest.of_household(household)
     interest.close_all(open_ones, InterestOutcome.FAMILY_LEFT, by=by, at=clock.now())
+    leaving.close_links_of(household, by=by, at=clock.now())
+
+
+def close_links_after_the_match(household: Household, *, by: User | None, on: date) -> None:
+    """An established match came to nothing: so did the link it came from, which keeps its history (AD-51)."""
+    leaving.close_links_of(household, by=by, at=clock.now(), matched_too=True)
 
 
 def thaw(household: Household, *, by: User | None, on: date) -> None:
@@ -165,6 +173,7 @@ REACTIONS = [
     (HouseholdNews.CLOSED, close_interest),
     (HouseholdNews.APPROVAL_ENDED, close_interest),
     (HouseholdNews.MATCH_ESTABLISHED, close_interest),
+    (HouseholdNews.MATCH_ENDED, close_links_after_the_match),
     (HouseholdNews.MATCH_ENDED, thaw),
     (HouseholdNews.REALLOCATED, follow_the_worker),
     (HouseholdNews.ACCOUNT_BEGAN, freeze_new_account),

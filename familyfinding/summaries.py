@@ -186,6 +186,7 @@ def tabs(profile: Profile, current: str) -> list[dict[str, Any]]:
         ("Preview", "preview"),
         ("Needs", "needs"),
         ("Interest", "child-interest"),
+        ("Shortlist", "shortlist"),
         ("Meetings and events", "child-meetings"),
         ("Journey", "journey"),
     )

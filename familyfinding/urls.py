@@ -27,7 +27,6 @@ urlpatterns = [
     path("interest/<uuid:reference>/", interest.one, name="interest"),
     path("interest/<uuid:reference>/note/", interest.note, name="note-interest"),
     path("interest/<uuid:reference>/answer/", interest.answer, name="answer-interest"),
-    path("interest/<uuid:reference>/share-report/", interest.share_report, name="share-report"),
     path("links/<uuid:reference>/outcome/", interest.end_link, name="end-link"),
     path("links/<uuid:reference>/reserve/", interest.keep_reserve, name="keep-reserve"),
     path("households/<slug:reference>/interest/", interest.household_interest, name="household-interest"),

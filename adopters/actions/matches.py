@@ -42,7 +42,11 @@ def pursue_outside(*, household: Household, what: str, on: date, by: User, today
 def establish(*, household: Household, on: date, by: User, today: date) -> Suitability:
     """The decision maker approved a match: their profile comes down at once (AD-52, TS-12, CF-06)."""
     ensure(by, Permission.PANEL_FACT_RECORD, household.file)
-    household = hold(household)
+    return establish_for(household=hold(household), on=on, by=by, today=today)
+
+
+def establish_for(*, household: Household, on: date, by: User, today: date) -> Suitability:
+    """The same for whoever holds the household and has asked whether `by` may: the panel of another agency, perhaps."""
     row = showing.searching(household)
     if row is None or household.stage != Stage.APPROVED:
         raise NotPossible("Only a family that is approved and searching can be matched.")

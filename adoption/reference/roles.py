@@ -70,6 +70,8 @@ IN_WORDS: dict[Permission, str] = {
     P.PANEL_ADVISE: "advise a panel, appraise its members and review it",
     P.PANEL_SIT: "sit on a panel",
     P.PANEL_WATCH: "know a panel’s meetings and register",
+    P.MATCH_CHAIR: "chair matching meetings",
+    P.PROCEED_DECIDE: "decide after the validation visit whether to go ahead",
     P.MATCH_DECIDE: "decide on a match",
     P.DECIDERS_REGISTER: "keep the register of agency decision makers",
 }

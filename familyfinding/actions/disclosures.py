@@ -5,6 +5,7 @@ The permanence report that begins the exploring of a link is the first line of t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from adopters.models import Member
 from adoption.actions.records import lock, opened
 from adoption.clock import london, midnight
 from adoption.errors import NotPossible
-from adoption.models import Asks, CaseFile, Document, Look, PortalEntry, User
+from adoption.models import Asks, CaseFile, Document, DocumentVersion, Look, PortalEntry, User
 from adoption.permissions import Permission, ensure
 from familyfinding import crossing
 from familyfinding.actions import links
@@ -24,20 +25,19 @@ from familyfinding.actions.both import ensure_either, on_both
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
 from familyfinding.models import Disclosure, DisclosureReceipt, Exploration, Link, Profile
 
-KIND, REPORT = "child_document", "child_report"
+KIND = "child_document"
+AT_THE_BEGINNING = ("child_report", "child_medical")
 ON_THE_CHILD = "Only a worker who may open the child’s file decides what of it is given."
 TOO_EARLY = "Nothing of the child is given before the permanence report, which begins the exploring of a link."
 NOTHING_YET = (*BEFORE_THE_SHORTLIST, LinkState.SHORTLISTED, LinkState.CLOSED)
 
 
-def began(exploring: Exploration, *, by: User, at: datetime) -> Disclosure | None:
-    """The report was given: the first line of the list of the link it belongs to. The caller has shared it."""
-    link = Link.rows.live().filter(child=exploring.child, household=exploring.household).first()
-    if link is None:
-        return None
-    version = exploring.report
-    _end(_standing(link, version.document), at)
-    return Disclosure.rows.create(link=link, document=version.document, version=version, at=at, by=by)
+def began(link: Link, papers: Iterable[DocumentVersion], *, by: User, at: datetime) -> list[Disclosure]:
+    """Reports and medicals that began the exploring: the first lines of the list. The caller has shared them."""
+    return [
+        Disclosure.rows.create(link=link, document=version.document, version=version, at=at, by=by)
+        for version in papers
+    ]
 
 
 @transaction.atomic
@@ -155,7 +155,9 @@ def _of_item(entry: PortalEntry) -> Disclosure | None:
     if entry.item is None:
         return None
     mine = Disclosure.rows.standing().given().filter(link__household__file=entry.file_id)
-    wanted = {"version": entry.item.subject_id} if entry.item.kind == REPORT else {"pk": entry.item.subject_id}
+    wanted = (
+        {"version": entry.item.subject_id} if entry.item.kind in AT_THE_BEGINNING else {"pk": entry.item.subject_id}
+    )
     return mine.select_related("link__child__file", "link__household__file", "document").filter(**wanted).first()
 
 

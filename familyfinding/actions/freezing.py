@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -14,16 +15,29 @@ from adoption.actions import notices
 from adoption.actions.records import lock, opened
 from adoption.clock import london
 from adoption.engine import policy, refresh
+from adoption.engine.projection import holidays
 from adoption.errors import NotPossible
 from adoption.models import Asks, DocumentKind, DocumentVersion, Look, User
+from adoption.periods import Period
 from adoption.permissions import Role
-from children.models import Child
+from adoption.wording import day_in_words
+from children.models import Child, SignificantChange
 from familyfinding import crossing
-from familyfinding.actions import disclosures
+from familyfinding.actions import disclosures, links, report_sharing
 from familyfinding.actions import interest as interests
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both
 from familyfinding.actions.refusing import keeps_refusals
-from familyfinding.models import Exploration, ExplorationOutcome, Interest, InterestState, Profile
+from familyfinding.flows import LinkState
+from familyfinding.models import (
+    Exploration,
+    ExplorationOutcome,
+    Interest,
+    InterestState,
+    Link,
+    PaperKind,
+    Reason,
+    Shortlist,
+)
 
 ASKED_TO_STOP = (
     "You have been given a child’s permanence report, so a link with this child is being explored with you. Until "
@@ -37,46 +51,57 @@ OPEN_AGAIN = "You can look at children and show interest again. Interest that wa
 @keeps_refusals
 def share_report(
     *,
-    child: Child,
-    household: Household,
-    report: DocumentVersion,
+    link: Link,
+    reports: Iterable[DocumentVersion],
     by: User,
     at: datetime,
-    interest: Interest | None = None,
+    medical: Iterable[DocumentVersion] = (),
 ) -> Exploration:
-    """Give the adopters the child’s permanence report: a recorded act with its time and receipts (AD-49).
+    """Give a shortlisted family the child’s permanence report and medical information: a recorded act (AD-49, MT-06).
 
     From this moment the household looks at no other child and no other interest in or from it begins; interest in
-    other children waits and comes back by itself. Of two children at once, one gets the household.
+    other children waits and comes back by itself. Of two children at once, one gets the household. Of brothers and
+    sisters who are linked together each has a report of its own.
     """
-    ensure_either(by, child.file, household.file)
-    day = london(at).date()
-    lock(child.file)
-    household = hold_household(household)
-    _ensure_possible(child, household, report)
+    ensure_either(by, link.child.file)
+    link, day = links.hold(link), london(at).date()
+    household, papers = link.household, list(reports)
+    if link.state != LinkState.SHORTLISTED:
+        raise NotPossible("Only a family on the shortlist is given a child’s report, and once.")
+    if not Shortlist.rows.standing().filter(child=link.child, confirmed_on__isnull=False).exists():
+        raise NotPossible("Confirm the shortlist first. Then the families on it are given the reports.")
+    _ensure_possible(link.child, household)
+    for child in link.children:
+        _ensure_current(child, papers, day)
+    leading = next(one for one in papers if one.document.file_id == link.child.file_id)
     ensure_not_exploring(household, by=by, on=day)
     freezes = bool(policy(household.file.agency, "freeze_on_cpr", day))
     try:
         with transaction.atomic():
-            link = Exploration.rows.create(
-                child=child,
+            made = Exploration.rows.create(
+                child=link.child,
                 household=household,
-                interest=interest,
-                report=report,
+                link=link,
+                interest=link.interest,
+                report=leading,
                 shared_at=at,
                 shared_by=by,
                 frozen_at=at if freezes else None,
             )
     except IntegrityError:
         raise NotPossible("Another link is being explored with this family. Wait for its outcome.") from None
-    _hand_over(link, by=by)
-    disclosures.began(link, by=by, at=at)
-    opened(child.file, by, "familyfinding:share-report", look=Look.EXPORTED)
-    on_both(child, household, "Child permanence report given to the adopters", by=by, at=at)
+    made.household = household
+    medicals = list(medical)
+    report_sharing.hand_over(link, papers, PaperKind.REPORT, by=by, at=at)
+    report_sharing.hand_over(link, medicals, PaperKind.MEDICAL, by=by, at=at)
+    disclosures.began(link, [*papers, *medicals], by=by, at=at)
+    opened(link.child.file, by, "familyfinding:share-report", look=Look.EXPORTED)
+    on_both(link.child, household, "Child permanence report given to the adopters", by=by, at=at)
+    links.move(link, LinkState.CPR_SHARED, by=by, at=at)
     if freezes:
-        freeze(link, at=at)
-    refresh(household.file, because="A child’s report was shared.")
-    return link
+        freeze(made, at=at)
+    links.finish(link, "A child’s report was shared.")
+    return made
 
 
 @transaction.atomic
@@ -88,11 +113,12 @@ def end(
     told: str,
     by: User,
     at: datetime,
+    reason: Reason | str = Reason.OTHER,
 ) -> Exploration:
     """The outcome of a link. Decided against: the family is told, and looks and asks again from now (AD-51)."""
     ensure_either(by, link.child.file, link.household.file)
-    lock(link.child.file)
-    household = hold_household(link.household)
+    joined = links.hold(link.link) if link.link else None
+    household = joined.household if joined else _hold_both(link)
     link = lock(link)
     if link.outcome:
         raise NotPossible("The outcome of this link is recorded already.")
@@ -107,19 +133,49 @@ def end(
     on_both(link.child, household, said, by=by, at=at, why=reasons.strip())
     if outcome == ExplorationOutcome.NOT_PROGRESSING:
         unfreeze(link, at=at)
+    if joined and joined.is_live and outcome == ExplorationOutcome.NOT_PROGRESSING:
+        links.end(joined, reason=reason, why=reasons.strip(), told=told.strip(), by=by, at=at)
+        links.finish(joined, "The outcome of a link was recorded.")
     refresh(household.file, because="The outcome of a link was recorded.")
     return link
+
+
+def stop(link: Link, *, told: str, why: str, reason: Reason | str, by: User | None, at: datetime) -> None:
+    """End a link that is held, with its exploration if one runs: the family is told, and looks and asks again."""
+    running = Exploration.rows.running().filter(household=link.household, child=link.child).first()
+    if running:
+        made = lock(running)
+        made.outcome, made.ended_at, made.ended_by = ExplorationOutcome.NOT_PROGRESSING, at, by
+        made.reasons, made.told_words, made.reserve = why, told, False
+        made.save()
+        made.household = link.household
+        unfreeze(made, at=at)
+    links.end(link, reason=reason, why=why, told=told, by=by, at=at)
+
+
+def establish(link: Link, *, by: User | None, at: datetime) -> None:
+    """The match is approved: nothing is explored any more, and browsing ends with the search itself (AD-52)."""
+    running = Exploration.rows.running().filter(household=link.household, child=link.child).first()
+    if running:
+        made = lock(running)
+        made.outcome, made.ended_at, made.ended_by = ExplorationOutcome.ESTABLISHED, at, by
+        made.reserve = False
+        made.save(update_fields=["outcome", "ended_at", "ended_by", "reserve"])
 
 
 @transaction.atomic
 def keep_as_reserve(*, link: Exploration, why: str, by: User, at: datetime) -> Exploration:
     """By agreement the family stays in reserve for this child: the freeze stays (MT-13, CF-11)."""
     ensure_either(by, link.child.file, link.household.file)
+    joined = links.hold(link.link) if link.link else None
     link = lock(link)
     if link.outcome or not why.strip():
         raise NotPossible("Only a running link can be kept in reserve, and the family’s agreement is written down.")
     link.reserve, link.reasons = True, why.strip()
     link.save(update_fields=["reserve", "reasons"])
+    if joined:
+        joined.reserve, joined.reserve_why = True, why.strip()
+        joined.save(update_fields=["reserve", "reserve_why"])
     on_both(link.child, link.household, "Kept as reserve by agreement", by=by, at=at, why=why.strip())
     return link
 
@@ -154,7 +210,7 @@ def unfreeze(link: Exploration, *, at: datetime) -> None:
     household = link.household
     portal_accounts.keep_in_step(household, frozen_at=None)
     sharing.unshare(link, at=at)
-    sharing.unshare(link.report, at=at, file=household.file)
+    report_sharing.take_back(link, at=at)
     disclosures.take_back(link, at=at)
     for interest in Interest.rows.filter(household=household, state=InterestState.PARKED).order_by("pk"):
         _reopen(interest, at)
@@ -193,28 +249,12 @@ def _reopen(interest: Interest, at: datetime) -> None:
     interests.tell_family(held, at=at)
 
 
-def _hand_over(link: Exploration, *, by: User) -> None:
-    """A copy of the report for each applicant, to be acknowledged one by one (AD-56)."""
-    household = link.household
-    profile = Profile.rows.filter(child=link.child).first()
-    sharing.share(
-        household=household,
-        members=Member.rows.filter(household=household).applicants(),
-        kind="child_report",
-        subject=link.report,
-        title=f"The permanence report of {profile.heading if profile and profile.heading else 'a child'}",
-        sections=[],
-        at=link.shared_at,
-        by=by,
-        asks=Asks.ACKNOWLEDGE,
-        document_version=link.report,
-    )
+def _hold_both(link: Exploration) -> Household:
+    lock(link.child.file)
+    return hold_household(link.household)
 
 
-def _ensure_possible(child: Child, household: Household, report: DocumentVersion) -> None:
-    document = report.document
-    if document.file_id != child.file_id or document.kind != DocumentKind.PERMANENCE_REPORT or document.withdrawn_on:
-        raise NotPossible("Choose the current permanence report on this child’s own file.")
+def _ensure_possible(child: Child, household: Household) -> None:
     if household.stage != Stage.APPROVED:
         raise NotPossible("Only a family that is approved and searching can be given a child’s report.")
     restricted = any(account.home_only for account in portal_accounts.keep_in_step(household))
@@ -222,4 +262,23 @@ def _ensure_possible(child: Child, household: Household, report: DocumentVersion
         raise NotPossible(
             "In their first months these adopters are for children of their own agency. The senior manager may waive "
             "that in exceptional circumstances."
+        )
+
+
+def _ensure_current(child: Child, reports: list[DocumentVersion], on: date) -> None:
+    """The child’s own report, later than the last significant change and not too old (MT-05, TS-107)."""
+    report = next((one for one in reports if one.document.file_id == child.file_id), None)
+    if report is None or report.document.kind != DocumentKind.PERMANENCE_REPORT or report.document.withdrawn_on:
+        raise NotPossible("Choose the current permanence report on this child’s own file.")
+    written = london(report.added_at).date()
+    changed = SignificantChange.rows.filter(child=child).order_by("-reported_on").first()
+    if changed and written < changed.reported_on:
+        raise NotPossible(
+            f"Something changed for this child on {day_in_words(changed.reported_on)}, after the report was written. "
+            "Bring the report up to date first."
+        )
+    longest: Period = policy(child.file.agency, "report_no_older_than", on)
+    if longest.due_on(written, holidays=holidays()) < on:
+        raise NotPossible(
+            f"This report is of {day_in_words(written)}. Bring it up to date before a family is given it."
         )

@@ -23,6 +23,7 @@ from adoption.permissions import Role
 from adoption.wording import day_in_words
 from children.models import Child
 from familyfinding import crossing
+from familyfinding.actions import links
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both, source_of
 from familyfinding.actions.refusing import keeps_refusals
 from familyfinding.models import (
@@ -102,6 +103,7 @@ def add_note(*, interest: Interest, text: str, by: User, at: datetime) -> Intere
         raise NotPossible("Write what you found out.")
     written = InterestNote.rows.create(interest=interest, text=text.strip(), written_at=at, written_by=by)
     on_both(interest.child, interest.household, "Interest explored", by=by, at=at)
+    links.take_up(interest, by=by, at=at)
     return written
 
 
@@ -127,10 +129,12 @@ def answer(
     return interest
 
 
-def close_all(rows: Iterable[Interest], outcome: InterestOutcome, *, by: User | None, at: datetime) -> None:
+def close_all(
+    rows: Iterable[Interest], outcome: InterestOutcome, *, by: User | None, at: datetime, words: str = ""
+) -> None:
     """The profile came down, or the family stopped searching: everything open is closed with a kind message (FF-62)."""
     for interest in rows:
-        _close(lock(interest), outcome, words=WORDS[outcome], by=by, at=at)
+        _close(lock(interest), outcome, words=words or WORDS[outcome], by=by, at=at)
 
 
 def hand_over(interest: Interest, *, at: datetime) -> None:
@@ -253,6 +257,7 @@ def _open(
     except IntegrityError:
         raise NotPossible("This family’s interest in this child is being explored already.") from None
     on_both(child, household, f"Interest shown by {Initiator(initiator).label.lower()}", by=by, at=at)
+    links.join(interest, by=by, at=at)
     tell_family(interest, at=at)
     _tell_workers(interest, profile, by=by, at=at)
     return interest
@@ -286,4 +291,8 @@ def _close(
     interest.save(update_fields=["state", "outcome", "reason", "words", "answered_at", "answered_by"])
     said = f"Interest answered: {InterestOutcome(outcome).label.lower()}"
     on_both(interest.child, interest.household, said, by=by, at=at, why=words)
+    if outcome == InterestOutcome.GOING_FURTHER:
+        links.take_up(interest, by=by, at=at)
+    else:
+        links.close_with(interest, by=by, at=at)
     tell_family(interest, at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -20,8 +20,24 @@ from children.flows import Togetherness
 from children.models import Child, SiblingSet
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both, source_of
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LINK, LinkState
-from familyfinding.models import Initiator, Interest, Link, LinkedChild, LinkMove, Reason
+from familyfinding.models import (
+    FolderPaper,
+    Initiator,
+    Interest,
+    InterestOutcome,
+    Link,
+    LinkedChild,
+    LinkMove,
+    Reason,
+    Shortlist,
+    ValidationVisit,
+)
 
+CLOSES_WITH = {
+    InterestOutcome.WITHDRAWN: Reason.CAPACITY,
+    InterestOutcome.FAMILY_LEFT: Reason.CAPACITY,
+    InterestOutcome.TAKEN_DOWN: Reason.CHANGED,
+}
 ONE_LIVE_LINK = "This family and this child are linked already. Open that link."
 
 
@@ -30,15 +46,27 @@ def hold(link: Link) -> Link:
 
     Always in this order, so that nobody waits in a ring: the children’s files, the household’s file, what hangs on it.
     """
-    found = Link.rows.with_both().prefetch_related("linked__child__file").get(pk=link.pk)
+    found = _fresh(link)
     for child in sorted(found.children, key=lambda one: one.file_id):
         if lock(child.file).closed_on:
             raise NotPossible("This child’s file is closed. Ask a manager to reopen it first.")
     household = hold_household(found.household)
-    lock(found)
-    held = Link.rows.with_both().prefetch_related("linked__child__file").get(pk=link.pk)
+    held = _fresh(lock(found))
     held.household = household
     return held
+
+
+def hold_all(child: Child) -> list[Link]:
+    """Every live link of a child, held with its household, for what concerns all of them at once."""
+    lock(child.file)
+    rows = Link.rows.live().about(child).with_both().prefetch_related("linked__child__file")
+    for link in sorted(rows, key=lambda one: one.household.file_id):
+        lock(link.household.file)
+    return [_fresh(lock(link)) for link in rows]
+
+
+def _fresh(link: Link) -> Link:
+    return Link.rows.with_both().prefetch_related("linked__child__file").get(pk=link.pk)
 
 
 @transaction.atomic
@@ -105,6 +133,46 @@ def begin(
     return link
 
 
+def join(interest: Interest, *, by: User, at: datetime) -> Link:
+    """Interest is the first step of a link. If the two are linked already, that link learns of the interest."""
+    link = Link.rows.live().filter(child=interest.child, household=interest.household).first()
+    if link is None:
+        return begin(
+            interest.child,
+            interest.household,
+            initiator=interest.initiator,
+            why=interest.why,
+            by=by,
+            at=at,
+            interest=interest,
+        )
+    link = lock(link)
+    if link.interest_id is None:
+        link.interest = interest
+        link.save(update_fields=["interest"])
+    return link
+
+
+def take_up(interest: Interest, *, by: User | None, at: datetime) -> None:
+    """What was found out, or an answer that it goes further, brings the link under consideration (AD-48)."""
+    link = _live_link_of(interest)
+    if link and link.state == LinkState.INTEREST:
+        move(link, LinkState.CONSIDERING, by=by, at=at)
+
+
+def close_with(interest: Interest, *, by: User | None, at: datetime) -> None:
+    """The interest was answered and goes no further; a link that has come further has an outcome of its own."""
+    link = _live_link_of(interest)
+    if link and link.state in BEFORE_THE_SHORTLIST:
+        reason = interest.reason or CLOSES_WITH.get(InterestOutcome(interest.outcome), Reason.OTHER)
+        end(link, reason=reason, why=interest.words, told=interest.words, by=by, at=at)
+
+
+def _live_link_of(interest: Interest) -> Link | None:
+    link = Link.rows.live().filter(interest=interest).first()
+    return _fresh(lock(link)) if link else None
+
+
 @transaction.atomic
 def consider(*, link: Link, why: str = "", by: User, at: datetime) -> Link:
     """A worker takes up an interest: it is looked into from now."""
@@ -132,14 +200,36 @@ def end(link: Link, *, reason: Reason | str, why: str, told: str = "", by: User 
     """Close a link in hand, and give back its place on the shortlist."""
     link.reason, link.closed_why, link.told_words = reason, why, told
     link.closed_at, link.closed_by, link.reserve = at, by, False
+    link.reserve_why = ""
     give_back_place(link)
     move(link, LinkState.CLOSED, why=why, by=by, at=at)
+    on = london(at).date()
+    end_empty_shortlist(link.child, on=on)
+    lapse_visit(link, on=on)
+    FolderPaper.rows.filter(link=link, withdrawn_at=None).update(withdrawn_at=at)
 
 
 def give_back_place(link: Link) -> None:
     for row in LinkedChild.rows.filter(link=link).placed():
         row.place = None
         row.save(update_fields=["place"])
+
+
+def end_empty_shortlist(child: Child, *, on: date) -> None:
+    """Nobody is left on it: the next family that is chosen begins a new one, with a clock of its own."""
+    if Link.rows.shortlisted().filter(child=child).exists():
+        return
+    for row in Shortlist.rows.standing().filter(child=child):
+        row.ended_on = on
+        row.save(update_fields=["ended_on"])
+
+
+def lapse_visit(link: Link, *, on: date) -> None:
+    """No visit and no decision are owed on a link that ended."""
+    visit = ValidationVisit.rows.filter(link=link, decided_on=None, lapsed_on=None).first()
+    if visit:
+        visit.lapsed_on = on
+        visit.save(update_fields=["lapsed_on"])
 
 
 def move(link: Link, to: LinkState, *, by: User | None, at: datetime, why: str = "") -> LinkMove:

@@ -35,6 +35,13 @@ def fell_through(profile: Profile, *, on: date) -> None:
     profile.save(update_fields=["match_fell_through_on"])
 
 
+def came_to_nothing(profile: Profile, *, on: date) -> None:
+    """The last family in view for a child never shown is not the one: a profile is due at once (FF-09, MT-20)."""
+    if profile.first_published_on is None and not profile.plan_is_over and not _ordinary_date_is_later(profile, on):
+        profile.match_fell_through_on = on
+        profile.save(update_fields=["match_fell_through_on"])
+
+
 def _ordinary_date_is_later(profile: Profile, on: date) -> bool:
     planned, off = profile.child.planned_order_on, holidays()
     if planned is None or policy_of(profile, "profile_due_after_collapse", on) != "later_of_both":

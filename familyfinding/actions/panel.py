@@ -15,14 +15,21 @@ from adoption.permissions import Permission, ensure
 from familyfinding.actions.holding import hold, policy_of, write
 from familyfinding.actions.removal import reinstate, remove
 from familyfinding.flows import ProfileStatus
-from familyfinding.models import MatchAtPanel, Profile, Removal
+from familyfinding.models import Link, MatchAtPanel, Profile, Removal
 
 
 @transaction.atomic
 def record_recommendation(*, profile: Profile, recommended_on: date, by: User, at: datetime) -> MatchAtPanel:
     """Panel recommends a match: the profile comes down at once, or at the decision, as the agency chose (FF-61)."""
     ensure(by, Permission.PANEL_FACT_RECORD, profile)
-    profile, on = hold(profile), london(at).date()
+    return recommend(hold(profile), recommended_on=recommended_on, by=by, at=at)
+
+
+def recommend(
+    profile: Profile, *, recommended_on: date, by: User, at: datetime, link: Link | None = None
+) -> MatchAtPanel:
+    """The same for whoever holds the profile and has asked whether `by` may; with the link it is about, if one is."""
+    on = london(at).date()
     if recommended_on > on:
         raise NotPossible("Panel cannot have met in the future.")
     if profile.plan_is_over:
@@ -31,7 +38,7 @@ def record_recommendation(*, profile: Profile, recommended_on: date, by: User, a
         raise NotPossible("A match already waits for the decision maker.")
 
     at_panel = policy_of(profile, "removal_trigger", on) == "panel"
-    match = MatchAtPanel.rows.create(profile=profile, recommended_on=recommended_on, recorded_by=by)
+    match = MatchAtPanel.rows.create(profile=profile, link=link, recommended_on=recommended_on, recorded_by=by)
     write(profile, "Panel recommended a match", on=recommended_on, by=by)
     if at_panel:
         _remove_for(match, profile, on=recommended_on, by=by, at=at)
@@ -43,8 +50,11 @@ def record_recommendation(*, profile: Profile, recommended_on: date, by: User, a
 def record_approval(*, match: MatchAtPanel, decided_on: date, by: User, at: datetime) -> MatchAtPanel:
     """The decision maker approved the match. Where the agency waits for this, the profile comes down now (CF-06)."""
     ensure(by, Permission.PANEL_FACT_RECORD, match.profile)
-    profile, match = _waiting(match, decided_on, at)
+    return approve(match, decided_on=decided_on, by=by, at=at)
 
+
+def approve(match: MatchAtPanel, *, decided_on: date, by: User, at: datetime) -> MatchAtPanel:
+    profile, match = _waiting(match, decided_on, at)
     match.approved_on = decided_on
     match.save(update_fields=["approved_on"])
     write(profile, "The decision maker approved the match", on=decided_on, by=by)
@@ -61,6 +71,10 @@ def record_refusal(*, match: MatchAtPanel, decided_on: date, why: str, by: User,
     A child who never had a profile needs one within a working day, where a likely match had suspended it (FF-09).
     """
     ensure(by, Permission.PANEL_FACT_RECORD, match.profile)
+    return refuse(match, decided_on=decided_on, why=why, by=by, at=at)
+
+
+def refuse(match: MatchAtPanel, *, decided_on: date, why: str, by: User, at: datetime) -> MatchAtPanel:
     profile, match = _waiting(match, decided_on, at)
     if not why.strip():
         raise NotPossible("Record the decision maker’s reasons.")

@@ -9,10 +9,8 @@ from django.db.models import QuerySet
 
 from adopters.models import Household
 from adoption.forms import GovukForm, LongText
-from adoption.models import DocumentVersion
-from adoption.wording import day_in_words
 from children.models import Child
-from familyfinding.models import ExplorationOutcome, Initiator, InterestOutcome, Reason
+from familyfinding.models import Initiator, InterestOutcome, Reason
 
 
 class NoteForm(GovukForm):
@@ -86,33 +84,10 @@ class InterestInFamilyForm(GovukForm):
         field.label_from_instance = lambda one: f"{one.file.title} ({one.file.reference})"  # type: ignore[attr-defined]
 
 
-class ShareReportForm(GovukForm):
-    """Which version of the child’s permanence report the adopters are given (AD-49)."""
-
-    report: forms.ModelChoiceField[DocumentVersion] = forms.ModelChoiceField(
-        label="Which report?", queryset=DocumentVersion.objects.none(), empty_label=None, widget=forms.RadioSelect
-    )
-    sure = forms.BooleanField(
-        label="The adopters are given this report now. From this moment they look at no other child."
-    )
-
-    def __init__(self, *args: Any, reports: QuerySet[DocumentVersion], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["report"]
-        field.queryset = reports  # type: ignore[attr-defined]
-        field.label_from_instance = in_words  # type: ignore[attr-defined]
-
-
-def in_words(version: DocumentVersion) -> str:
-    return f"{version.document.title}, version {version.number}, of {day_in_words(version.added_at.date())}"
-
-
 class EndLinkForm(GovukForm):
-    outcome = forms.ChoiceField(
-        label="What is the outcome?",
-        choices=[choice for choice in ExplorationOutcome.choices if choice[0]],
-        widget=forms.RadioSelect,
-    )
+    """Decided against, at whatever step. A match is established by the decision maker alone."""
+
+    reason = forms.ChoiceField(label="Which reason comes nearest?", choices=Reason.choices, widget=forms.RadioSelect)
     reasons = LongText(label="Reasons, for the file", rows=4, limit=4000)
     told = LongText(
         label="Your words to the family",

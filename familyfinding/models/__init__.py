@@ -16,6 +16,18 @@ from familyfinding.models.interest import (
 )
 from familyfinding.models.keeping import ChangeToAnswer, MatchAtPanel, Review, ShownCopy
 from familyfinding.models.link import MOST_PLACES, Link, LinkedChild, LinkMove
+from familyfinding.models.matching_meeting import (
+    FamilyConsidered,
+    Invited,
+    InvitedAs,
+    MatchingMeeting,
+    MatchingMinutes,
+    MeetingOutcome,
+    Question,
+    Told,
+    ToldAbout,
+    ToldWhom,
+)
 from familyfinding.models.media import MediaItem, MediaRequest
 from familyfinding.models.need import Need, Strength
 from familyfinding.models.outings import Outing, OutingState, ShownThere
@@ -33,7 +45,15 @@ from familyfinding.models.preparation import EVERYBODY, OfferAnswer, OfferKind, 
 from familyfinding.models.profile import AgeBand, Profile, Removal, Section, SectionKind
 from familyfinding.models.published import PublishedMedia, PublishedProfile, Rung, SavedChild, SharedCopy
 from familyfinding.models.rounds import Attending, FindingMeeting, MeetingRound, MonthOwed, PartnerAtMeeting
+from familyfinding.models.shortlist import FolderPaper, PaperKind, SharedPaper, Shortlist, ShortlistChoice
 from familyfinding.models.support_items import Funding, SupportItem
+from familyfinding.models.validation import (
+    BookedDates,
+    Participant,
+    ProceedDecision,
+    SupportRequirement,
+    ValidationVisit,
+)
 
 __all__ = [
     "EVERYBODY",
@@ -44,6 +64,7 @@ __all__ = [
     "Attending",
     "AudienceChange",
     "Because",
+    "BookedDates",
     "Carer",
     "ChangeToAnswer",
     "CommentAnswer",
@@ -53,7 +74,9 @@ __all__ = [
     "Discussion",
     "Exploration",
     "ExplorationOutcome",
+    "FamilyConsidered",
     "FindingMeeting",
+    "FolderPaper",
     "Funding",
     "FundingAgreement",
     "Initiator",
@@ -61,13 +84,18 @@ __all__ = [
     "InterestNote",
     "InterestOutcome",
     "InterestState",
+    "Invited",
+    "InvitedAs",
     "Link",
     "LinkMove",
     "LinkPaper",
     "LinkedChild",
     "MatchAtPanel",
+    "MatchingMeeting",
+    "MatchingMinutes",
     "MediaItem",
     "MediaRequest",
+    "MeetingOutcome",
     "MeetingRound",
     "MonthOwed",
     "NamedAtMeeting",
@@ -79,17 +107,21 @@ __all__ = [
     "PaperCheck",
     "PaperComment",
     "PaperFrozenFor",
+    "PaperKind",
     "PaperSection",
     "PaperState",
     "PaperVersion",
+    "Participant",
     "PartnerAtMeeting",
     "PreparationOffer",
     "Presentation",
+    "ProceedDecision",
     "Profile",
     "ProfilingVisit",
     "PromotionAuthority",
     "PublishedMedia",
     "PublishedProfile",
+    "Question",
     "Reason",
     "Removal",
     "Review",
@@ -98,9 +130,17 @@ __all__ = [
     "Section",
     "SectionKind",
     "SharedCopy",
+    "SharedPaper",
+    "Shortlist",
+    "ShortlistChoice",
     "ShownCopy",
     "ShownThere",
     "Source",
     "Strength",
     "SupportItem",
+    "SupportRequirement",
+    "Told",
+    "ToldAbout",
+    "ToldWhom",
+    "ValidationVisit",
 ]

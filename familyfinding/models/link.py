@@ -61,6 +61,7 @@ class LinkQuerySet(GuardedQuerySet["Link"]):
             "household__file__lead",
             "household__file__manager",
             "interest",
+            "visit",
         )
 
 

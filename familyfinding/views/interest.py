@@ -18,7 +18,7 @@ from adopters.views import pages as household_pages
 from adoption import clock
 from adoption.actions.records import opened
 from adoption.http import Request
-from adoption.models import CaseFile, DocumentKind, DocumentVersion
+from adoption.models import CaseFile
 from adoption.permissions import Permission, can
 from adoption.views import records
 from adoption.views.records import NotForYou, posted
@@ -30,19 +30,23 @@ from familyfinding.forms.interest import (
     NoteForm,
     RecordInterestForm,
     ReserveForm,
-    ShareReportForm,
 )
-from familyfinding.models import Exploration, Initiator, Interest, InterestOutcome, InterestState, Source
+from familyfinding.models import (
+    Exploration,
+    ExplorationOutcome,
+    Initiator,
+    Interest,
+    InterestOutcome,
+    InterestState,
+    Link,
+    Source,
+)
 from familyfinding.models.exploration import ExplorationQuerySet
 from familyfinding.models.interest import InterestQuerySet
 from familyfinding.views import pages
 
 ROWS = 25
-GIVING = (
-    "This is a recorded act. A link is then being explored: the family’s browsing is switched off, other interest "
-    "waits, and each applicant is asked to acknowledge the report and the request to stop looking."
-)
-NO_REPORT = "There is no permanence report on the child’s file yet. Add it under the child’s documents first."
+AGAINST = ExplorationOutcome.NOT_PROGRESSING
 
 
 @require_safe
@@ -68,13 +72,26 @@ def figures(request: Request) -> HttpResponse:
         "by_source": _counted(rows, "source", Source.choices),
         "by_initiator": _counted(rows, "initiator", Initiator.choices),
         "by_outcome": _counted(rows, "outcome", InterestOutcome.choices),
+        **_links_begun(request),
         "answered": answered.count(),
         "kept": kept.count(),
     }
     return render(request, "familyfinding/interest_figures.html", context)
 
 
-def _counted(rows: InterestQuerySet, field: str, choices: Any) -> list[tuple[str, int]]:
+def _links_begun(request: Request) -> dict[str, Any]:
+    """Who began the links, and which share of those that go ahead the adopters began (FF-67)."""
+    rows = Link.objects.visible_to(request.user)
+    ahead = rows.proceeding()
+    return {
+        "links_by_initiator": _counted(rows, "initiator", Initiator.choices),
+        "links": rows.count(),
+        "ahead": ahead.count(),
+        "ahead_by_adopters": ahead.filter(initiator=Initiator.ADOPTER).count(),
+    }
+
+
+def _counted(rows: Any, field: str, choices: Any) -> list[tuple[str, int]]:
     found = dict(rows.order_by().values_list(field).annotate(number=Count("pk")))
     return [(str(label), found.get(value, 0)) for value, label in choices]
 
@@ -91,6 +108,7 @@ def one(request: Request, reference: UUID) -> HttpResponse:
         "notes": found.notes.select_related("written_by").order_by("written_at", "pk"),
         "link": link,
         "mine": link is not None and link.child_id == found.child_id,
+        "joined": Link.objects.visible_to(request.user).filter(interest=found).order_by("-pk").first(),
         "today": clock.today(),
         "may_work": can(request.user, Permission.INTEREST_WORK, file),
         "sees_child": file.pk == found.child.file_id or _sees(request, found.child.file_id),
@@ -127,46 +145,15 @@ def answer(request: Request, reference: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def share_report(request: Request, reference: UUID) -> HttpResponse:
-    """Give the adopters the child’s report: whoever opens the child’s file does it, because the report is there."""
-    found = _find(request, reference)
-    if not _sees(request, found.child.file_id):
-        raise NotForYou("The report is on the child’s file. Ask the child’s worker to give it to the adopters.")
-    reports = DocumentVersion.objects.visible_to(request.user).filter(
-        document__file=found.child.file_id,
-        document__kind=DocumentKind.PERMANENCE_REPORT,
-        document__withdrawn_on=None,
-    )
-    form = ShareReportForm(posted(request), reports=reports.select_related("document").order_by("-added_at", "-pk"))
-    return _form(
-        request,
-        found,
-        form,
-        lambda report, sure: freezing.share_report(
-            child=found.child,
-            household=found.household,
-            report=report,
-            interest=found,
-            by=request.user,
-            at=clock.now(),
-        ),
-        heading="Give the adopters the child’s report",
-        intro=GIVING if reports.exists() else NO_REPORT,
-        said="The report is given, and the family is asked to stop looking for now.",
-        save="Give the report",
-    )
-
-
-@require_http_methods(["GET", "POST"])
 def end_link(request: Request, reference: UUID) -> HttpResponse:
     link = _link(request, reference)
     return _link_form(
         request,
         link,
         EndLinkForm(posted(request)),
-        lambda **facts: freezing.end(link=link, by=request.user, at=clock.now(), **facts),
-        heading="The outcome of the link",
-        said="Recorded. If it was decided against, the family can look again at once.",
+        lambda **facts: freezing.end(link=link, outcome=AGAINST, by=request.user, at=clock.now(), **facts),
+        heading="The link goes no further",
+        said="Recorded. The family was told, and can look again at once.",
     )
 
 

@@ -17,7 +17,7 @@ from adoption.http import Request
 from adoption.models import DocumentKind
 from adoption.permissions import Permission
 from adoption.staff import people_who
-from familyfinding.actions import agreements, audience, panel, reviews, search
+from familyfinding.actions import agreements, audience, match_outcomes, reviews, search
 from familyfinding.forms.keeping import (
     AnswerForm,
     AskForm,
@@ -206,9 +206,10 @@ def recommendation(request: Request, reference: str) -> HttpResponse:
         request,
         found,
         RecommendationForm(request.POST or None, initial=today_initial(today)),
-        partial(panel.record_recommendation, profile=found, by=request.user, at=clock.now()),
+        partial(match_outcomes.record_recommendation, profile=found, by=request.user, at=clock.now()),
         permission=Permission.PANEL_FACT_RECORD,
         heading="Record panel’s recommendation of a match",
+        intro=_about(found),
         warning="The profile comes down at once, unless your agency waits for the decision maker.",
         save="Record",
         said="Panel’s recommendation is recorded.",
@@ -235,10 +236,16 @@ def match_decision(request: Request, reference: str) -> HttpResponse:
 
 
 def _decide(request: Request, match: MatchAtPanel, *, decision: str, decided_on: date, why: str) -> None:
-    if decision == "refused":
-        panel.record_refusal(match=match, decided_on=decided_on, why=why, by=request.user, at=clock.now())
-    else:
-        panel.record_approval(match=match, decided_on=decided_on, by=request.user, at=clock.now())
+    approved = decision != "refused"
+    match_outcomes.record_decision(
+        match=match, approved=approved, decided_on=decided_on, why=why, by=request.user, at=clock.now()
+    )
+
+
+def _about(found: Profile) -> str:
+    """Which family it is about, by its reference."""
+    link = match_outcomes.waits_on(found.child)
+    return f"This is about the link with family {link.household.file.reference}." if link else ""
 
 
 @require_http_methods(GET_POST)

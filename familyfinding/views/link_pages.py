@@ -17,7 +17,7 @@ from adoption.models import CaseFile
 from adoption.permissions import Permission, can
 from adoption.views import records
 from adoption.views.records import NotForYou
-from familyfinding.flows import LinkState
+from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
 from familyfinding.models import Link
 from familyfinding.models.link import LinkQuerySet
 
@@ -34,6 +34,9 @@ class Section:
 
 SECTIONS: list[Section] = [
     Section("overview", "Overview", "familyfinding:link"),
+    Section("questions", "Questions", "familyfinding:link-questions"),
+    Section("shared", "Reports", "familyfinding:link-shared", lambda link: link.state not in BEFORE_THE_SHORTLIST),
+    Section("visit", "Visit and decision", "familyfinding:link-visit", lambda link: hasattr(link, "visit")),
     Section("disclosure", "Given to the adopters", "familyfinding:link-disclosure"),
     Section("preparation", "Offers", "familyfinding:link-preparation", lambda link: link.is_proceeding),
     Section("papers", "Papers", "familyfinding:link-papers"),
@@ -59,8 +62,8 @@ class Sides:
     family: bool
 
     @property
-    def file_of(self) -> str:
-        return "child" if self.child else "household"
+    def any(self) -> bool:
+        return self.child or self.family
 
 
 def visible(request: Request) -> LinkQuerySet:
@@ -79,8 +82,8 @@ def sides(request: Request, link: Link) -> Sides:
 
 
 def file_for(link: Link, seen: Sides) -> CaseFile:
-    """The file through which this person knows of the link."""
-    return link.child.file if seen.child else link.household.file
+    """The file through which this person knows of the link; the child’s for whoever takes part without a file."""
+    return link.household.file if seen.family and not seen.child else link.child.file
 
 
 def page(
@@ -94,7 +97,7 @@ def page(
         "link": link,
         "colour": COLOURS.get(LinkState(link.state), "blue"),
         "seen": seen,
-        "tabs": tabs(link, section),
+        "tabs": tabs(link, section) if seen.any else [],
         "may_work": link.is_live and can(request.user, Permission.INTEREST_WORK, file),
     }
     return render(request, f"familyfinding/{template}", shown | context, status=status)
@@ -106,6 +109,13 @@ def tabs(link: Link, current: str) -> list[dict[str, Any]]:
         for one in SECTIONS
         if one.fits(link)
     ]
+
+
+def gate_childs_side(request: Request, link: Link) -> None:
+    """Matching is done by the child’s worker; the family’s worker is told so."""
+    if not sides(request, link).child:
+        raise NotForYou("This is for the child’s worker, who holds the child’s file.")
+    records.gate(request, Permission.INTEREST_WORK, link.child.file)
 
 
 def form_page(

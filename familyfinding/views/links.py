@@ -18,7 +18,7 @@ from adoption.views.records import NotForYou, posted
 from familyfinding.actions import links
 from familyfinding.flows import LinkState
 from familyfinding.forms.links import CloseLinkForm, ConsiderForm, OpenLinkForm
-from familyfinding.models import LinkMove
+from familyfinding.models import Exploration, FamilyConsidered, LinkMove, Participant, Told
 from familyfinding.views import link_pages, pages
 
 ROWS = 25
@@ -43,7 +43,18 @@ def listing(request: Request) -> HttpResponse:
 def overview(request: Request, reference: UUID) -> HttpResponse:
     """One link: who, how it stands, what comes next."""
     found = link_pages.find(request, reference)
-    return link_pages.page(request, found, "overview", "link.html", moves=_moves(request, found)[:3])
+    user = request.user
+    told = list(Told.objects.visible_to(user).filter(link=found).select_related("told_by").order_by("-pk"))
+    return link_pages.page(
+        request,
+        found,
+        "overview",
+        "link.html",
+        told=told,
+        considered=FamilyConsidered.objects.visible_to(user).filter(link=found).select_related("meeting"),
+        participants=Participant.objects.visible_to(user).filter(link=found, ended_on=None).select_related("user"),
+        running=Exploration.objects.visible_to(user).running().filter(link=found).first(),
+    )
 
 
 @require_safe

@@ -63,8 +63,6 @@ ROWS = (
     | {f"POST familyfinding:{name}": working(MEND) for name in ACTS}
     | {
         "familyfinding:interest": reading(),
-        "familyfinding:share-report": working() | dict.fromkeys(FAMILY_SIDE, REFUSED),
-        "POST familyfinding:share-report": working(MEND) | dict.fromkeys(FAMILY_SIDE, REFUSED),
         "familyfinding:household-interest": reading(FAMILY_SIDE),
         "familyfinding:child-interest": reading(CHILD_SIDE),
         "familyfinding:record-interest": working(sides=CHILD_SIDE),
@@ -81,7 +79,7 @@ ROWS = (
 ARGS = (
     {
         f"familyfinding:{name}": lambda world: [world.interest.reference]
-        for name in ("interest", "note-interest", "answer-interest", "share-report")
+        for name in ("interest", "note-interest", "answer-interest")
     }
     | {f"familyfinding:{name}": lambda world: [world.link.reference] for name in ("end-link", "keep-reserve")}
     | {f"familyfinding:{name}": lambda world: [world.file.reference] for name in ("child-interest", "record-interest")}

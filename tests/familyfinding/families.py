@@ -5,8 +5,12 @@ from datetime import date
 
 from adopters.flows import Stage
 from adopters.models import SuitabilityDecision
+from adoption.clock import london
 from adoption.models import DocumentKind, PortalEntry
 from adoption.permissions import Role
+from familyfinding.actions import freezing, links, shortlists
+from familyfinding.flows import LinkState
+from familyfinding.models import Initiator, Link
 from tests.factories.adopters import HouseholdFactory, MemberFactory, SuitabilityFactory
 from tests.factories.adoption import DocumentFactory, DocumentVersionFactory, PortalAccountFactory, person
 
@@ -55,6 +59,36 @@ def asks(user, profile, *, when, why="We love puddles too.", key=""):
         written={"child": str(profile.public_reference), "why": why, "questions": ""},
         written_at=when,
     )
+
+
+def shortlisted(child, household, *, by, when):
+    """The live link of the two, or a new one, on the child’s confirmed shortlist."""
+    link = Link.rows.live().filter(child=child, household=household).first()
+    if link is None:
+        facts = {"initiator": Initiator.CHILDS_WORKER, "why": "They have time.", "by": by, "at": when}
+        link = links.open_link(child=child, household=household, **facts)
+    if link.state == LinkState.INTEREST:
+        links.consider(link=link, by=by, at=when)
+    if not link.is_shortlisted:
+        link = shortlists.choose(link=link, why="They have time and a garden.", by=by, at=when)
+    confirmed(child, by=by, when=when)
+    return link
+
+
+def confirmed(child, *, by, when):
+    """The child’s shortlist, discussed with the manager and confirmed."""
+    found, day = shortlists.standing(child), london(when).date()
+    if found.confirmed_on is None:
+        said = {"with_manager": child.file.manager, "text": "We talked about each family."}
+        shortlists.discuss(shortlist=found, on=day, by=by, today=day, **said)
+        shortlists.confirm(shortlist=found, by=by, at=when)
+    return found
+
+
+def give_report(child, household, *, by, when, report=None):
+    """The family is shortlisted and given the child’s report."""
+    link = shortlisted(child, household, by=by, when=when)
+    return freezing.share_report(link=link, reports=[report or report_of(child)], by=by, at=when)
 
 
 def report_of(child):

@@ -12,7 +12,7 @@ from familyfinding.actions import freezing, interest
 from familyfinding.models import ExplorationOutcome, Interest, InterestOutcome, InterestState, Reason
 from tests.factories.adoption import PersonAroundFactory
 from tests.familyfinding.cases import at
-from tests.familyfinding.families import a_family, asks, report_of, users_of
+from tests.familyfinding.families import a_family, asks, give_report, users_of
 
 NOON = at(date(2026, 2, 2), 12)
 
@@ -76,7 +76,7 @@ def test_ordinary_words_are_on_both_timelines(cast, asked, lee):
 
 
 def test_reasons_for_the_end_of_a_link_stay_on_the_side_they_name(cast, child, live, lee):
-    link = freezing.share_report(child=child, household=lee, report=report_of(child), by=cast.asha, at=NOON)
+    link = give_report(child, lee, by=cast.asha, when=NOON)
     facts = {"outcome": ExplorationOutcome.NOT_PROGRESSING, "by": cast.asha, "at": NOON}
     with pytest.raises(NotPossible, match="must not tell"):
         freezing.end(link=link, reasons="Too near.", told="The Ashdown family lives near you.", **facts)

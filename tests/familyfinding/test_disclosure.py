@@ -19,7 +19,7 @@ from familyfinding.models import Disclosure, DisclosureReceipt, ExplorationOutco
 from tests.adoption.paper import text_of
 from tests.factories.matching_links import LinkFactory
 from tests.familyfinding.cases import a_pdf, at, letter
-from tests.familyfinding.families import a_family, report_of, users_of
+from tests.familyfinding.families import a_family, give_report, report_of, users_of
 
 MONDAY = date(2026, 2, 2)
 NOON = at(MONDAY, 12)
@@ -88,9 +88,8 @@ def test_each_applicant_gets_the_document_and_acknowledges_it_for_themselves(cas
 
 def test_the_report_that_begins_the_link_is_the_first_line(cast, child, lee):
     """AD-49, AD-56."""
-    link = LinkFactory(child=child, household=lee, state=LinkState.SHORTLISTED)
     report = report_of(child)
-    freezing.share_report(child=child, household=lee, report=report, by=cast.asha, at=NOON)
+    link = give_report(child, lee, by=cast.asha, when=NOON, report=report).link
     (line,) = lines(link, names=True)
     assert (line.disclosure.version, line.disclosure.by, line.disclosure.at) == (report, cast.asha, NOON)
     item = SharedItem.rows.get(user=users_of(lee)[0], kind="child_report")
@@ -162,10 +161,8 @@ def test_the_familys_side_gives_nothing_of_the_childs_file(cast, link, medical):
 
 def test_when_it_does_not_go_further_nothing_of_the_child_stays_with_them(cast, child, lee, medical):
     """AD-51, AC-5."""
-    link = LinkFactory(child=child, household=lee, state=LinkState.SHORTLISTED)
-    exploring = freezing.share_report(child=child, household=lee, report=report_of(child), by=cast.asha, at=NOON)
-    link.state = LinkState.CPR_SHARED
-    link.save()
+    exploring = give_report(child, lee, by=cast.asha, when=NOON)
+    link = exploring.link
     give(cast, link, medical)
     freezing.end(
         link=exploring,

@@ -21,7 +21,7 @@ from familyfinding.models import (
 )
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
-from tests.familyfinding.families import a_family, asks, report_of, users_of
+from tests.familyfinding.families import a_family, asks, give_report, report_of, users_of
 from tests.faults.racing import at_once
 
 MONDAY = date(2026, 2, 2)
@@ -52,9 +52,7 @@ def link(cast, live, lee):
 
 
 def share(cast, profile, household, when=NOON):
-    return freezing.share_report(
-        child=profile.child, household=household, report=report_of(profile.child), by=cast.asha, at=when
-    )
+    return give_report(profile.child, household, by=cast.asha, when=when)
 
 
 def decide_against(cast, link, when=LATER):
@@ -174,7 +172,7 @@ def test_an_agency_may_decide_not_to_freeze(cast, live, lee):
 
 def test_only_the_childs_own_permanence_report_begins_a_link(cast, live, lee, other):
     with pytest.raises(NotPossible, match="this child’s own file"):
-        freezing.share_report(child=live.child, household=lee, report=report_of(other.child), by=cast.asha, at=NOON)
+        give_report(live.child, lee, report=report_of(other.child), by=cast.asha, when=NOON)
     assert not Exploration.rows.exists()
 
 
@@ -183,13 +181,7 @@ def test_a_family_under_the_home_restriction_is_for_children_of_its_own_agency(c
     lee = a_family(cast, "Lee", approved_on=date(2026, 1, 12))
     lee.suitabilities.update(home_restriction_lifted_at=None)
     with pytest.raises(NotPossible, match="their own agency"):
-        freezing.share_report(
-            child=county_live.child,
-            household=lee,
-            report=report_of(county_live.child),
-            by=cast.petra,
-            at=NOON,
-        )
+        give_report(county_live.child, lee, by=cast.petra, when=NOON)
 
 
 def test_the_restriction_hides_consortium_and_national_children_from_the_family(cast, county_live, live):

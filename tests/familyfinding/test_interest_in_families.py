@@ -14,7 +14,7 @@ from familyfinding.models import Initiator, Interest, Source
 from tests.factories.adopters_profile import PublishedFamilyFactory
 from tests.factories.familyfinding import ExplorationFactory
 from tests.familyfinding.cases import at
-from tests.familyfinding.families import a_family, report_of
+from tests.familyfinding.families import a_family, give_report
 
 NOON = at(date(2026, 2, 2), 12)
 SECRETS = ("Lee", "lee1", "Marigold Way")
@@ -170,8 +170,6 @@ def test_another_workers_child_in_the_form_is_not_one_of_the_choices(cast, signe
 
 def test_a_report_is_given_and_a_link_explored_from_interest_begun_this_way(cast, child, shown, lee):
     """AD-49: the rest goes as for any other interest."""
-    new = show(shown, child, cast.asha)
-    link = freezing.share_report(
-        child=child, household=lee, report=report_of(child), interest=new, by=cast.asha, at=NOON
-    )
-    assert link.frozen_at == NOON
+    show(shown, child, cast.asha)
+    exploring = give_report(child, lee, by=cast.asha, when=NOON)
+    assert exploring.frozen_at == NOON

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from adopters.actions import inbox
 from adoption.models import CaseEvent, Notice, PortalAccount, SharedItem
-from familyfinding.actions import freezing, interest
+from familyfinding.actions import interest
 from familyfinding.models import (
     Exploration,
     ExplorationOutcome,
@@ -23,7 +23,7 @@ from familyfinding.models import (
 from tests.factories.adopters import HouseholdFactory
 from tests.factories.familyfinding import InterestFactory, InterestNoteFactory
 from tests.familyfinding.cases import at
-from tests.familyfinding.families import a_family, asks, report_of, users_of
+from tests.familyfinding.families import a_family, asks, give_report, report_of, users_of
 
 MONDAY = date(2026, 2, 2)
 NOON = at(MONDAY, 12)
@@ -150,7 +150,7 @@ def test_each_side_reads_what_was_written_and_opens_only_its_own_record(asha, jo
         assert client.get(hidden).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["interest", "note-interest", "answer-interest", "share-report"])
+@pytest.mark.parametrize("name", ["interest", "note-interest", "answer-interest"])
 def test_a_stranger_gets_the_404_of_an_interest_that_never_was(cast, signed_in, asked, name):
     olu = signed_in(cast.olu)
     hidden = olu.get(page(name, asked))
@@ -242,9 +242,7 @@ def test_an_answer_is_not_given_twice(joss, asked):
 
 @pytest.fixture
 def link(cast, asked, lee):
-    return freezing.share_report(
-        child=asked.child, household=lee, report=report_of(asked.child), interest=asked, by=cast.asha, at=NOON
-    )
+    return give_report(asked.child, lee, by=cast.asha, when=NOON)
 
 
 def test_giving_the_report_begins_the_link_and_the_record_says_in_exploration(asha, joss, asked, lee):

@@ -15,7 +15,7 @@ from tests.factories.adopters import MemberFactory
 from tests.factories.adoption import person
 from tests.factories.portal import PortalEntryFactory
 from tests.familyfinding.cases import at
-from tests.familyfinding.families import a_family, asks, report_of, users_of
+from tests.familyfinding.families import a_family, asks, give_report, report_of, users_of
 
 MONDAY = date(2026, 2, 2)
 NOON, LATER = at(MONDAY, 12), at(date(2026, 2, 6), 15)
@@ -27,8 +27,7 @@ def lee(cast):
 
 
 def share(cast, profile, household, report=None):
-    report = report or report_of(profile.child)
-    return freezing.share_report(child=profile.child, household=household, report=report, by=cast.asha, at=NOON)
+    return give_report(profile.child, household, report=report, by=cast.asha, when=NOON)
 
 
 def decide_against(cast, link):

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("adopters", "0011_photographs_in_the_family_profile"),
         ("adoption", "0011_actions_agreed"),
-        ("familyfinding", "0007_papers_of_a_link"),
+        ("familyfinding", "0008_matching"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

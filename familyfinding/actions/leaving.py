@@ -1,0 +1,47 @@
+"""A family stops searching, or adoption is no longer a child’s plan: links end kindly (FF-62, FF-66, AD-51, AD-52)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from adopters.models import Household
+from adoption.actions.records import lock
+from adoption.engine import refresh
+from adoption.models import User
+from children.models import Child
+from familyfinding.actions import freezing, links
+from familyfinding.flows import LinkState
+from familyfinding.models import Link, Reason
+
+NO_LONGER_SEARCHING = "You are no longer searching, so this link is closed."
+PLAN_CHANGED = (
+    "The plan for this child has changed, so nothing more comes of this link. Thank you for being ready. "
+    "Your worker will talk with you."
+)
+MATCHED = (LinkState.APPROVED, LinkState.INTRODUCTIONS, LinkState.PLACED)
+
+
+def close_links_of(household: Household, *, by: User | None, at: datetime, matched_too: bool = False) -> None:
+    """The caller holds the household. The children’s dates follow once this is done, so that nobody waits in a ring."""
+    rows = Link.rows.live().filter(household=household).with_both().order_by("pk")
+    for link in rows if matched_too else rows.exclude(state__in=MATCHED):
+        held = _held(link, household)
+        why, reason = "The family is no longer searching", Reason.CAPACITY
+        freezing.stop(held, told=NO_LONGER_SEARCHING, why=why, reason=reason, by=by, at=at)
+        transaction.on_commit(partial(refresh, held.child.file, because="A link was closed."))
+
+
+def close_links_about(child: Child, *, by: User | None, at: datetime) -> None:
+    """The caller holds the child’s file; every family hears it and searches again."""
+    for link in links.hold_all(child):
+        freezing.stop(link, told=PLAN_CHANGED, why="The plan changed", reason=Reason.CHANGED, by=by, at=at)
+        refresh(link.household.file, because="A link was closed.")
+
+
+def _held(link: Link, household: Household) -> Link:
+    held = Link.rows.with_both().get(pk=lock(link).pk)
+    held.household = household
+    return held

@@ -1,0 +1,291 @@
+"""The matching meeting: arranged, held under its chair, minuted; one family preferred (MT-08 to MT-12, TS-22)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from adoption import paper
+from adoption.actions import documents, notices
+from adoption.actions.records import lock, note
+from adoption.clock import london
+from adoption.engine import refresh
+from adoption.errors import NotPossible
+from adoption.models import DocumentKind, EventKind, Mode, User
+from adoption.permissions import Permission, can, ensure
+from adoption.wording import list_in_words, moment_in_words
+from children.models import Child
+from familyfinding.actions import folder, links, owed
+from familyfinding.actions.both import on_both
+from familyfinding.flows import LinkState
+from familyfinding.models import (
+    Exploration,
+    FamilyConsidered,
+    Invited,
+    InvitedAs,
+    Link,
+    MatchingMeeting,
+    MatchingMinutes,
+    MeetingOutcome,
+    Shortlist,
+    ValidationVisit,
+)
+
+MINUTES, TELL_WORKER, TELL_CARERS = "matching_minutes", "tell_familys_worker", "tell_carers"
+PAPER = "familyfinding/minutes_paper.html"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the meeting decided about one family, and why."""
+
+    link: Link
+    outcome: MeetingOutcome | str
+    why: str
+
+
+@transaction.atomic
+def arrange(
+    *,
+    shortlist: Shortlist,
+    planned_at: datetime,
+    chair: User,
+    by: User,
+    at: datetime,
+    mode: Mode | str = Mode.IN_PERSON,
+    place: str = "",
+) -> MatchingMeeting:
+    """Invite the chair, the child’s worker, the previous locality worker and every family’s worker (MT-08, MT-72)."""
+    child = shortlist.child
+    ensure(by, Permission.INTEREST_WORK, child.file)
+    file, shortlist_now = lock(child.file), lock(shortlist)
+    if shortlist_now.confirmed_on is None or shortlist_now.ended_on:
+        raise NotPossible("Confirm the shortlist first.")
+    if planned_at <= at:
+        raise NotPossible("Choose a moment that is still to come.")
+    ensure_may_chair(chair, child)
+    try:
+        with transaction.atomic():
+            meeting = MatchingMeeting.rows.create(
+                shortlist=shortlist, planned_at=planned_at, mode=mode, place=place.strip(), arranged_by=by
+            )
+    except IntegrityError:
+        raise NotPossible("A meeting is arranged already. Call that one off first.") from None
+    for user, part in _who_comes(shortlist, chair, at):
+        Invited.rows.get_or_create(meeting=meeting, user=user, defaults={"part": part})
+        says = f"You are invited to a matching meeting, {moment_in_words(planned_at)}."
+        key = f"matching-meeting:{meeting.pk}:{user.pk}"
+        notices.tell(file, says, key=key, to=user, now=at)
+    said = f"Matching meeting arranged, {moment_in_words(planned_at)}"
+    note(file, said, on=london(at).date(), by=by, kind=EventKind.PROFILE)
+    return meeting
+
+
+@transaction.atomic
+def call_off(*, meeting: MatchingMeeting, why: str, by: User, at: datetime) -> MatchingMeeting:
+    """It does not take place; another can be arranged."""
+    ensure(by, Permission.INTEREST_WORK, meeting.file)
+    meeting = _hold(meeting)
+    if not why.strip():
+        raise NotPossible("Say why the meeting is called off.")
+    meeting.called_off_on, meeting.called_off_why = london(at).date(), why.strip()
+    meeting.save(update_fields=["called_off_on", "called_off_why"])
+    note(meeting.file, "Matching meeting called off", on=london(at).date(), by=by, why=why.strip())
+    for one in meeting.invited.select_related("user"):
+        key = f"matching-meeting:{meeting.pk}:{one.user_id}:off"
+        notices.tell(meeting.file, "A matching meeting was called off.", key=key, to=one.user, now=at)
+    return meeting
+
+
+@transaction.atomic
+def hold_meeting(
+    *,
+    meeting: MatchingMeeting,
+    held_on: date,
+    came: Collection[Invited],
+    families: Iterable[Said],
+    by: User,
+    at: datetime,
+    incomplete_why: str = "",
+) -> MatchingMeeting:
+    """What the meeting decided, confirmed by its chair (MT-11). A family not preferred is told before it is free.
+
+    Without the chair or the previous locality worker it stands only with a reason (MT-08).
+    """
+    ensure(by, Permission.MATCH_CHAIR, meeting.file)
+    child, decided = meeting.shortlist.child, list(families)
+    ensure_may_chair(by, child)
+    live = {link.pk: link for link in links.hold_all(child) if link.is_shortlisted}
+    meeting = _hold(meeting)
+    _ensure_day(meeting, held_on, london(at).date())
+    _ensure_complete(meeting, came, incomplete_why)
+    _ensure_every_family(live, decided)
+
+    meeting.held_on, meeting.confirmed_by, meeting.incomplete_why = held_on, by, incomplete_why.strip()
+    meeting.save(update_fields=["held_on", "confirmed_by", "incomplete_why"])
+    for one in meeting.invited.all():
+        one.came = one.pk in {each.pk for each in came}
+        one.save(update_fields=["came"])
+    for said in decided:
+        _carry_out(meeting, live[said.link.pk], said, by=by, at=at)
+    _close_the_round(meeting, by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
+def write_minutes(*, meeting: MatchingMeeting, text: str, by: User, at: datetime) -> MatchingMinutes:
+    """The minutes as a PDF on the child’s file; a correction is a new version and the old one stays (MT-10)."""
+    ensure(by, Permission.INTEREST_WORK, meeting.file)
+    lock(meeting.file)
+    held = lock(meeting)
+    if held.held_on is None:
+        raise NotPossible("Record first what the meeting decided.")
+    if not text.strip():
+        raise NotPossible("Write what was said.")
+    number = MatchingMinutes.rows.filter(meeting=meeting).count() + 1
+    title = f"Minutes of the matching meeting, version {number}"
+    version = documents.keep_made(
+        file=meeting.file,
+        kind=DocumentKind.OTHER,
+        title=title,
+        data=paper.draw(PAPER, pages(meeting, text.strip(), number)),
+        by=by,
+        at=at,
+    )
+    written = MatchingMinutes.rows.create(
+        meeting=meeting, number=number, text=text.strip(), paper=version, written_at=at, written_by=by
+    )
+    note(meeting.file, title, on=london(at).date(), by=by, kind=EventKind.DOCUMENT)
+    owed.done(MINUTES, meeting.pk, by=by, at=at)
+    return written
+
+
+def ensure_may_chair(chair: User, child: Child) -> None:
+    """The Permanence Team Manager, or whoever does that job, and never the child’s own worker (MT-08)."""
+    file = child.file
+    if not can(chair, Permission.MATCH_CHAIR, file):
+        raise NotPossible("A matching meeting is chaired by the permanence team manager.")
+    if chair.pk == file.lead_id:
+        raise NotPossible("The chair is not the child’s own worker. Choose another manager.")
+
+
+def _who_comes(shortlist: Shortlist, chair: User, at: datetime) -> list[tuple[User, InvitedAs]]:
+    child = shortlist.child
+    people = [(chair, InvitedAs.CHAIR)]
+    people += [(child.file.lead, InvitedAs.CHILDS_WORKER)] if child.file.lead else []
+    people += [(worker, InvitedAs.LOCALITY) for worker in folder.locality_workers(child, at)[:1]]
+    for link in Link.rows.shortlisted().about(child).with_both().order_by("pk"):
+        worker = link.household.file.lead or link.household.file.manager
+        people += [(worker, InvitedAs.FAMILYS_WORKER)] if worker else []
+    return people
+
+
+def _hold(meeting: MatchingMeeting) -> MatchingMeeting:
+    lock(meeting.file)
+    lock(meeting)
+    held = MatchingMeeting.rows.with_child().get(pk=meeting.pk)
+    if held.held_on or held.called_off_on:
+        raise NotPossible("This meeting was held or called off already.")
+    return held
+
+
+def _ensure_day(meeting: MatchingMeeting, held_on: date, today: date) -> None:
+    confirmed = meeting.shortlist.confirmed_on
+    if held_on > today:
+        raise NotPossible("A meeting that has not taken place cannot be recorded.")
+    if confirmed and held_on < confirmed:
+        raise NotPossible("The shortlist was confirmed later than that. Check the date.")
+
+
+def _ensure_complete(meeting: MatchingMeeting, came: Collection[Invited], why: str) -> None:
+    there = {one.part for one in meeting.invited.all() if one.pk in {each.pk for each in came}}
+    missing = [
+        says
+        for part, says in (
+            (InvitedAs.CHAIR, "its chair"),
+            (InvitedAs.LOCALITY, "the previous locality worker"),
+        )
+        if part not in there
+    ]
+    if missing and not why.strip():
+        raise NotPossible(f"The meeting was held without {list_in_words(missing)}. Say why.")
+
+
+def _ensure_every_family(live: dict[int, Link], decided: list[Said]) -> None:
+    if {said.link.pk for said in decided} != set(live):
+        raise NotPossible("Say for every family on the shortlist what the meeting decided.")
+    if any(not said.why.strip() for said in decided):
+        raise NotPossible("Give the reasons for every family. The file keeps them.")
+    if sum(said.outcome == MeetingOutcome.PREFERRED for said in decided) > 1:
+        raise NotPossible("A meeting prefers one family. Others may be kept in reserve.")
+    going_on = [said for said in decided if said.outcome != MeetingOutcome.NOT_PREFERRED]
+    if any(live[said.link.pk].state != LinkState.CPR_SHARED for said in going_on):
+        raise NotPossible("A family is preferred or kept in reserve once it has the child’s reports.")
+
+
+def _carry_out(meeting: MatchingMeeting, link: Link, said: Said, *, by: User, at: datetime) -> None:
+    why = said.why.strip()
+    FamilyConsidered.rows.create(meeting=meeting, link=link, outcome=said.outcome, why=why)
+    on_both(
+        link.child, link.household, f"Matching meeting: {MeetingOutcome(said.outcome).label}", by=by, at=at, why=why
+    )
+    if said.outcome == MeetingOutcome.PREFERRED and meeting.held_on:
+        prefer(link, since=meeting.held_on, why=why, by=by, at=at)
+    elif said.outcome == MeetingOutcome.RESERVE:
+        reserve(link, why)
+    owed.owe(
+        link.child.file,
+        f"Tell the worker of family {link.household.file.reference} what the matching meeting decided",
+        owner=link.child.file.lead,
+        within="match_outcome_told_within",
+        source=TELL_WORKER,
+        source_id=link.pk,
+        by=by,
+        at=at,
+    )
+
+
+def prefer(link: Link, *, since: date, why: str, by: User, at: datetime) -> None:
+    """The preferred family is visited within a week from this day, the second preferred too (MT-13, TS-23)."""
+    if link.reserve:
+        reserve(link, "")
+    links.move(link, LinkState.PREFERRED, why=why, by=by, at=at)
+    ValidationVisit.rows.create(link=link, owed_since=since)
+
+
+def reserve(link: Link, why: str) -> None:
+    """Kept in reserve, or no longer. The freeze goes on either way until an outcome (CF-11)."""
+    link.reserve, link.reserve_why = bool(why), why
+    link.save(update_fields=["reserve", "reserve_why"])
+    for running in Exploration.rows.running().filter(link=link):
+        running.reserve = bool(why)
+        running.save(update_fields=["reserve"])
+
+
+def _close_the_round(meeting: MatchingMeeting, *, by: User, at: datetime) -> None:
+    shortlist, file = lock(meeting.shortlist), meeting.file
+    shortlist.met_on = meeting.held_on
+    shortlist.save(update_fields=["met_on"])
+    note(file, "Matching meeting held", on=meeting.held_on or london(at).date(), by=by, why=meeting.incomplete_why)
+    tasks = (
+        ("Write the minutes of the matching meeting", "matching_minutes_within", MINUTES, meeting.pk),
+        ("Tell the foster carers what the matching meeting decided", "match_outcome_told_within", TELL_CARERS, file.pk),
+    )
+    for what, within, source, pk in tasks:
+        owed.owe(file, what, owner=file.lead, within=within, source=source, source_id=pk, by=by, at=at)
+    refresh(file, because="The matching meeting was held.")
+
+
+def pages(meeting: MatchingMeeting, text: str, number: int) -> dict[str, object]:
+    return {
+        "meeting": meeting,
+        "reference": meeting.file.reference,
+        "agency": meeting.file.agency,
+        "invited": list(meeting.invited.select_related("user")),
+        "families": list(meeting.families.select_related("link__household__file")),
+        "text": text,
+        "number": number,
+    }

@@ -1,0 +1,207 @@
+"""The matching meeting: arranged, held, minuted; who is told (MT-08 to MT-12)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from adoption import clock, paper
+from adoption.actions.records import opened
+from adoption.http import Request
+from adoption.models import CaseFile
+from adoption.permissions import Permission, can
+from adoption.staff import people_who
+from adoption.views import records
+from adoption.views.records import posted
+from familyfinding.actions import matching_meetings, telling
+from familyfinding.forms.matching import (
+    ArrangeForm,
+    HeldForm,
+    MinutesForm,
+    TellFamilyForm,
+    TellWorkerForm,
+    WhyForm,
+    WordsForm,
+)
+from familyfinding.models import MatchingMeeting, Shortlist, ToldAbout
+from familyfinding.views import link_pages, pages
+
+GET_POST = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(GET_POST)
+def arrange(request: Request, reference: str) -> HttpResponse:
+    profile = pages.find(request, reference)
+    rows = Shortlist.objects.visible_to(request.user).standing().select_related("child__file__agency")
+    found = get_object_or_404(rows, child=profile.child)
+    chairs = people_who(Permission.MATCH_CHAIR, profile.file.agency, clock.today()).exclude(leads=profile.file.pk)
+    return pages.form_page(
+        request,
+        profile,
+        ArrangeForm(posted(request), chairs=chairs),
+        lambda **facts: matching_meetings.arrange(shortlist=found, by=request.user, at=clock.now(), **facts),
+        permission=Permission.INTEREST_WORK,
+        heading="Arrange the matching meeting",
+        intro="The chair, the child’s worker, the previous locality worker and every family’s worker are invited.",
+        said="The meeting is arranged, and everybody is told.",
+        back="familyfinding:shortlist",
+    )
+
+
+@require_safe
+def meeting(request: Request, reference: UUID) -> HttpResponse:
+    """One meeting: who is invited, what was decided, the minutes. Also for whoever was invited."""
+    found = _find(request, reference)
+    opened(found.file, request.user, "familyfinding:matching-meeting")
+    sees_child = CaseFile.objects.visible_to(request.user).filter(pk=found.file.pk).exists()
+    shown = {
+        "meeting": found,
+        "invited": found.invited.select_related("user"),
+        "families": found.families.select_related("link__household__file"),
+        "minutes": found.minutes.select_related("written_by") if sees_child else [],
+        "sees_child": sees_child,
+        "may_chair": can(request.user, Permission.MATCH_CHAIR, found.file),
+        "may_work": sees_child and can(request.user, Permission.INTEREST_WORK, found.file),
+        "has_locality": found.invited.filter(part="locality").exists(),
+    }
+    return render(request, "familyfinding/matching_meeting.html", shown)
+
+
+@require_http_methods(GET_POST)
+def call_off(request: Request, reference: UUID) -> HttpResponse:
+    found = _find(request, reference)
+    return _form(
+        request,
+        found,
+        WhyForm(posted(request), question="Why is it called off?"),
+        lambda why: matching_meetings.call_off(meeting=found, why=why, by=request.user, at=clock.now()),
+        heading="Call the meeting off",
+        said="The meeting is called off, and everybody is told.",
+    )
+
+
+@require_http_methods(GET_POST)
+def held(request: Request, reference: UUID) -> HttpResponse:
+    """What the meeting decided, recorded by its chair."""
+    found = _find(request, reference)
+    links = list(link_pages.visible(request).shortlisted().about(found.shortlist.child).order_by("pk"))
+    invited = list(found.invited.select_related("user"))
+    form = HeldForm(posted(request), invited=invited, links=links, today=clock.today())
+    return _form(
+        request,
+        found,
+        form,
+        lambda **facts: matching_meetings.hold_meeting(meeting=found, by=request.user, at=clock.now(), **form.facts),
+        permission=Permission.MATCH_CHAIR,
+        heading="What the meeting decided",
+        intro="A family not preferred stays frozen until it is told. One may be kept in reserve if the family agrees.",
+        said="Recorded. The preferred family is to be visited within a week.",
+    )
+
+
+@require_http_methods(GET_POST)
+def write_minutes(request: Request, reference: UUID) -> HttpResponse:
+    found = _find(request, reference)
+    latest = found.minutes.first()
+    return _form(
+        request,
+        found,
+        MinutesForm(posted(request), initial={"text": latest.text if latest else ""}),
+        lambda text: matching_meetings.write_minutes(meeting=found, text=text, by=request.user, at=clock.now()),
+        heading="Write the minutes",
+        intro="They become a document on the child’s file. A correction is a new version; the old one stays.",
+        said="The minutes are on the child’s file.",
+    )
+
+
+@require_POST
+def print_minutes(request: Request, reference: UUID, number: int) -> HttpResponse:
+    """One version of the minutes to take away; the read log has it first."""
+    found = _find(request, reference)
+    records.gate(request, Permission.INTEREST_WORK, found.file)
+    version = get_object_or_404(found.minutes.all(), number=number)
+    return paper.answer(
+        matching_meetings.PAPER,
+        matching_meetings.pages(found, version.text, version.number),
+        file=found.file,
+        by=request.user,
+        what="matching meeting minutes",
+        name=f"matching-minutes-{found.file.reference}-{number}",
+    )
+
+
+@require_http_methods(GET_POST)
+def tell_worker(request: Request, reference: UUID) -> HttpResponse:
+    found = link_pages.find(request, reference)
+    form = TellWorkerForm(posted(request), initial={"about": ToldAbout.MEETING})
+    return link_pages.form_page(
+        request,
+        found,
+        form,
+        lambda **facts: telling.tell_worker(link=found, by=request.user, at=clock.now(), **facts),
+        childs_side=True,
+        heading="Record that the family’s worker was told",
+        said="Recorded, and their worker has a notice.",
+    )
+
+
+@require_http_methods(GET_POST)
+def tell_carers(request: Request, reference: UUID) -> HttpResponse:
+    found = link_pages.find(request, reference)
+    form = TellWorkerForm(posted(request), initial={"about": ToldAbout.MEETING})
+    return link_pages.form_page(
+        request,
+        found,
+        form,
+        lambda **facts: telling.tell_carers(link=found, by=request.user, at=clock.now(), **facts),
+        childs_side=True,
+        heading="Record that the foster carers were told",
+        said="Recorded.",
+    )
+
+
+@require_http_methods(GET_POST)
+def tell_family(request: Request, reference: UUID) -> HttpResponse:
+    """The family is not preferred: told in our words, and free from that moment (MT-12)."""
+    found = link_pages.find(request, reference)
+    return link_pages.form_page(
+        request,
+        found,
+        TellFamilyForm(posted(request)),
+        lambda words: telling.tell_family(link=found, words=words, by=request.user, at=clock.now()),
+        heading="Tell the family that another is preferred",
+        intro="They are told at once in the portal, the reports are taken back, and they can look at children again.",
+        said="The family is told, and can look again.",
+        save="Tell the family",
+    )
+
+
+@require_http_methods(GET_POST)
+def reserve(request: Request, reference: UUID) -> HttpResponse:
+    found = link_pages.find(request, reference)
+    question = "How and when did the family agree to stay in reserve?"
+    return link_pages.form_page(
+        request,
+        found,
+        WordsForm(posted(request), question=question, hint="Their browsing stays off while they are in reserve."),
+        lambda words: telling.keep_in_reserve(link=found, why=words, by=request.user, at=clock.now()),
+        heading="Keep the family in reserve",
+        said="Kept in reserve. The family’s browsing stays off.",
+    )
+
+
+def _find(request: Request, reference: UUID) -> MatchingMeeting:
+    return get_object_or_404(MatchingMeeting.objects.visible_to(request.user).with_child(), reference=reference)
+
+
+def _form(request: Request, found: MatchingMeeting, form: Any, act: Any, **asked: Any) -> HttpResponse:
+    back = reverse("familyfinding:matching-meeting", args=[found.reference])
+    crumbs = [{"text": "Matching meeting", "href": back}, {"text": asked["heading"]}]
+    place = records.Place(found.file, back, crumbs)
+    asked.setdefault("permission", Permission.INTEREST_WORK)
+    return records.form_page(request, place, form, act, template="familyfinding/plain_form.html", **asked)
