@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from adopters.flows import ASSESSING, PATHWAY, S, Stage
+from adopters.flows import ASSESSING, PATHWAY, SEARCHING, S, Stage
 from adopters.models import Household
 from adoption.clock import london
 from adoption.dues import Due
@@ -32,6 +32,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("Approval", "adopters:approval"),
     ("What they can consider", "adopters:considering"),
     ("Profile", "adopters:profile"),
+    ("Find children", "familyfinding:find-children"),
     ("Interest and links", "familyfinding:household-interest"),
     ("Training and events", "adopters:training"),
     ("Portal and messages", "adopters:portal"),
@@ -66,7 +67,7 @@ ACTS: list[Act] = [
     Act("Profile, and who reads it", "adopters:profile", Permission.HOUSEHOLD_WRITE, {S.APPROVED, S.MATCHED}),
     Act("Work on checks and references", "adopters:checks", Permission.HOUSEHOLD_WRITE, {S.STAGE_ONE}),
     Act("Draw up the Stage One Plan", "adopters:draw-up-plan", Permission.HOUSEHOLD_WRITE, {S.STAGE_ONE}),
-    Act("Pause at their request", "adopters:pause-assessment", Permission.HOUSEHOLD_WRITE, ASSESSING),
+    Act("Pause at their request", "adopters:pause-assessment", Permission.HOUSEHOLD_WRITE, ASSESSING | SEARCHING),
     Act("Add a case note", "adopters:note", Permission.NOTE_WRITE),
     Act("Allocate a worker", "adopters:allocate", Permission.HOUSEHOLD_ALLOCATE, frozenset(Stage) - {S.CLOSED}),
     Act("Close the file", "adopters:close", Permission.HOUSEHOLD_WRITE, frozenset(Stage) - {S.CLOSED}),

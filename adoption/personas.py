@@ -74,7 +74,11 @@ PEOPLE: tuple[Persona, ...] = (
         Role.FAMILY_FINDER,
         "ane",
         "north",
-        ("See what is due on My work, and why on that date", "Move a child’s hearing and see which dates move with it"),
+        (
+            "See what is due on My work, and why on that date",
+            "Move a child’s hearing and see which dates move with it",
+            "Find families for a brother and sister, and open their match sheet",
+        ),
     ),
     Persona(
         "tom",

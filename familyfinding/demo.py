@@ -15,7 +15,7 @@ from adoption.models import Agency, AgencyKind, Approval, DocumentKind, Outcome,
 from adoption.policies import PolicySet
 from children.actions import matches
 from children.demo import find, one_page
-from familyfinding import demo_board, demo_families
+from familyfinding import demo_board, demo_families, demo_finder
 from familyfinding.actions import agreements, media, panel, profiles, publishing
 from familyfinding.flows import ProfileStatus
 from familyfinding.models import AgeBand, Carer, FundingAgreement, MediaItem, Profile, Section
@@ -244,4 +244,5 @@ SCENES = [
     an_agreement_to_confirm,
     *demo_families.SCENES,
     *demo_board.SCENES,
+    *demo_finder.SCENES,
 ]

@@ -185,6 +185,8 @@ def tabs(profile: Profile, current: str) -> list[dict[str, Any]]:
         ("Check", "check"),
         ("Preview", "preview"),
         ("Needs", "needs"),
+        ("Find families", "find-families"),
+        ("Match sheet", "match-sheet"),
         ("Interest", "child-interest"),
         ("Shortlist", "shortlist"),
         ("Meetings and events", "child-meetings"),

@@ -1,4 +1,4 @@
-"""Sections of a profile and needs of a child that somebody typed and did not save."""
+"""Sections of a profile needs of a child and cells of a match sheet that somebody typed and did not save."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from adoption.models import Draft, User
 from adoption.unfinished import Line, Unfinished
 from children.models import Child
-from familyfinding.models import AgendaItem, PaperSection, Section, SectionKind
+from familyfinding.models import AgendaItem, Link, PaperSection, Section, SectionKind
 from familyfinding.needs import KIND
 from familyfinding.paper_sections import kind_of
 
@@ -82,10 +82,28 @@ def papers(drafts: Found, user: User) -> Iterable[Line]:
             yield Line(draft, f"“{title}” of the {row.get_kind_display().lower()}", row.child.file, href)
 
 
+def cell_key(link_id: int, child_id: int, kind: str) -> str:
+    """Under which name the unsaved typing in this cell of a match sheet is kept."""
+    return f"sheet-{link_id}-{child_id}-{kind}"
+
+
+def cells(drafts: Found, user: User) -> Iterable[Line]:
+    """Only where there are words, and only on links the writer may still open."""
+    typed = {(int(match["link"]), int(match["child"]), match["kind"]): draft for draft, match in drafts}
+    mine = Link.objects.visible_to(user).filter(pk__in={link for link, _, _ in typed})
+    links = {link.pk: link for link in mine.prefetch_related("linked__child__file")}
+    for (link, child, kind), draft in typed.items():
+        found = next((one for one in links[link].children if one.pk == child), None) if link in links else None
+        if found and any(str(draft.typed.get(name, "")).strip() for name in ("evidence", "words")):
+            href = reverse("familyfinding:sheet-cell", args=[links[link].reference, found.file.reference, kind])
+            yield Line(draft, f"cell of a match sheet, “{KIND[kind].says.lower()}”", found.file, href)
+
+
 KINDS = "|".join(SectionKind.values)
 UNFINISHED = [
     Unfinished(re.compile(r"link-paper-(?P<section>\d{1,18})"), papers),
     Unfinished(re.compile(rf"profile-(?P<profile>\d{{1,18}})-(?P<kind>{KINDS})"), sections),
     Unfinished(re.compile(rf"need-(?P<child>\d{{1,18}})-(?P<kind>{'|'.join(KIND)})"), needs),
     Unfinished(re.compile(r"minute-(?P<item>\d{1,18})"), minutes),
+    Unfinished(re.compile(rf"sheet-(?P<link>\d{{1,18}})-(?P<child>\d{{1,18}})-(?P<kind>{'|'.join(KIND)})"), cells),
 ]

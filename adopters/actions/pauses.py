@@ -1,4 +1,4 @@
-"""Stage One goes at the adopters’ own pace: a pause they asked for, and going on after it (AD-17, CF-43)."""
+"""At the adopters’ own pace: a pause they asked for, also while they search, and going on after it (AD-17, CF-43)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from adopters.actions.facts import finish, hold, not_before, not_in_future, said, save
-from adopters.flows import ASSESSING
+from adopters.flows import ASSESSING, SEARCHING
 from adopters.models import Household, Pause, StageOne
 from adoption.actions import extensions
 from adoption.actions.records import note
@@ -27,8 +27,8 @@ def pause(*, household: Household, why: str, on: date, today: date, by: User) ->
     household = hold(household)
     why = said(why, "Write down what they asked for, and why.")
     not_in_future(on, today)
-    if household.stage not in ASSESSING:
-        raise NotPossible("Only an assessment that is under way can be paused.")
+    if household.stage not in ASSESSING | SEARCHING:
+        raise NotPossible("Only an assessment under way, or the search of an approved family, can be paused.")
     not_before(on, household.stage_since, "This is before the present stage began")
     if Pause.objects.filter(household=household, to_on=None).exists():
         raise NotPossible("The assessment is paused already.")

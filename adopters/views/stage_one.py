@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from adopters import checklist, statutory
 from adopters.actions import more_time, pauses, referees, registering
-from adopters.flows import ASSESSING, Stage
+from adopters.flows import ASSESSING, SEARCHING, Stage
 from adopters.forms.stage_one import DayOnly, MoreTimeForm
 from adopters.models import AgreementKind, Household, Member, StageOne
 from adopters.views.pages import find, form_page, section
@@ -60,7 +60,7 @@ def page(request: Request, reference: str) -> HttpResponse:
         laws=statutory.worked(household, today),
         pauses=sorted(household.pauses.all(), key=lambda pause: pause.from_on),
         paused=any(pause.to_on is None for pause in household.pauses.all()),
-        may_pause=household.stage in ASSESSING,
+        may_pause=household.stage in ASSESSING | SEARCHING,
         questions=Approval.objects.visible_to(request.user).waiting().filter(file=household.file),
         may_write=can(request.user, WRITE, household.file) and not household.file.closed_on,
         may_decide=can(request.user, DECIDE, household.file) and not household.file.closed_on,

@@ -14,6 +14,7 @@ from adoption import clock
 from adoption.models import AgreedAction, FileKind, RoleGrant, User
 from adoption.models.case import CaseFile
 from adoption.permissions import Role
+from bench import finder
 from bench.asking import Browser, Page
 from bench.loading import load
 from bench.seeding import Seeded
@@ -41,6 +42,7 @@ def seed(seeded: Seeded) -> None:
     """A manager of the whole agency, and what was agreed for two children of three."""
     manager = User.objects.create_user(MANAGER, first_name="Waiting", last_name="Bench")
     RoleGrant.objects.create(user=manager, role=Role.SERVICE_MANAGER, agency=seeded.agency, from_on=date(2020, 1, 1))
+    finder.seed(seeded)
     today = clock.today()
     files = list(CaseFile.rows.of_kind(FileKind.CHILD).order_by("pk").values_list("pk", "lead"))
     load(
@@ -61,3 +63,4 @@ def pages() -> Iterator[Page]:
     yield Page("Waiting children", lambda: browser.get(board), BOARD, whole)
     yield Page("Waiting, nothing next", lambda: browser.get(f"{board}?next=none"), BOARD, whole)
     yield Page("Waiting, last page", lambda: browser.get(f"{board}?page=9999"), BOARD, whole)
+    yield from finder.pages()

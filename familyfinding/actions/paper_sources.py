@@ -10,7 +10,9 @@ from adopters.models import Member
 from adoption.clock import london
 from adoption.wording import counted, day_in_words
 from children.models import PlacementOrder, PlanDecision, SiblingSet
-from familyfinding.models import AudienceChange, Interest, LinkPaper, PaperComment, Rung
+from familyfinding.actions.match_sheets import answered_gaps
+from familyfinding.actions.needs import in_order
+from familyfinding.models import AudienceChange, Interest, LinkPaper, Need, PaperComment, Rung
 from familyfinding.paper_sections import SectionKind
 
 
@@ -66,11 +68,23 @@ def history(paper: LinkPaper) -> Pieces:
 
 
 def needs(paper: LinkPaper) -> Pieces:
-    return []
+    """Each need that stands, with its own evidence and day."""
+    return [
+        Brought(f"{need.about.says} ({need.strength_in_short.lower()}): {need.what}", need.evidence, need.seen_on)
+        for need in in_order(Need.rows.to_be_met().filter(child=paper.child))
+    ]
 
 
 def gaps(paper: LinkPaper) -> Pieces:
-    return []
+    """Each answered gap and stretch of the match sheet: what was seen, and what answers it (MT-16, MT-43)."""
+    return [
+        Brought(
+            f"{gap.need}, {gap.meets.label.lower()}: {gap.evidence}\n\n{gap.answer.label}: {gap.words}",
+            f"the match sheet, answered by {gap.by.display_name}",
+            london(gap.at).date(),
+        )
+        for gap in answered_gaps(paper.link, paper.child)
+    ]
 
 
 def medical(paper: LinkPaper) -> Pieces:

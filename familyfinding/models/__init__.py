@@ -5,6 +5,7 @@ from familyfinding.models.agreement import AgreementKind, AudienceChange, Discus
 from familyfinding.models.disclosure import Disclosure, DisclosureReceipt
 from familyfinding.models.drafting import Carer, Contribution, ProfilingVisit, PromotionAuthority
 from familyfinding.models.exploration import Exploration, ExplorationOutcome
+from familyfinding.models.finding import Apart, Fact, FinderSearch, KeptApart, SetAside
 from familyfinding.models.interest import (
     Initiator,
     Interest,
@@ -45,6 +46,7 @@ from familyfinding.models.preparation import EVERYBODY, OfferAnswer, OfferKind, 
 from familyfinding.models.profile import AgeBand, Profile, Removal, Section, SectionKind
 from familyfinding.models.published import PublishedMedia, PublishedProfile, Rung, SavedChild, SharedCopy
 from familyfinding.models.rounds import Attending, FindingMeeting, MeetingRound, MonthOwed, PartnerAtMeeting
+from familyfinding.models.sheet import AnswerKind, Basis, Meets, SheetCell, SheetCopy
 from familyfinding.models.shortlist import FolderPaper, PaperKind, SharedPaper, Shortlist, ShortlistChoice
 from familyfinding.models.support_items import Funding, SupportItem
 from familyfinding.models.validation import (
@@ -61,8 +63,11 @@ __all__ = [
     "AgeBand",
     "AgendaItem",
     "AgreementKind",
+    "AnswerKind",
+    "Apart",
     "Attending",
     "AudienceChange",
+    "Basis",
     "Because",
     "BookedDates",
     "Carer",
@@ -74,7 +79,9 @@ __all__ = [
     "Discussion",
     "Exploration",
     "ExplorationOutcome",
+    "Fact",
     "FamilyConsidered",
+    "FinderSearch",
     "FindingMeeting",
     "FolderPaper",
     "Funding",
@@ -86,6 +93,7 @@ __all__ = [
     "InterestState",
     "Invited",
     "InvitedAs",
+    "KeptApart",
     "Link",
     "LinkMove",
     "LinkPaper",
@@ -97,6 +105,7 @@ __all__ = [
     "MediaRequest",
     "MeetingOutcome",
     "MeetingRound",
+    "Meets",
     "MonthOwed",
     "NamedAtMeeting",
     "Need",
@@ -129,8 +138,11 @@ __all__ = [
     "SavedChild",
     "Section",
     "SectionKind",
+    "SetAside",
     "SharedCopy",
     "SharedPaper",
+    "SheetCell",
+    "SheetCopy",
     "Shortlist",
     "ShortlistChoice",
     "ShownCopy",

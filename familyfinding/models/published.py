@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 
 from adoption import clock
-from adoption.models import CaseFile, ConsortiumMember, PortalAccount, User
+from adoption.models import Agency, CaseFile, ConsortiumMember, PortalAccount, User
 from adoption.permissions import Permission
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
@@ -52,11 +52,14 @@ class PublishedProfileQuerySet(GuardedQuerySet["PublishedProfile"]):
             return self.none().scoped()
         if account.home_only:
             return self.filter(home=account.agency.home_id).scoped()
-        mine = [account.agency_id, account.agency.home_id]
-        near = _sharing_a_consortium(mine, clock.today())
-        agreed = Q(wider_until=None) | Q(wider_until__gte=clock.today())
+        return self.open_to(account.agency, clock.today()).scoped()
+
+    def open_to(self, agency: Agency, day: date) -> Self:
+        """Profiles whose audience holds the adopters of this agency on that day (FF-16 to FF-23)."""
+        near = _sharing_a_consortium([agency.pk, agency.home_id], day)
+        agreed = Q(wider_until=None) | Q(wider_until__gte=day)
         wider = Q(rung=Rung.NATIONAL) | Q(rung=Rung.CONSORTIUM) & (Q(agency__in=near) | Q(home__in=near))
-        return self.filter(Q(home=account.agency.home_id) | wider & agreed).scoped()
+        return self.filter(Q(home=agency.home_id) | wider & agreed)
 
     def nearest_first(self, user: User) -> Self:
         """The reader’s own agency, then the consortium, then the rest, newest first: an order, not a bar (FF-25)."""

@@ -40,6 +40,7 @@ SECTIONS: list[Section] = [
     Section("disclosure", "Given to the adopters", "familyfinding:link-disclosure"),
     Section("preparation", "Offers", "familyfinding:link-preparation", lambda link: link.is_proceeding),
     Section("papers", "Papers", "familyfinding:link-papers"),
+    Section("sheet", "Match sheet", "familyfinding:link-sheet", lambda link: link.state != LinkState.INTEREST),
     Section("history", "History", "familyfinding:link-history"),
 ]
 """In the order in which they are shown. Each part of the work adds its own."""
