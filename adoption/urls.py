@@ -80,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *app("enquire/", "adopters.public.urls"),
     *app("profiles/", "familyfinding.urls"),
     *app("oversight/", "oversight.urls"),
+    *app("panel/", "panels.urls"),
     *app("portal/", "adopters.portal.urls"),
     *app("portal/", "familyfinding.portal.urls"),
 ]

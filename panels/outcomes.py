@@ -12,6 +12,8 @@ from adopters.actions import suitability
 from adopters.models import Recommendation
 from adoption.clock import london
 from adoption.models import User
+from familyfinding.actions import match_outcomes
+from familyfinding.models import Link
 from panels.models import Advice, AgendaItem, ItemKind
 
 AS_RECOMMENDATION = {
@@ -38,12 +40,22 @@ def on_suitability(item: AgendaItem, *, words: str, by: User, at: datetime) -> N
     )
 
 
+def on_match(item: AgendaItem, *, words: str, by: User, at: datetime) -> None:
+    """Recommended: the child’s profile comes down as the agency chose. Otherwise the link goes back to work (CF-06)."""
+    link = Link.rows.with_both().get(pk=item.link_id or 0)
+    if item.advice == Advice.RECOMMENDED:
+        match_outcomes.recommend(link=link, on=item.meeting.on, by=by, at=at)
+    elif item.advice == Advice.DEFERRED:
+        match_outcomes.defer(link=link, on=item.meeting.on, why=words, by=by, at=at)
+
+
 def nothing(item: AgendaItem, *, words: str, by: User, at: datetime) -> None:
     """A plan, a review or a report changes nothing until somebody decides (PN-45)."""
 
 
 EFFECTS: dict[str, Effect] = {
     ItemKind.SUITABILITY: on_suitability,
+    ItemKind.MATCH: on_match,
     ItemKind.PLAN: nothing,
     ItemKind.REVIEW: nothing,
     ItemKind.GENERAL: nothing,

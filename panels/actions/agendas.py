@@ -18,6 +18,8 @@ from adoption.permissions import Permission, can
 from adoption.wording import day_in_words
 from children.flows import PlanStatus
 from children.models import Child
+from familyfinding.flows import LinkState
+from familyfinding.models import Link
 from panels.actions import papers
 from panels.actions.facts import ensure_runs, hold_item, hold_meeting, said, save
 from panels.flows import ITEM, ItemState, MeetingState
@@ -54,6 +56,22 @@ def table_suitability(
         "household": household,
         "file": household.file,
         "agency": household.file.agency,
+    }
+    return _table(meeting, facts, by=by, on=on, minutes=minutes_allowed)
+
+
+@transaction.atomic
+def table_match(*, meeting: PanelMeeting, link: Link, by: User, on: date, minutes_allowed: int = 60) -> AgendaItem:
+    """A child and a family with whom it was decided to go on (PN-08, PN-13). Decided by the child’s agency."""
+    meeting = _open(meeting, by, link.child.file)
+    if link.state not in (LinkState.PROCEEDING, LinkState.MORE_WORK):
+        raise NotPossible("A match goes to panel once the manager has recorded the decision to go on with this family.")
+    facts = {
+        "kind": ItemKind.MATCH,
+        "link": link,
+        "file": link.child.file,
+        "other_file": link.household.file,
+        "agency": link.child.file.agency,
     }
     return _table(meeting, facts, by=by, on=on, minutes=minutes_allowed)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from adopters.models import CheckResult, ReportVersion
 from adoption.actions.records import lock, note
 from adoption.engine import refresh
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import DocumentVersion, EventKind, User
+from adoption.models import CaseFile, DocumentVersion, EventKind, User
 from adoption.permissions import Permission, can
 from children.models import PermanenceReport
 from familyfinding.models import PaperCheck, PaperVersion
@@ -165,6 +166,24 @@ def agree_late(*, item: AgendaItem, why: str, on: date, by: User) -> AgendaItem:
     save(item, late_agreed_by=by, late_agreed_on=on, late_why=reason)
     _say(item, "The chair agreed to late papers", on=on, by=by, why=reason)
     return item
+
+
+def on_the_files(item: AgendaItem) -> QuerySet[DocumentVersion]:
+    """The newest version of every document on the files of this item, to choose a paper from."""
+    files = [pk for pk in (item.file_id, item.other_file_id) if pk] or [item.meeting.panel.file_id]
+    rows = DocumentVersion.rows.filter(document__file__in=files, document__withdrawn_on=None, document__only_for=None)
+    newer = DocumentVersion.rows.filter(document=OuterRef("document"), number__gt=OuterRef("number"))
+    found: QuerySet[DocumentVersion] = rows.exclude(Exists(newer)).select_related("document").order_by("-pk")
+    return found
+
+
+def home_of(paper: ItemPaper) -> CaseFile:
+    """The file on which a paper that is added belongs."""
+    item = paper.item
+    kind = next((one for one in PAPERS[item.kind] if one.key == paper.kind), None)
+    if kind and kind.from_household and item.other_file:
+        return item.other_file
+    return item.file or item.meeting.panel.file
 
 
 def _adopters_report(item: AgendaItem) -> tuple[DocumentVersion, DocumentVersion | None] | None:

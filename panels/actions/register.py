@@ -8,7 +8,7 @@ from django.db import transaction
 
 from adoption.actions.records import lock, note
 from adoption.engine import refresh
-from adoption.errors import NotPossible
+from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Agency, EventKind, User
 from adoption.permissions import Permission, Role, can, ensure
 from panels.actions import constituting
@@ -110,7 +110,9 @@ def record_meeting(
     today: date,
 ) -> DecidersMeeting:
     """Decision makers and panel advisers of the region met: practice shared, training needs, actions (PN-11)."""
-    ensure(by, Permission.PANEL_WATCH, Of(agency.pk))
+    parts = agency.parts.values_list("pk", flat=True)
+    if not any(can(by, Permission.PANEL_WATCH, Of(pk)) for pk in [agency.pk, *parts]):
+        raise NotAllowed("Decision makers and managers of the region record their meetings.")
     not_in_future(held_on, today)
     if DecidersMeeting.rows.filter(agency=agency, held_on=held_on).exists():
         raise NotPossible("The meeting of that day is recorded already.")

@@ -9,7 +9,7 @@ from adoption import paper
 from adoption.actions import documents
 from adoption.actions.records import note
 from adoption.clock import london
-from adoption.models import CaseFile, DocumentKind, EventKind, Side, User
+from adoption.models import CaseFile, DocumentKind, EventKind, Outcome, Side, User
 from panels.actions import bundles
 from panels.actions.facts import save
 from panels.models import DecisionSheet, SheetPaper
@@ -37,8 +37,28 @@ def context(sheet: DecisionSheet) -> dict[str, Any]:
         "meeting": item.meeting if item else None,
         "papers": list(SheetPaper.rows.filter(sheet=sheet).select_related("version").order_by("place")),
         "clocks": bundles.clocks(sheet),
+        "says": _says(sheet),
         "minute": getattr(item, "minute", None) if item else None,
     }
+
+
+SAYS = {
+    ("suitability", Outcome.AGREED): "Suitable to adopt",
+    ("suitability", Outcome.REFUSED): "Not suitable to adopt: qualifying determination",
+    ("adoption_plan", Outcome.AGREED): "Adoption is the plan",
+    ("adoption_plan", Outcome.REFUSED): "Adoption is not the plan",
+    ("approval_review", Outcome.AGREED): "The approval ends",
+    ("approval_review", Outcome.REFUSED): "The approval stands",
+    ("panel_match", Outcome.AGREED): "The match is ratified",
+    ("panel_match", Outcome.REFUSED): "The match is not ratified: more work is asked for",
+}
+"""What was decided, in the words of the decision."""
+
+
+def _says(sheet: DecisionSheet) -> str:
+    kind = sheet.approval.kind if sheet.approval else ""
+    known = SAYS.get((kind, Outcome(sheet.outcome))) if sheet.outcome else None
+    return known or sheet.get_outcome_display()
 
 
 def _put(file: CaseFile, data: bytes, side: Side, *, by: User, at: datetime, on: date) -> Any:

@@ -43,9 +43,16 @@ def tell(*, telling: Telling, how: str, told_at: datetime, by: User, now: dateti
 @transaction.atomic
 def tell_adopters(*, item: AgendaItem, by: User, now: datetime) -> Suitability:
     """Adopters whose suitability was considered hear it on the day: on their own record (TS-53)."""
-    rows = Suitability.rows.select_related("household__file")
-    row = rows.filter(household=item.household, ended_on=None).first() if item.kind == ItemKind.SUITABILITY else None
+    row = standing(item)
     if row is None:
         raise NotPossible("Panel has not recommended on these adopters yet, or has deferred.")
     on = london(now).date()
     return suitability.tell_recommendation(suitability=row, told_on=on, by=by, today=on)
+
+
+def standing(item: AgendaItem) -> Suitability | None:
+    """What panel recommended on these adopters, while it stands."""
+    if item.kind != ItemKind.SUITABILITY:
+        return None
+    rows = Suitability.rows.select_related("household__file")
+    return rows.filter(household=item.household, ended_on=None).first()

@@ -16,6 +16,7 @@ from adoption.permissions import Permission
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
 from children.models import Child
+from familyfinding.models import Link
 from panels.flows import ItemState, MeetingState
 from panels.models.meeting import PanelMeeting, Seat
 from panels.models.panel import Panel, PanelMember
@@ -45,14 +46,16 @@ class Advice(models.TextChoices):
 
 
 class PanelItemQuerySet(GuardedQuerySet["AgendaItem"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
+    def visible_to(self, user: User | AnonymousUser, *, named: bool = False) -> Self:
         """Whoever runs the panel, works on the case, decides on it, or sits in the meeting without a conflict.
 
-        A declared conflict, on the file or for the item, takes it away from everybody alike.
+        A declared conflict, on the file or for the item, takes it away from everybody alike. `named`: with those items
+        too, for their place on an agenda and nothing of what they are about.
         """
         if not isinstance(user, User) or not user.is_active:
             return self.none().scoped()
-        return self._reached_by(user).exclude(self._conflicted(user)).scoped()
+        reached = self._reached_by(user)
+        return (reached if named else reached.exclude(self._conflicted(user))).scoped()
 
     def readable_to(self, user: User | AnonymousUser) -> Self:
         """Whose papers this person may read. A member: once they were sent out, after saying that there is no
@@ -64,12 +67,6 @@ class PanelItemQuerySet(GuardedQuerySet["AgendaItem"]):
         beside = self._run_or_decided_by(user) | self._worked_on_by(user)
         sits = Q(meeting__in=Seat.rows.filter(member__user=user).values("meeting"))
         return self.filter(beside | (sits & open_to_members)).exclude(self._conflicted(user)).scoped()
-
-    def named_to(self, user: User | AnonymousUser) -> Self:
-        """With those a member said they may not hear: their place on the agenda, without what it is about."""
-        if not isinstance(user, User) or not user.is_active:
-            return self.none().scoped()
-        return self._reached_by(user).scoped()
 
     def tabled(self) -> Self:
         return self.exclude(state=ItemState.TAKEN_OFF)
@@ -103,8 +100,8 @@ class PanelItemQuerySet(GuardedQuerySet["AgendaItem"]):
 
 
 class AgendaItem(models.Model):
-    """One item. Exactly one of `child` (a plan), `household`, `review` or a match says what it is about; a report on
-    the running of the service is about none.
+    """One item. Exactly one of `child` (a plan), `household`, `review` or `link` (a match) says what it is about; a
+    report on the running of the service is about none.
 
     `file` is the file it belongs to (the child’s, or the household’s), `other_file` the household’s of a match.
     `agency` is whose decision maker decides after it (PN-31). Reports of the service have neither file nor decision.
@@ -125,6 +122,7 @@ class AgendaItem(models.Model):
     review = models.ForeignKey(
         ApprovalReview, on_delete=models.PROTECT, null=True, blank=True, related_name="panel_items"
     )
+    link = models.ForeignKey(Link, on_delete=models.PROTECT, null=True, blank=True, related_name="panel_items")
     title = personal(models.CharField(max_length=200, blank=True), scrub="Item")
     minutes_allowed = models.PositiveSmallIntegerField(default=45)
     starts_at = models.DateTimeField(null=True, blank=True)
@@ -157,6 +155,11 @@ class AgendaItem(models.Model):
                 name="a_childs_plan_is_on_an_agenda_once",
             ),
             models.UniqueConstraint(
+                fields=["meeting", "link"],
+                condition=~Q(state="taken_off") & Q(link__isnull=False),
+                name="a_match_is_on_an_agenda_once",
+            ),
+            models.UniqueConstraint(
                 fields=["meeting", "household"],
                 condition=~Q(state="taken_off") & Q(household__isnull=False),
                 name="a_household_is_on_an_agenda_once",
@@ -164,11 +167,11 @@ class AgendaItem(models.Model):
             models.CheckConstraint(
                 name="an_item_is_about_exactly_one_thing",
                 condition=(
-                    Q(kind="plan", child__isnull=False, household=None, review=None)
-                    | Q(kind="suitability", child=None, household__isnull=False, review=None)
-                    | Q(kind="review", child=None, household=None, review__isnull=False)
-                    | Q(kind="match", child=None, household=None, review=None, other_file__isnull=False)
-                    | (Q(kind="general", child=None, household=None, review=None, file=None) & ~Q(title=""))
+                    Q(kind="plan", child__isnull=False, household=None, review=None, link=None)
+                    | Q(kind="suitability", child=None, household__isnull=False, review=None, link=None)
+                    | Q(kind="review", child=None, household=None, review__isnull=False, link=None)
+                    | Q(kind="match", child=None, household=None, review=None, link__isnull=False)
+                    | (Q(kind="general", child=None, household=None, review=None, link=None, file=None) & ~Q(title=""))
                 ),
             ),
             models.CheckConstraint(
@@ -188,6 +191,13 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"panel item {self.pk}"
+
+    @property
+    def about(self) -> str:
+        """How the agenda names it, for whoever may hear it."""
+        if self.file is None:
+            return self.title
+        return f"{self.file.title} with {self.other_file.title}" if self.other_file else self.file.title
 
     @property
     def is_decided_after(self) -> bool:

@@ -59,7 +59,7 @@ def test_a_conflicted_member_gets_neither_papers_nor_item(room):
 
     assert papers(room.mel) == 0
     assert AgendaItem.objects.visible_to(room.mel).count() == 0
-    assert AgendaItem.objects.named_to(room.mel).count() == 1
+    assert AgendaItem.objects.visible_to(room.mel, named=True).count() == 1
 
 
 @pytest.mark.parametrize("state", [MeetingState.PREPARING, MeetingState.AGREED])

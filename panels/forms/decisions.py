@@ -1,0 +1,93 @@
+"""The decision maker’s page: consultation, arguments, decision (PN-25, PN-27)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from adoption.forms import GovukForm, LongText, PlainText, YesNoField
+from adoption.forms.records import DayForm
+from adoption.models import Outcome
+
+
+class ConsultForm(DayForm):
+    """The decision maker’s own words that they consulted and read."""
+
+    adviser = PlainText(label="Which panel adviser did you consult?")
+    read = forms.BooleanField(label="I have read the papers and the final minutes")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["read"].error_messages = {"required": "Tick that you have read the papers and the final minutes"}
+        self.order_fields(["adviser", "on", "read"])
+
+
+class WeighForm(GovukForm):
+    """What the decision maker takes from the papers."""
+
+    legal_advice = LongText(label="Legal advice", rows=3, required=False)
+    medical_advice = LongText(label="Medical advice", rows=3, required=False)
+    arguments_for = LongText(label="Arguments for", rows=5, required=False)
+    arguments_against = LongText(label="Arguments against", rows=5, required=False)
+    welfare = LongText(
+        label="The child’s welfare throughout life",
+        help_text="For a child: the welfare checklist of section 1(4) of the Adoption and Children Act 2002.",
+        rows=4,
+        required=False,
+    )
+    agrees_with_panel = YesNoField(label="Do you agree with panel?", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def words(self) -> dict[str, str]:
+        kept = ("legal_advice", "medical_advice", "arguments_for", "arguments_against", "welfare")
+        return {name: self.cleaned_data[name] for name in kept}
+
+
+class DecideForm(GovukForm):
+    """The decision, its reasons, and that everything was read."""
+
+    outcome = forms.ChoiceField(label="What do you decide?", widget=forms.RadioSelect)
+    reasons = LongText(label="What are your reasons?", rows=6)
+    read = forms.BooleanField(label="I decide on exactly the papers and minutes listed above")
+
+    def __init__(self, *args: Any, says: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = list(says.items())  # type: ignore[attr-defined]
+        self.fields["read"].error_messages = {"required": "Tick that you decide on exactly these papers"}
+
+
+SAYS: dict[str, dict[str, str]] = {
+    "suitability": {
+        Outcome.AGREED: "Suitable to adopt",
+        Outcome.REFUSED: "Not suitable to adopt: a qualifying determination",
+        Outcome.SENT_BACK: "Send back for more work",
+    },
+    "adoption_plan": {
+        Outcome.AGREED: "Adoption is the plan",
+        Outcome.REFUSED: "Adoption is not the plan",
+        Outcome.SENT_BACK: "Send back for more work",
+    },
+    "approval_review": {
+        Outcome.AGREED: "End the approval",
+        Outcome.REFUSED: "The adopters stay approved",
+        Outcome.SENT_BACK: "Send back for more work",
+    },
+    "panel_match": {
+        Outcome.AGREED: "Ratify the match",
+        Outcome.REFUSED: "Do not ratify the match: more work, with reasons",
+    },
+}
+"""The outcomes of each kind of decision, in its own words."""
+
+
+class ToldDecisionForm(DayForm):
+    whom = forms.MultipleChoiceField(
+        label="Who was told?",
+        choices=[("adopters", "The adopters"), ("carers", "The foster carers")],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["whom", "on"])

@@ -1,0 +1,44 @@
+"""What panel does when a case ends: it comes off agendas to come, and no decision is awaited. Same transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from adopters.models import Household
+from adopters.news import News as HouseholdNews
+from adoption.models import CaseFile, User
+from children.models import Child
+from children.news import News as ChildNews
+from panels.actions.facts import save
+from panels.flows import ItemState
+from panels.models import AgendaItem, DecisionSheet
+
+WHY = "The case ended before panel heard it."
+
+
+def household_closed(household: Household, *, by: User | None, on: date) -> None:
+    """The adopters withdrew, moved, or their approval ended."""
+    _let_go(household.file, on)
+
+
+def plan_ended(child: Child, *, by: User | None, on: date) -> None:
+    """Adoption is no longer the plan for this child."""
+    _let_go(child.file, on)
+
+
+def _let_go(file: CaseFile, on: date) -> None:
+    """Items keep their numbers; what was heard stays as it was heard."""
+    of_file = Q(file=file) | Q(other_file=file)
+    for item in AgendaItem.rows.filter(of_file, state=ItemState.TABLED):
+        save(item, state=ItemState.TAKEN_OFF, taken_off_why=WHY)
+    waiting = DecisionSheet.rows.waiting().filter(Q(file=file) | Q(item__other_file=file), item__isnull=False)
+    for sheet in waiting:
+        save(sheet, ended_on=on, ended_why="The case ended before the decision.")
+
+
+REACTIONS = [
+    (HouseholdNews.CLOSED, household_closed),
+    (ChildNews.PLAN_ENDED, plan_ended),
+]

@@ -1,0 +1,89 @@
+"""The pages of panel. Addresses carry references only."""
+
+from django.urls import path
+
+from panels.views import decisions, hearing, items, meetings, minutes, panels, register
+
+app_name = "panels"
+
+PANELS = [
+    path("", panels.listing, name="list"),
+    path("new/", panels.constitute, name="constitute"),
+    path("of/<slug:reference>/", panels.of_file, name="file"),
+    path("<uuid:reference>/", panels.panel, name="panel"),
+    path("<uuid:reference>/officers/", panels.officers, name="officers"),
+    path("<uuid:reference>/quorum/", panels.quorum, name="quorum"),
+    path("<uuid:reference>/members/add/", panels.add_member, name="add-member"),
+    path("<uuid:reference>/review/", panels.review, name="review"),
+    path("<uuid:reference>/end/", panels.end, name="end"),
+    path("<uuid:reference>/observation/", panels.observe, name="observe"),
+    path("<uuid:reference>/training/", panels.training, name="training"),
+    path("<uuid:reference>/meetings/arrange/", meetings.arrange, name="arrange"),
+    path("members/<uuid:reference>/", panels.member, name="member"),
+    path("members/<uuid:reference>/end/", panels.end_member, name="end-member"),
+    path("appraisals/<uuid:reference>/", panels.appraise, name="appraise"),
+]
+
+MEETINGS = [
+    path("meetings/<uuid:reference>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:reference>/change/", meetings.change, name="change-meeting"),
+    path("meetings/<uuid:reference>/call-off/", meetings.call_off, name="call-off"),
+    path("meetings/<uuid:reference>/invite/", meetings.invite, name="invite"),
+    path("meetings/<uuid:reference>/send-out/", meetings.circulate, name="circulate"),
+    path("meetings/<uuid:reference>/calendar/", meetings.calendar, name="calendar"),
+    path("meetings/<uuid:reference>/agenda/", meetings.agenda_paper, name="agenda-paper"),
+    path("meetings/<uuid:reference>/items/add/", items.table, name="table"),
+    path("meetings/<uuid:reference>/begin/", meetings.hold, name="hold"),
+    path("meetings/<uuid:reference>/room/", meetings.room, name="room"),
+    path("meetings/<uuid:reference>/room/somebody-else/", meetings.add_onlooker, name="add-onlooker"),
+    path("meetings/<uuid:reference>/minutes/", minutes.minutes, name="minutes"),
+    path("meetings/<uuid:reference>/minutes/draw-up/", minutes.draw_up, name="draw-up-minutes"),
+    path("meetings/<uuid:reference>/minutes/print/", minutes.minutes_paper, name="minutes-paper"),
+    path("minutes/<uuid:reference>/reply/", minutes.reply, name="reply-minutes"),
+    path("minutes/<uuid:reference>/approve/", minutes.approve, name="approve-minutes"),
+    path("seats/<uuid:reference>/answer/", meetings.answer, name="answer-seat"),
+    path("seats/<uuid:reference>/chair/", meetings.give_chair, name="give-chair"),
+    path("seats/<uuid:reference>/arrive/", meetings.arrive, name="arrive"),
+    path("seats/<uuid:reference>/leave/", meetings.leave, name="leave"),
+]
+
+ITEMS = [
+    path("items/<uuid:reference>/", items.item, name="item"),
+    path("items/<uuid:reference>/take-off/", items.take_off, name="take-off"),
+    path("items/<uuid:reference>/move/<slug:way>/", items.move, name="move-item"),
+    path("items/<uuid:reference>/time/", items.allow, name="allow"),
+    path("items/<uuid:reference>/presenters/add/", items.add_presenter, name="add-presenter"),
+    path("items/<uuid:reference>/presenters/came/", items.came, name="came"),
+    path("items/<uuid:reference>/papers/add/", items.add_paper, name="add-paper"),
+    path("items/<uuid:reference>/papers/check/", items.sign_check, name="sign-check"),
+    path("items/<uuid:reference>/papers/hand-in/", items.hand_in, name="hand-in"),
+    path("items/<uuid:reference>/papers/late/", items.agree_late, name="agree-late"),
+    path("papers/<uuid:reference>/", items.paper, name="paper"),
+    path("papers/<uuid:reference>/read/", items.read_paper, name="read-paper"),
+    path("items/<uuid:reference>/declare/", items.declare, name="declare"),
+    path("declarations/<int:pk>/lift/", items.lift, name="lift"),
+    path("items/<uuid:reference>/question/", items.ask, name="ask"),
+    path("items/<uuid:reference>/begin/", hearing.begin, name="begin-item"),
+    path("items/<uuid:reference>/hear/", hearing.hear, name="hear"),
+    path("items/<uuid:reference>/conclude/", hearing.conclude, name="conclude"),
+    path("items/<uuid:reference>/break-off/", hearing.break_off, name="break-off"),
+    path("questions/<uuid:reference>/answer/", hearing.answer, name="answer-question"),
+    path("tellings/<uuid:reference>/", items.tell, name="tell"),
+    path("items/<uuid:reference>/adopters-told/", items.tell_adopters, name="tell-adopters"),
+]
+
+DECISIONS = [
+    path("sheets/<uuid:reference>/put/", decisions.put, name="put"),
+    path("sheets/<uuid:reference>/told/", decisions.told, name="told"),
+    path("decisions/", decisions.queue, name="decisions"),
+    path("decisions/<uuid:reference>/", decisions.decision, name="decision"),
+    path("decisions/<uuid:reference>/consult/", decisions.consult, name="consult"),
+    path("decisions/<uuid:reference>/weigh/", decisions.weigh, name="weigh"),
+    path("decisions/<uuid:reference>/print/", decisions.decision_paper, name="decision-paper"),
+    path("decision-makers/", register.register, name="register"),
+    path("decision-makers/enter/", register.enter, name="enter-decider"),
+    path("decision-makers/<uuid:reference>/end/", register.end, name="end-decider"),
+    path("decision-makers/meetings/add/", register.meet, name="deciders-meeting"),
+]
+
+urlpatterns = [*PANELS, *MEETINGS, *ITEMS, *DECISIONS]

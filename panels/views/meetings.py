@@ -1,0 +1,292 @@
+"""A meeting: its page, its dates, who comes, the papers going out, the day itself (PN-03, PN-05, PN-12, PN-17)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from adoption import clock, paper
+from adoption.actions.records import opened
+from adoption.clock import london
+from adoption.http import Request
+from adoption.models import Look
+from adoption.scope import takes_out
+from adoption.views.asking import href
+from adoption.views.records import posted
+from panels.actions import attending, meetings
+from panels.calendar import as_calendar
+from panels.flows import MeetingState
+from panels.forms import meetings as forms
+from panels.models import AgendaItem, Declaration, ItemPaper, Onlooker, PanelMeeting, Seat
+from panels.views.pages import (
+    GET_POST,
+    find_meeting,
+    find_panel,
+    find_seat,
+    gate,
+    nothing_to_fill_in,
+    of_meeting,
+    on_meeting,
+    on_panel,
+    press,
+    runs,
+)
+
+
+@require_safe
+def meeting(request: Request, reference: UUID) -> HttpResponse:
+    """Dates, agenda with what is missing, who comes, and what to do next."""
+    found = find_meeting(request, reference)
+    seats = Seat.objects.visible_to(request.user).filter(meeting=found).select_related("member__user", "member__panel")
+    seats = list(seats.order_by("-chairs", "member__kind", "pk"))
+    items = _items(request, found)
+    context = {
+        "meeting": found,
+        "crumbs": of_meeting(found),
+        "items": items,
+        "seats": seats,
+        "mine": next((seat for seat in seats if seat.member.user_id == request.user.pk), None),
+        "missing": sum(row["missing"] for row in items),
+        "may_run": runs(request, found.panel),
+        "today": clock.today(),
+        "sections": sections(found, request, "panels:meeting"),
+    }
+    return render(request, "panels/meeting.html", context)
+
+
+def _items(request: Request, found: PanelMeeting) -> list[dict[str, Any]]:
+    """The agenda as this person may see it: an item with their own conflict has its place and nothing else."""
+    own = AgendaItem.objects.visible_to(request.user).filter(meeting=found)
+    seen, readable = {item.pk for item in own}, {item.pk for item in own.readable_to(request.user)}
+    missing: dict[int, int] = {}
+    late = set()
+    for row in ItemPaper.objects.visible_to(request.user).filter(item__meeting=found):
+        missing[row.item_id] = missing.get(row.item_id, 0) + (row.required and row.is_outstanding)
+        if row.late and not row.is_outstanding:
+            late.add(row.item_id)
+    said = Declaration.objects.visible_to(request.user).filter(item__meeting=found, member__user=request.user)
+    declared = {row.item_id: row.conflict for row in said}
+    rows = AgendaItem.objects.visible_to(request.user, named=True).filter(meeting=found).tabled()
+    rows = rows.select_related("file", "other_file", "agency").order_by("number")
+    return [
+        {
+            "item": item,
+            "seen": item.pk in seen,
+            "readable": item.pk in readable,
+            "missing": missing.get(item.pk, 0),
+            "late": item.pk in late and item.late_agreed_on is None,
+            "declared": declared.get(item.pk),
+        }
+        for item in rows
+    ]
+
+
+def sections(found: PanelMeeting, request: Request, here: str) -> list[dict[str, object]]:
+    """The pages of a meeting, as far as this person has them."""
+    pages = [("panels:meeting", "Agenda")]
+    if runs(request, found.panel):
+        pages += [("panels:room", "In the room"), ("packs:meeting", "Packs")]
+    pages.append(("panels:minutes", "Minutes"))
+    found_pages = [(text, name, href(name, found.reference)) for name, text in pages]
+    return [{"text": text, "href": to, "current": name == here} for text, name, to in found_pages if to]
+
+
+@require_http_methods(GET_POST)
+def arrange(request: Request, reference: UUID) -> HttpResponse:
+    panel, today = find_panel(request, reference), clock.today()
+    gate(request, panel)
+    usual = {"mode": meetings.usual_mode(panel, today)}
+    return on_panel(
+        request,
+        panel,
+        forms.MeetingForm(posted(request), initial=usual),
+        partial(meetings.arrange, panel=panel, by=request.user, today=today),
+        heading="Arrange a meeting",
+        intro="The dates for papers follow from the policy of the agency.",
+        save="Arrange",
+        said="The meeting is arranged. Put items on its agenda, then ask the members.",
+    )
+
+
+@require_http_methods(GET_POST)
+def change(request: Request, reference: UUID) -> HttpResponse:
+    found = find_meeting(request, reference)
+    gate(request, found.panel)
+    now = {"starts_at": found.starts_at, "mode": found.mode, "place": found.place, "version": found.version}
+    return on_meeting(
+        request,
+        found,
+        forms.ChangeMeetingForm(posted(request), initial=now),
+        partial(meetings.change, meeting=found, by=request.user, at=clock.now()),
+        heading="Change the meeting",
+        intro="If it moves, the dates for papers are worked out again and the members are told.",
+        said="The meeting is changed.",
+    )
+
+
+@require_http_methods(GET_POST)
+def call_off(request: Request, reference: UUID) -> HttpResponse:
+    found = find_meeting(request, reference)
+    gate(request, found.panel)
+    return on_meeting(
+        request,
+        found,
+        forms.ReasonForm(posted(request), question="Why is the meeting called off?"),
+        partial(meetings.call_off, meeting=found, by=request.user, at=clock.now()),
+        heading="Call the meeting off",
+        intro="Members are told. Its items can be put on another agenda.",
+        save="Call it off",
+        said="The meeting is called off.",
+    )
+
+
+def _back(found: PanelMeeting) -> str:
+    return reverse("panels:meeting", args=[found.reference])
+
+
+@require_POST
+def invite(request: Request, reference: UUID) -> HttpResponse:
+    found = find_meeting(request, reference)
+    gate(request, found.panel)
+    act = partial(meetings.invite, meeting=found, by=request.user, at=clock.now())
+    return press(request, act, said="The members are asked.", back=_back(found))
+
+
+@require_http_methods(GET_POST)
+def answer(request: Request, reference: UUID) -> HttpResponse:
+    """A member says whether they come."""
+    seat = find_seat(request, reference)
+    if seat.member.user_id != request.user.pk:
+        gate(request, seat.meeting.panel)
+    return on_meeting(
+        request,
+        seat.meeting,
+        forms.ComingForm(posted(request), initial={"answer": seat.answer}),
+        partial(meetings.answer, seat=seat, on=clock.today(), by=request.user),
+        heading="Coming to the meeting",
+        said="Thank you. It is recorded.",
+    )
+
+
+@require_POST
+def give_chair(request: Request, reference: UUID) -> HttpResponse:
+    seat = find_seat(request, reference)
+    gate(request, seat.meeting.panel)
+    act = partial(meetings.give_chair, meeting=seat.meeting, seat=seat, by=request.user, on=clock.today())
+    return press(request, act, said="They chair this meeting.", back=_back(seat.meeting))
+
+
+@require_http_methods(GET_POST)
+def circulate(request: Request, reference: UUID) -> HttpResponse:
+    """The papers go out. From then on the agenda is fixed."""
+    found = find_meeting(request, reference)
+    gate(request, found.panel)
+    return on_meeting(
+        request,
+        found,
+        nothing_to_fill_in(request),
+        partial(meetings.circulate, meeting=found, by=request.user, at=clock.now()),
+        heading="Send the papers out",
+        intro="Members can then read the papers of each item after they have said that they have no conflict of "
+        "interest. The agenda can no longer be changed; a later paper becomes an addendum.",
+        save="Send out",
+        said="The papers are out. The members are told.",
+    )
+
+
+@require_POST
+def hold(request: Request, reference: UUID) -> HttpResponse:
+    found = find_meeting(request, reference)
+    gate(request, found.panel)
+    act = partial(meetings.hold, meeting=found, by=request.user, at=clock.now())
+    back = reverse("panels:room", args=[found.reference])
+    return press(request, act, said="The meeting has begun. Note who is there.", back=back)
+
+
+@require_safe
+def room(request: Request, reference: UUID) -> HttpResponse:
+    """For the minute-taker on the day: who is there, and the quorum of every item as it stands now."""
+    found, now = find_meeting(request, reference), clock.now()
+    gate(request, found.panel)
+    seats, conflicts = attending.seats_of(found.pk), attending.conflicts_in(found.pk)
+    items = AgendaItem.objects.visible_to(request.user).filter(meeting=found).tabled()
+    rows = list(items.select_related("meeting__panel", "file", "other_file").order_by("number"))
+    for row in rows:
+        row.meeting = found
+    context = {
+        "meeting": found,
+        "crumbs": of_meeting(found, "In the room"),
+        "sections": sections(found, request, "panels:room"),
+        "seats": [(seat, list(seat.stays.all())) for seat in seats],
+        "onlookers": list(Onlooker.objects.visible_to(request.user).filter(meeting=found).order_by("pk")),
+        "items": [(item, attending.quorum_of(item, seats, conflicts, now=now)) for item in rows],
+        "is_today": found.on == clock.today(),
+        "begun": found.state == MeetingState.HELD,
+    }
+    return render(request, "panels/room.html", context)
+
+
+@require_POST
+def arrive(request: Request, reference: UUID) -> HttpResponse:
+    seat = find_seat(request, reference)
+    gate(request, seat.meeting.panel)
+    act = partial(attending.arrive, seat=seat, at=clock.now(), by=request.user)
+    back = reverse("panels:room", args=[seat.meeting.reference])
+    return press(request, act, said="Noted: they are there.", back=back)
+
+
+@require_POST
+def leave(request: Request, reference: UUID) -> HttpResponse:
+    seat = find_seat(request, reference)
+    gate(request, seat.meeting.panel)
+    act = partial(attending.leave, seat=seat, at=clock.now(), by=request.user)
+    back = reverse("panels:room", args=[seat.meeting.reference])
+    return press(request, act, said="Noted: they have left.", back=back)
+
+
+@require_http_methods(GET_POST)
+def add_onlooker(request: Request, reference: UUID) -> HttpResponse:
+    found = find_meeting(request, reference)
+    gate(request, found.panel)
+    return on_meeting(
+        request,
+        found,
+        forms.OnlookerForm(posted(request)),
+        partial(attending.look_on, meeting=found, by=request.user),
+        heading="Somebody else in the room",
+        intro="They are not of the panel: they have no vote and never count towards the quorum.",
+        said="They are on the list.",
+        back=reverse("panels:room", args=[found.reference]),
+    )
+
+
+@takes_out
+@require_safe
+def calendar(request: Request, reference: UUID) -> HttpResponse:
+    """The meeting for a calendar on another machine: no names, no cases, no way in."""
+    found = find_meeting(request, reference)
+    opened(found.panel.file, request.user, "panel calendar", look=Look.DOWNLOADED)
+    return as_calendar(found, request.build_absolute_uri(_back(found)))
+
+
+@takes_out
+@require_safe
+def agenda_paper(request: Request, reference: UUID) -> HttpResponse:
+    """The agenda as a PDF, as this person may see it."""
+    found = find_meeting(request, reference)
+    seats = Seat.objects.visible_to(request.user).filter(meeting=found).select_related("member__user")
+    context = {
+        "meeting": found,
+        "items": _items(request, found),
+        "seats": list(seats.order_by("-chairs", "member__kind", "pk")),
+        "time": f"{london(found.starts_at):%H:%M}",
+    }
+    name = f"panel-agenda-{found.on.isoformat()}"
+    file = found.panel.file
+    return paper.answer("panels/agenda_paper.html", context, file=file, by=request.user, what="agenda", name=name)

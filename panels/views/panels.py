@@ -1,0 +1,300 @@
+"""Panels and their lists: who sits, who is appraised, what a panel owes (PN-01 to PN-03, PN-09, PN-10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from adoption import clock
+from adoption.dues import Due
+from adoption.errors import Refused
+from adoption.http import Request
+from adoption.models import Agency, Approval, CaseFile, Deadline, RoleGrant, User
+from adoption.permissions import Permission
+from adoption.views.records import NotForYou, posted
+from panels.actions import constituting, members, register
+from panels.flows import MeetingState
+from panels.forms import people as forms
+from panels.models import AgendaItem, Appraisal, DecisionMaker, Panel, PanelMeeting, PanelMember, PanelReview, Seat
+from panels.quorum import RULES, least_for
+from panels.views.pages import GET_POST, LIST, find_member, find_panel, gate, of_panel, on_panel, runs
+
+RUN, ADVISE = Permission.PANEL_RUN, Permission.PANEL_ADVISE
+SHOWN = 12
+OPEN = (MeetingState.PREPARING, MeetingState.CIRCULATED, MeetingState.HELD)
+
+
+@require_safe
+def listing(request: Request) -> HttpResponse:
+    """The panels this person has to do with, the meetings to come, and what waits for them."""
+    panels = Panel.objects.visible_to(request.user).standing().select_related("agency")
+    mine = PanelMeeting.objects.visible_to(request.user).select_related("panel__agency")
+    coming = mine.filter(state__in=OPEN)
+    counted = coming.annotate(number=Count("items", filter=~Q(items__state="taken_off")))
+    cases = AgendaItem.objects.visible_to(request.user).tabled().exclude(file=None)
+    cases = cases.filter(meeting__state__in=OPEN)
+    context = {
+        "cases": list(
+            cases.select_related("meeting", "file", "other_file").order_by("meeting__starts_at", "number")[:50]
+        ),
+        "panels": list(panels.order_by("agency__name", "name", "pk")),
+        "coming": list(counted.order_by("starts_at", "pk")[:SHOWN]),
+        "past": list(mine.filter(state=MeetingState.AGREED).order_by("-starts_at", "-pk")[:SHOWN]),
+        "may_constitute": bool(request.user.authority.agencies(RUN)),
+        "decides": bool(request.user.authority.agencies(Permission.MATCH_DECIDE)),
+        "waiting": Approval.objects.visible_to(request.user).decidable_by(request.user).count(),
+        "keeps_register": bool(register_agencies(request.user)),
+    }
+    return render(request, "panels/list.html", context)
+
+
+def _dues(request: Request, found: Panel) -> list[Due]:
+    """What the panel owes, the earliest first: the next meeting, appraisals, reviews, the observation."""
+    now = clock.now()
+    rows = Deadline.objects.visible_to(request.user).running().filter(file=found.file)
+    return [Due.of(row, now) for row in rows.select_related("file", "owner").order_by("due_on", "pk")]
+
+
+def register_agencies(user: User) -> list[int]:
+    wanted = (Permission.PANEL_WATCH, RUN, Permission.DECIDERS_REGISTER)
+    return [agency for permission in wanted for agency in user.authority.agencies(permission)]
+
+
+@require_safe
+def of_file(request: Request, reference: str) -> HttpResponse:
+    """The page of the panel whose file this is: where a date on My work leads."""
+    file = get_object_or_404(CaseFile.objects.visible_to(request.user), reference=reference)
+    panel = Panel.objects.visible_to(request.user).filter(file=file).first()
+    if panel is None:
+        raise Http404
+    return redirect("panels:panel", panel.reference)
+
+
+@require_safe
+def panel(request: Request, reference: UUID) -> HttpResponse:
+    """One panel: what it owes, its meetings, its list, its quorum, its reviews."""
+    found, today = find_panel(request, reference), clock.today()
+    members_of = PanelMember.objects.visible_to(request.user).filter(panel=found).select_related("user")
+    meetings = PanelMeeting.objects.visible_to(request.user).filter(panel=found)
+    appraisals = Appraisal.objects.visible_to(request.user).filter(member__panel=found, done_on=None)
+    context = {
+        "panel": found,
+        "crumbs": of_panel(found),
+        "members": list(members_of.live(today).order_by("kind", "from_on", "pk")),
+        "former": list(members_of.filter(to_on__lte=today).order_by("-to_on", "pk")[:SHOWN]),
+        "due": {row.member_id: row for row in appraisals},
+        "meetings": list(meetings.annotate(number=Count("items")).order_by("-starts_at", "-pk")[:SHOWN]),
+        "rules": [(rule.says, least_for(rule, joint=found.is_joint, own=found.quorum)) for rule in RULES],
+        "reviews": list(PanelReview.objects.visible_to(request.user).filter(panel=found).order_by("-opened_on")[:5]),
+        "years": list(found.decider_years.select_related("observed_by").order_by("-begins_on")[:3]),
+        "deciders": list(
+            DecisionMaker.objects.visible_to(request.user)
+            .live(today)
+            .filter(agency__in=[one.pk for one in found.agencies])
+            .select_related("user", "agency")
+            .order_by("is_substitute", "pk")
+        ),
+        "dues": _dues(request, found),
+        "may_run": runs(request, found),
+        "may_advise": runs(request, found, ADVISE),
+        "decides": any(one.pk in request.user.authority.agencies(Permission.MATCH_DECIDE) for one in found.agencies),
+    }
+    return render(request, "panels/panel.html", context)
+
+
+def with_panel_roles(agencies: Iterable[Agency]) -> QuerySet[User]:
+    """People who hold a role on panel in one of these agencies, or in the one above."""
+    live = RoleGrant.objects.live(clock.today()).filter(role__in=members.OF_THE_PANEL)
+    held = live.filter(Q(agency__in=agencies) | Q(agency__parts__in=agencies)).values("user")
+    found: QuerySet[User] = User.objects.filter(is_active=True, pk__in=held).order_by("first_name", "pk")
+    return found
+
+
+@require_http_methods(GET_POST)
+def constitute(request: Request) -> HttpResponse:
+    """A new panel, of one agency or of several jointly."""
+    mine = request.user.authority.agencies(RUN)
+    if not mine:
+        raise NotForYou("Panel administrators and advisers constitute a panel.")
+    agencies, today = Agency.objects.filter(pk__in=mine).order_by("parent_id", "name"), clock.today()
+    people = with_panel_roles(list(agencies))
+    form = forms.ConstituteForm(posted(request), agencies=agencies, people=people, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = constituting.constitute(by=request.user, today=today, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The panel is constituted. Now put people on its list.")
+            return redirect("panels:panel", made.reference)
+    shown = {"form": form, "deed": "Constitute a panel", "save": "Constitute", "crumbs": [LIST, {"text": "New"}]}
+    return render(request, "panels/form.html", shown, status=422 if form.errors else 200)
+
+
+@require_http_methods(GET_POST)
+def officers(request: Request, reference: UUID) -> HttpResponse:
+    found = find_panel(request, reference)
+    gate(request, found)
+    people = with_panel_roles(found.agencies)
+    return on_panel(
+        request,
+        found,
+        forms.OfficersForm(posted(request), people=people, panel=found),
+        partial(constituting.name_officers, panel=found, on=clock.today(), by=request.user),
+        heading="Administrator and adviser",
+        said="The reminders of this panel go to them.",
+    )
+
+
+@require_http_methods(GET_POST)
+def quorum(request: Request, reference: UUID) -> HttpResponse:
+    found = find_panel(request, reference)
+    gate(request, found, ADVISE)
+
+    def act(**numbers: int | None) -> None:
+        constituting.ask_more(panel=found, numbers=numbers, on=clock.today(), by=request.user)
+
+    return on_panel(
+        request,
+        found,
+        forms.QuorumForm(posted(request), panel=found),
+        act,
+        heading="Quorum of this panel",
+        intro="The regulations always hold. A panel may ask more of itself.",
+        said="The quorum is set.",
+    )
+
+
+@require_http_methods(GET_POST)
+def add_member(request: Request, reference: UUID) -> HttpResponse:
+    found, today = find_panel(request, reference), clock.today()
+    gate(request, found)
+    taken = PanelMember.objects.visible_to(request.user).filter(panel=found, to_on=None).values("user")
+    people = with_panel_roles(found.agencies).exclude(pk__in=taken)
+    return on_panel(
+        request,
+        found,
+        forms.MemberForm(posted(request), people=people, today=today),
+        partial(members.add, panel=found, by=request.user),
+        heading="Put somebody on the list",
+        said="They are on the list.",
+    )
+
+
+@require_safe
+def member(request: Request, reference: UUID) -> HttpResponse:
+    """One person on the list: in which capacity, since when, appraised when."""
+    found = find_member(request, reference)
+    appraisals = Appraisal.objects.visible_to(request.user).filter(member=found).select_related("done_by")
+    seats = Seat.objects.visible_to(request.user).filter(member=found).select_related("meeting")
+    context = {
+        "member": found,
+        "crumbs": of_panel(found.panel, found.get_kind_display()),
+        "appraisals": list(appraisals.order_by("-opened_on", "-pk")),
+        "seats": list(seats.order_by("-meeting__starts_at", "pk")[:SHOWN]),
+        "experienced": found.is_experienced_on(clock.today()),
+        "may_run": runs(request, found.panel),
+        "may_advise": runs(request, found.panel, ADVISE) and found.user_id != request.user.pk,
+    }
+    return render(request, "panels/member.html", context)
+
+
+@require_http_methods(GET_POST)
+def end_member(request: Request, reference: UUID) -> HttpResponse:
+    found = find_member(request, reference)
+    gate(request, found.panel)
+    return on_panel(
+        request,
+        found.panel,
+        forms.LeavingForm(posted(request)),
+        partial(members.end, member=found, by=request.user),
+        heading="Leaving the list",
+        intro="Resignation and removal need a month’s notice in writing.",
+        said="It is recorded. The entry stays in the register.",
+    )
+
+
+@require_http_methods(GET_POST)
+def appraise(request: Request, reference: UUID) -> HttpResponse:
+    rows = Appraisal.objects.visible_to(request.user).select_related(
+        "member__panel__file", "member__panel__agency", "member__user"
+    )
+    found, today = get_object_or_404(rows, reference=reference), clock.today()
+    gate(request, found.member.panel, ADVISE)
+    return on_panel(
+        request,
+        found.member.panel,
+        forms.AppraisalForm(posted(request), today=today),
+        partial(members.appraise, appraisal=found, by=request.user, today=today),
+        heading="Appraisal of a member",
+        intro="Every member is appraised every year. The next year is counted from this appraisal.",
+        said="The appraisal is recorded.",
+        back=reverse("panels:member", args=[found.member.reference]),
+    )
+
+
+@require_http_methods(GET_POST)
+def review(request: Request, reference: UUID) -> HttpResponse:
+    found, today = find_panel(request, reference), clock.today()
+    gate(request, found, ADVISE)
+    return on_panel(
+        request,
+        found,
+        forms.ReviewForm(posted(request), today=today),
+        partial(constituting.review, panel=found, by=request.user, today=today),
+        heading="Review of the panel’s performance",
+        said="The review is recorded.",
+    )
+
+
+@require_http_methods(GET_POST)
+def end(request: Request, reference: UUID) -> HttpResponse:
+    found, today = find_panel(request, reference), clock.today()
+    gate(request, found, ADVISE)
+    return on_panel(
+        request,
+        found,
+        forms.EndForm(posted(request), today=today, question="Why does the panel end?"),
+        partial(constituting.end, panel=found, by=request.user),
+        heading="End this panel",
+        said="The panel has ended.",
+        back=reverse("panels:list"),
+    )
+
+
+@require_http_methods(GET_POST)
+def observe(request: Request, reference: UUID) -> HttpResponse:
+    found, today = find_panel(request, reference), clock.today()
+    gate(request, found, Permission.MATCH_DECIDE)
+    held = PanelMeeting.objects.visible_to(request.user).filter(panel=found).exclude(held_on=None)
+    return on_panel(
+        request,
+        found,
+        forms.ObservationForm(posted(request), meetings=held.order_by("-on")),
+        partial(register.observe, panel=found, by=request.user, today=today),
+        heading="I watched a panel",
+        intro="The decision maker watches at least one panel in every year.",
+        said="Recorded.",
+    )
+
+
+@require_http_methods(GET_POST)
+def training(request: Request, reference: UUID) -> HttpResponse:
+    found, today = find_panel(request, reference), clock.today()
+    gate(request, found, Permission.MATCH_DECIDE)
+    return on_panel(
+        request,
+        found,
+        forms.TrainingForm(posted(request), today=today),
+        partial(register.attend_training, panel=found, by=request.user, today=today),
+        heading="I went to training",
+        said="Recorded.",
+    )

@@ -1,0 +1,81 @@
+"""Panel at the same moment: two administrators, and a decision while the adopters withdraw (PN-16, PN-46, PN-59).
+
+Each race is run once more with its lock taken out, which the same question must notice.
+"""
+
+import pytest
+
+from adopters.actions import closing, suitability
+from adopters.flows import Ending
+from adopters.models import Household, Suitability
+from adoption.models import Outcome
+from panels.actions import agendas, bundles, deciding, meetings
+from panels.models import AgendaItem
+from tests.adopters.test_suitability import waiting_for_panel
+from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
+from tests.faults.racing import WON, at_once, one_won
+from tests.panels import rooms
+from tests.panels.rooms import ARRANGED, DECIDED, MINUTES, at
+from tests.panels.test_panel_day import sheet_of
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("private_files"),
+]
+
+
+@pytest.fixture
+def room(cast):
+    room = rooms.constituted(cast.leicester_city)
+    rooms.arranged(room)
+    return room
+
+
+def test_two_administrators_arrange_the_same_meeting_at_once(room, fault):
+    planted = fault((meetings, "hold_panel"))
+    arrange = lambda: meetings.arrange(  # noqa: E731
+        panel=room.panel, starts_at=at(rooms.PANEL, 14), by=room.pam, today=ARRANGED
+    )
+
+    told = at_once(arrange, arrange)
+
+    one_won(told, "meets at that time already", planted=planted)
+
+
+def test_two_administrators_put_two_reports_on_the_agenda_at_once(room, fault):
+    planted = fault((agendas, "hold_meeting"))
+    table = lambda title: agendas.table_report(meeting=room.meeting, title=title, by=room.pam, on=ARRANGED)  # noqa: E731
+
+    told = at_once(lambda: table("One"), lambda: table("Another"))
+
+    assert (told == [WON, WON]) is not planted, told
+    numbers = sorted(AgendaItem.rows.filter(meeting=room.meeting).values_list("number", flat=True))
+    assert (numbers == [1, 2]) is not planted
+
+
+def test_the_decision_maker_approves_while_the_adopters_withdraw(cast, room, fault):
+    """Whoever is first, no approval stands on a file that is closed."""
+    household = waiting_for_panel(cast.leicester_city, cast.nadia, cast.omar)
+    item = rooms.tabled(room, household)
+    rooms.circulated(room)
+    rooms.held(room)
+    rooms.heard(room, item)
+    rooms.minuted(room)
+    bundles.put_to_decision_maker(sheet=sheet_of(item), by=room.pam, at=at(MINUTES, 13))
+    deciding.consult(sheet=sheet_of(item), adviser="Ava", on=DECIDED, by=cast.dora, at=at(DECIDED, 8))
+    planted = fault((suitability, "hold"), (closing, "hold"))
+    sheet, household = sheet_of(item), Household.rows.select_related("file__agency").get(pk=household.pk)
+    facts = {"ending": Ending.WITHDREW, "why": "They moved abroad.", "on": DECIDED, "today": DECIDED}
+
+    told = at_once(
+        lambda: deciding.decide(
+            sheet=sheet, outcome=Outcome.AGREED, reasons="Yes.", read=True, by=cast.dora, at=at(DECIDED, 9)
+        ),
+        lambda: closing.close(household=household, by=cast.omar, **facts),
+    )
+
+    stands = Suitability.rows.approved().filter(household=household).exists()
+    file = Household.rows.select_related("file").get(pk=household.pk).file
+    safe = WON in told and not (stands and file.closed_on)
+    assert safe is not planted, told
