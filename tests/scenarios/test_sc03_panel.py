@@ -1,0 +1,158 @@
+"""SC-03, the panel lines: papers by their dates, recommendation, carers told on the day, decision (PN-13 to PN-29).
+
+SC-01, its last line: the decision maker refuses, and the child is shown again as before (CF-06, TS-116).
+"""
+
+from datetime import date
+
+import pytest
+
+from adoption.errors import NotAllowed, NotPossible
+from adoption.models import CaseEvent, Deadline, Document, DocumentKind, Outcome
+from adoption.permissions import Role
+from familyfinding.flows import LinkState, ProfileStatus
+from familyfinding.models import Link, Profile
+from panels.actions import agendas, attending, bundles, deciding, declaring, hearing, meetings, minuting, telling
+from panels.models import Advice, DecisionSheet, Telling, Told
+from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
+from tests.factories.adopters import HouseholdFactory, SuitabilityFactory
+from tests.factories.adoption import person
+from tests.factories.children import ChildFactory
+from tests.factories.familyfinding import ProfileFactory
+from tests.factories.matching_links import LinkFactory
+from tests.panels import rooms
+from tests.scenarios.conftest import it_is, london
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("private_files")]
+
+ARRANGED, CHECK, SUBMISSION = date(2025, 9, 22), date(2025, 10, 1), date(2025, 10, 8)
+SENT, PANEL, MINUTES, DECIDED = date(2025, 10, 14), date(2025, 10, 22), date(2025, 10, 24), date(2025, 10, 27)
+
+
+@pytest.fixture
+def della(cast):
+    """The county’s own decision maker."""
+    return person("della", Role.DECISION_MAKER, cast.leicestershire)
+
+
+@pytest.fixture
+def link(cast):
+    """Skye and family B, with whom it was decided to go on."""
+    child = ChildFactory(looking=True, file__agency=cast.leicestershire, file__lead=cast.petra)
+    ProfileFactory(child=child, live=True, owner=cast.petra)
+    household = HouseholdFactory(stage="approved", file__agency=cast.leicester_city, file__lead=cast.nadia)
+    SuitabilityFactory(household=household, decision="approved", decided_on=date(2025, 6, 2))
+    return LinkFactory(child=child, household=household, state=LinkState.PROCEEDING)
+
+
+@pytest.fixture
+def item(cast, link):
+    """The match on the agenda of 22 October, every paper in by 8 October."""
+    item_room = rooms.constituted(cast.leicestershire, today=ARRANGED, on=date(2025, 1, 6))
+    item_room.meeting = meetings.arrange(
+        panel=item_room.panel, starts_at=london(PANEL, 9, 30), by=item_room.pam, today=ARRANGED
+    )
+    found = Link.rows.with_both().get(pk=link.pk)
+    made = agendas.table_match(meeting=item_room.meeting, link=found, by=item_room.pam, on=ARRANGED)
+    rooms.with_papers(rooms.fresh(made), item_room.pam, on=SUBMISSION)
+    made = rooms.fresh(made)
+    made.room = item_room
+    return made
+
+
+def hear(item, advice=Advice.RECOMMENDED, reasons="They meet every need.") -> None:
+    room = item.room
+    meetings.circulate(meeting=room.meeting, by=room.pam, at=london(SENT))
+    for name in room.people:
+        declaring.declare(item=item, conflict=False, why="", by=room.people[name], at=london(SENT, 12))
+    with it_is(PANEL, 9, 25):
+        meetings.hold(meeting=room.meeting, by=room.pam, at=london(PANEL, 9, 25))
+        for name in room.people:
+            attending.arrive(seat=room.seat(name), at=london(PANEL, 9, 28), by=room.pam)
+        hearing.begin(item=rooms.fresh(item), by=room.pam, at=london(PANEL, 9, 30))
+    with it_is(PANEL, 10, 30):
+        hearing.conclude(item=rooms.fresh(item), advice=advice, reasons=reasons, by=room.pam, at=london(PANEL, 10, 30))
+
+
+def sheet(item) -> DecisionSheet:
+    rows = DecisionSheet.rows.select_related("agency", "file__agency", "minutes", "approval__file", "approval__agency")
+    rows = rows.select_related("item__file", "item__other_file", "item__meeting__panel__file")
+    return rows.select_related("item__meeting__panel__agency").get(item=item)
+
+
+def put(item) -> None:
+    with it_is(MINUTES, 12):
+        drawn = minuting.draw_up(meeting=item.room.meeting, by=item.room.pam, at=london(MINUTES, 9))
+        minuting.approve(minutes=drawn, by=item.room.chas, at=london(MINUTES, 11))
+        bundles.put_to_decision_maker(sheet=sheet(item), by=item.room.pam, at=london(MINUTES, 12))
+
+
+def decide(item, by, outcome, reasons="I agree with panel.") -> None:
+    with it_is(DECIDED, 10):
+        deciding.consult(sheet=sheet(item), adviser="Ava", on=DECIDED, by=by, at=london(DECIDED, 9))
+        deciding.decide(sheet=sheet(item), outcome=outcome, reasons=reasons, read=True, by=by, at=london(DECIDED, 10))
+
+
+def test_sc_03_from_the_papers_to_the_decision(cast, della, item, link):
+    meeting = item.room.meeting
+    assert (meeting.check_on, meeting.submission_on) == (CHECK, SUBMISSION)
+    due = {row.rule: row.due_on for row in Deadline.rows.filter(file=link.child.file, subject="panels.AgendaItem")}
+    assert due == {"TS-27": CHECK, "TS-28": SUBMISSION}
+
+    hear(item)
+
+    assert Link.rows.get(pk=link.pk).state == LinkState.RECOMMENDED
+    carers = Deadline.rows.get(rule="TS-30", file=link.child.file)
+    adopters = Deadline.rows.get(rule="TS-53", file=link.household.file)
+    assert (carers.due_on, adopters.due_on) == (PANEL, PANEL)
+    assert not Deadline.rows.filter(rule="TS-55").exists(), "the county has no number for the decision"
+    row = Telling.rows.select_related("item__file", "item__other_file", "item__meeting__panel__file").get(
+        item=item, whom=Told.CARERS
+    )
+    now = london(PANEL, 23)
+    telling.tell(telling=row, how="By telephone", told_at=london(PANEL, 16, 40), by=cast.petra, now=now)
+    carers.refresh_from_db()
+    assert carers.met_at == london(PANEL, 16, 40)
+
+    put(item)
+    with pytest.raises(NotAllowed):
+        deciding.begin(approval=sheet(item).approval, by=cast.dora, at=london(DECIDED))  # another authority’s
+    decide(item, della, Outcome.AGREED)
+
+    assert Link.rows.get(pk=link.pk).state == LinkState.APPROVED
+    for file in (link.child.file, link.household.file):
+        assert Document.rows.filter(file=file, kind=DocumentKind.DECISION_SHEET).count() == 1
+        assert CaseEvent.rows.filter(file=file, what__startswith="Decision sheet").exists()
+
+
+def test_the_decision_maker_refuses_and_the_child_is_shown_again(della, item, link):
+    hear(item)
+    assert Profile.rows.get(child=link.child).status == ProfileStatus.REMOVED
+    put(item)
+
+    decide(item, della, Outcome.REFUSED, reasons="The support is not secured.")
+
+    assert Link.rows.get(pk=link.pk).state == LinkState.MORE_WORK
+    assert Profile.rows.get(child=link.child).status == ProfileStatus.LIVE
+
+
+def test_a_deferred_match_goes_back_to_work_and_owes_no_decision(item, link):
+    hear(item, advice=Advice.DEFERRED, reasons="The support plan names no provider.")
+
+    assert Link.rows.get(pk=link.pk).state == LinkState.MORE_WORK
+    assert not DecisionSheet.rows.exists()
+
+
+def test_a_paper_that_changed_since_panel_stops_the_decision(della, item, link):
+    hear(item)
+    put(item)
+    paper = sheet(item).papers.select_related("version__document").first()
+    newer = paper.version.document.versions.get()
+    newer.pk, newer.number = None, 2
+    newer.reference = "00000000-0000-4000-8000-000000000001"
+    newer._state.adding = True
+    newer.save()
+
+    with pytest.raises(NotPossible, match="Changed since panel"):
+        decide(item, della, Outcome.AGREED)
+    assert Link.rows.get(pk=link.pk).state == LinkState.RECOMMENDED
