@@ -19,6 +19,7 @@ from tests.factories.adoption import DeadlineFactory, ExtensionFactory, NoticeFa
 from tests.factories.children import ChildFactory
 from tests.factories.familyfinding import ProfileFactory, SharedCopyFactory
 from tests.factories.letters import LetterFactory, ReachableFactory
+from tests.factories.matching_board import AgendaItemFactory, FindingMeetingFactory
 
 Page = tuple[str, str]
 
@@ -84,5 +85,16 @@ def children_to_save(world: SimpleNamespace) -> list[Page]:
     return [("ada", reverse("portal:child", args=[world.published.reference]))]
 
 
+def meetings(world: SimpleNamespace) -> list[Page]:
+    """A family finding meeting of today that nobody has begun yet."""
+    facts = {"round": world.to_come.round, "planned_by": world.tom, "chair": world.tom}
+    today = FindingMeetingFactory(
+        **facts, starts_at=clock.now() - timedelta(minutes=30), agenda_closes_on=clock.today() - timedelta(days=5)
+    )
+    AgendaItemFactory(meeting=today, child=world.child, partner=world.ane)
+    return [("tom", reverse("familyfinding:meeting", args=[today.reference]))]
+
+
 MORE = {"adoption": accounts, "adoption_work": work, "familyfinding": profiles, "letters": written}
 MORE |= {"adopters_profile": family_profiles, "familyfinding_interest": children_to_save}
+MORE |= {"matching_board": meetings}
