@@ -162,6 +162,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "adoption.beat:LockedScheduler"
 ENFORCE_EVERY = env.float("ENFORCE_EVERY", default=60.0)  # seconds
 INBOX_EVERY = env.float("INBOX_EVERY", default=10.0)
+PACKS_EVERY = env.float("PACKS_EVERY", default=5.0)
 CELERY_BEAT_SCHEDULE = {
     # Beat is only a metronome: each task looks at rows, so a missed or doubled beat changes nothing (ADR 0004).
     "enforce": {"task": "adoption.tasks.enforce", "schedule": ENFORCE_EVERY, "options": {"expires": 55}},
@@ -203,6 +204,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "familyfinding.tasks.file_minutes",
         "schedule": 300.0,
         "options": {"expires": 290},
+    },
+    "make-packs": {
+        "task": "panels.tasks.make_packs",
+        "schedule": PACKS_EVERY,
+        "options": {"expires": 30},
+    },
+    "end-reading": {
+        "task": "panels.tasks.end_reading",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
     },
     "end-expired": {
         "task": "familyfinding.tasks.end_expired_agreements",

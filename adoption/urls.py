@@ -83,4 +83,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *app("panel/", "panels.urls"),
     *app("portal/", "adopters.portal.urls"),
     *app("portal/", "familyfinding.portal.urls"),
+    *app("panel/", "panels.urls_packs"),
 ]

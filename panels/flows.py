@@ -45,3 +45,21 @@ ITEM: Flow[ItemState] = Flow(
         T.TAKEN_OFF: frozenset(),
     },
 )
+
+
+class PackState(models.TextChoices):
+    PREPARING = "preparing", "Being put together"
+    FROZEN = "frozen", "Frozen"
+    CIRCULATED = "circulated", "Sent out"
+
+
+C = PackState
+
+PACK: Flow[PackState] = Flow(
+    "panel pack",
+    {
+        C.PREPARING: {C.FROZEN},
+        C.FROZEN: {C.PREPARING, C.CIRCULATED},
+        C.CIRCULATED: frozenset(),
+    },
+)

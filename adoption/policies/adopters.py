@@ -164,6 +164,13 @@ ROWS = (
         choices={"panel_date": "The panel date", "approved_minutes": "The approval of the minutes"},
     ),
     Policy(
+        key="pack_page_budget",
+        says="Above how many pages is a panel pack called long?",
+        kind=PolicyKind.NUMBER,
+        default=250,
+        source="Our own: no document names a number",
+    ),
+    Policy(
         key="panel_frequency",
         says="How often does panel meet, at least?",
         kind=PolicyKind.PERIOD,

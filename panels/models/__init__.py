@@ -10,8 +10,10 @@ from panels.models.agenda import (
     Question,
 )
 from panels.models.decision import DecidersMeeting, DeciderYear, DecisionMaker, DecisionSheet, SheetPaper
+from panels.models.editions import Made, Making, PackCopy, PackEdition
 from panels.models.meeting import Coming, Observer, Onlooker, PanelMeeting, Presence, Seat
 from panels.models.minutes import ItemMinute, Minutes, MinutesAnswer, Quality, Telling, Told
+from panels.models.pack import READING, Pack, PackItem, PackKind, PackPaper
 from panels.models.panel import (
     ADVISING,
     INDEPENDENT_BY_KIND,
@@ -23,10 +25,12 @@ from panels.models.panel import (
     PanelReview,
 )
 from panels.models.papers import ItemPaper, PaperState
+from panels.models.reading import Deed, PackLook, ReaderNote
 
 __all__ = [
     "ADVISING",
     "INDEPENDENT_BY_KIND",
+    "READING",
     "Advice",
     "AgendaItem",
     "Appraisal",
@@ -36,14 +40,24 @@ __all__ = [
     "DecisionMaker",
     "DecisionSheet",
     "Declaration",
+    "Deed",
     "ItemKind",
     "ItemMinute",
     "ItemPaper",
+    "Made",
+    "Making",
     "MemberKind",
     "Minutes",
     "MinutesAnswer",
     "Observer",
     "Onlooker",
+    "Pack",
+    "PackCopy",
+    "PackEdition",
+    "PackItem",
+    "PackKind",
+    "PackLook",
+    "PackPaper",
     "Panel",
     "PanelAgency",
     "PanelMeeting",
@@ -55,6 +69,7 @@ __all__ = [
     "Presenting",
     "Quality",
     "Question",
+    "ReaderNote",
     "Seat",
     "SheetPaper",
     "Telling",

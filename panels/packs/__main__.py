@@ -1,0 +1,73 @@
+"""The process in which packs are made: `python -m panels.packs FOLDER`, started by `running.py` and by nothing else.
+
+It has a folder, no database, no network and no secrets. It says what it does in lines of JSON on its output.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from panels.packs import limits
+from panels.packs.parts import Broken, from_json
+
+TASK = "task.json"
+NO_MEMORY = 3
+
+
+def main(folder: Path) -> int:
+    task = json.loads((folder / TASK).read_text(encoding="utf-8"))
+    limits.apply(limits.Limits(**task["limits"]))
+    try:
+        JOBS[task["job"]](task, folder)
+    except Broken as broken:
+        say(broken={"paper": broken.paper, "why": broken.why})
+    except MemoryError:
+        return NO_MEMORY
+    return 0
+
+
+def say(**what: Any) -> None:
+    sys.stdout.write(json.dumps(what, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
+
+
+def progress(done: int, of: int, says: str, paper: str = "") -> None:
+    say(done=done, of=of, says=says, paper=paper)
+
+
+def compose(task: dict[str, Any], folder: Path) -> None:
+    from panels.packs.composing import compose
+
+    binder, editions = from_json(task["what"])
+    made = compose(binder, editions, folder, progress)
+    say(result=[asdict(each) for each in made])
+
+
+def stamp(task: dict[str, Any], folder: Path) -> None:
+    from panels.packs.stamping import Stamp, stamp
+
+    rows = []
+    for place, each in enumerate(task["what"]):
+        progress(place, len(task["what"]), "Stamping copies")
+        whose = Stamp(each["name"], each["until"])
+        rows.append(asdict(stamp(folder / each["pack"], whose, folder / each["to"], over=folder / each["over"])))
+    say(result=rows)
+
+
+def picture(task: dict[str, Any], folder: Path) -> None:
+    from panels.packs.picturing import picture
+
+    rows = task["what"]
+    picture(folder / rows["pack"], rows["numbers"], folder / rows["to"], lambda d, of: progress(d, of, "Drawing pages"))
+    say(result={"pages": len(rows["numbers"])})
+
+
+JOBS: dict[str, Callable[[dict[str, Any], Path], None]] = {"compose": compose, "stamp": stamp, "picture": picture}
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

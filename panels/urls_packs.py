@@ -1,0 +1,43 @@
+"""The pages of packs and of the reading room. Addresses carry references and page numbers only."""
+
+from django.urls import path
+
+from panels.views import packs, rooms
+
+app_name = "packs"
+
+PACKS = [
+    path("packs/of/<uuid:reference>/", packs.meeting, name="meeting"),
+    path("packs/of/<uuid:reference>/begin/", packs.begin, name="begin"),
+    path("packs/of/<uuid:reference>/add/", packs.addendum, name="addendum"),
+    path("packs/for/<uuid:reference>/begin/", packs.begin_for_party, name="begin-for-party"),
+    path("packs/<uuid:reference>/", packs.pack, name="pack"),
+    path("packs/<uuid:reference>/items/", packs.choose, name="choose"),
+    path("packs/<uuid:reference>/papers/add/", packs.late_paper, name="late-paper"),
+    path("packs/<uuid:reference>/papers/<int:paper>/move/<slug:way>/", packs.move, name="move"),
+    path("packs/<uuid:reference>/papers/<int:paper>/out/", packs.take_out, name="take-out"),
+    path("packs/<uuid:reference>/refill/", packs.refill, name="refill"),
+    path("packs/<uuid:reference>/printing/", packs.printing, name="printing"),
+    path("packs/<uuid:reference>/make/", packs.make, name="make"),
+    path("packs/<uuid:reference>/pages/", packs.proof, name="proof"),
+    path("packs/<uuid:reference>/freeze/", packs.freeze, name="freeze"),
+    path("packs/<uuid:reference>/reopen/", packs.reopen, name="reopen"),
+    path("packs/<uuid:reference>/send-out/", packs.circulate, name="circulate"),
+    path("packs/<uuid:reference>/readers/", packs.readers, name="readers"),
+    path("packs/copies/<uuid:reference>/", packs.print_copy, name="print-copy"),
+]
+
+ROOM = [
+    path("reading/", rooms.room, name="room"),
+    path("reading/<uuid:reference>/", rooms.read, name="read"),
+    path("reading/<uuid:reference>/pages/<int:number>/", rooms.page, name="page"),
+    path("reading/<uuid:reference>/pages/<int:number>/picture/", rooms.picture, name="picture"),
+    path("reading/<uuid:reference>/pages/<int:number>/note/", rooms.write_note, name="note"),
+    path("reading/<uuid:reference>/pages/<int:number>/question/", rooms.ask, name="ask"),
+    path("reading/<uuid:reference>/download/", rooms.download, name="download"),
+    path("reading/<uuid:reference>/print/", rooms.print_it, name="print"),
+    path("reading/<uuid:reference>/in/<slug:size>/", rooms.change_print, name="change-print"),
+    path("reading/notes/<uuid:reference>/remove/", rooms.remove_note, name="remove-note"),
+]
+
+urlpatterns = [*PACKS, *ROOM]

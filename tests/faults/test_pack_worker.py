@@ -1,0 +1,83 @@
+"""A real worker makes a pack, is killed in the middle with all it started, and another makes it good (PN-16)."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+
+from adoption import clock
+from panels import tasks
+from panels.actions import packs
+from panels.models import Making, PackEdition
+from tests.fixtures.services import WORKER, eventually
+from tests.panels import pack_papers, pack_scene
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+LONG = 240
+"""Seconds within which even a busy machine has made a pack."""
+
+
+def makers() -> list[int]:
+    """Processes that make packs of this test’s worker: their parent’s environment names our database."""
+    found = []
+    for each in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (each / "cmdline").read_bytes().split(b"\0")
+            mine = (each / "cwd").resolve() == Path.cwd()
+        except OSError:
+            continue
+        if b"panels.packs" in words and mine:
+            found.append(int(each.name))
+    return found
+
+
+def test_a_worker_killed_in_the_middle_leaves_the_last_good_pages_and_the_next_makes_new_ones(
+    cast, celery_process, monkeypatch
+):
+    there = pack_scene.scene(cast)
+    pack = packs.begin(meeting=there.meeting, by=there.pam, at=clock.now())
+    packs.ask_making(pack=pack, by=there.pam, at=clock.now())
+    worker = celery_process(*WORKER)
+    tasks.make_packs.delay()
+    first = lambda: PackEdition.rows.get(version=1).state == Making.MADE  # noqa: E731
+    assert eventually(first, timeout=LONG), worker.said[-2000:]
+    good = PackEdition.rows.get(version=1)
+    pack_scene.paper(there.second, "A long paper", pack_papers.upload("Long", pages=700), by=there.pam)
+    packs.refill(pack=pack, by=there.pam)
+    packs.ask_making(pack=pack, by=there.pam, at=clock.now())
+
+    tasks.make_packs.delay()
+    assert eventually(lambda: PackEdition.rows.get(version=2).done > 0 and makers(), timeout=LONG), worker.said[-2000:]
+    worker.kill()
+
+    assert eventually(lambda: not makers(), timeout=30), "what it had started goes with it"
+    assert PackEdition.rows.get(version=2).state == Making.RUNNING
+    assert packs.latest(pack) == good
+    assert default_storage.exists(good.stored.name)
+    PackEdition.rows.filter(version=2).update(beat_at=clock.now() - 2 * pack_scene.making.SILENT)
+    worker.start().wait_until_ready()
+    tasks.make_packs.delay()
+    again = lambda: PackEdition.rows.get(version=2).state == Making.MADE  # noqa: E731
+    assert eventually(again, timeout=LONG), worker.said[-2000:]
+    made = PackEdition.rows.get(version=2)
+    assert (made.tries, made.pages > 700) == (2, True)
+
+
+def test_the_process_that_makes_a_pack_is_killed_and_the_page_says_so(cast, celery_process):
+    there = pack_scene.scene(cast)
+    pack_scene.paper(there.second, "A long paper", pack_papers.upload("Long", pages=700), by=there.pam)
+    pack = packs.begin(meeting=there.meeting, by=there.pam, at=clock.now())
+    packs.ask_making(pack=pack, by=there.pam, at=clock.now())
+    worker = celery_process(*WORKER)
+    tasks.make_packs.delay()
+    assert eventually(lambda: PackEdition.rows.get().done > 0 and makers(), timeout=LONG), worker.said[-2000:]
+
+    for pid in makers():
+        os.kill(pid, signal.SIGKILL)
+
+    failed = lambda: PackEdition.rows.get().state == Making.FAILED  # noqa: E731
+    assert eventually(failed, timeout=LONG), worker.said[-2000:]
+    assert PackEdition.rows.get().failed_why
+    assert not PackEdition.rows.get().stored
