@@ -162,6 +162,10 @@ class Permission(StrEnum):
     """Read the central record of complaints, and take it out for inspection (GV-26)."""
     COMPLAINTS_KEEP = auto()
     """Deal with complaints: who answers, by when, with which outcome (GV-23 to GV-25)."""
+    LIFE_STORY_WORK = auto()
+    """Hold and report the life story sessions with adopters before panel (MT-38)."""
+    MEDICAL_ADVISE = auto()
+    """Write to adopters about a child’s health, on a file opened for that (MT-32)."""
 
 
 P = Permission
@@ -223,14 +227,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CHILDCARE_SUPPORT_WORKER: _EVERYONE | {P.CHILD_OPEN, P.NOTE_WRITE, P.DOCUMENT_ADD, P.PROFILE_WRITE},
     Role.SUPPORT_WORKER: _EVERYONE | {P.NOTE_WRITE},
     Role.PERMANENCE_SUPPORT_WORKER: _EVERYONE | {P.NOTE_WRITE},
-    Role.LIFE_STORY_WORKER: _EVERYONE | {P.NOTE_WRITE, P.DOCUMENT_ADD},
+    Role.LIFE_STORY_WORKER: _EVERYONE | {P.NOTE_WRITE, P.DOCUMENT_ADD, P.LIFE_STORY_WORK},
     Role.LETTERBOX_COORDINATOR: _EVERYONE,
     Role.SUPERVISING_WORKER: _EVERYONE | {P.NOTE_WRITE, P.CARER_WRITE},
     Role.PANEL_CHAIR: _EVERYONE | {P.PANEL_SIT},
     Role.PANEL_MEMBER: _EVERYONE | {P.PANEL_SIT},
     Role.PANEL_ADVISER: _EVERYONE | {P.PANEL_FACT_RECORD, P.PANEL_RUN, P.PANEL_ADVISE, P.PANEL_SIT},
     Role.PANEL_ADMINISTRATOR: _EVERYONE | {P.PANEL_FACT_RECORD, P.PANEL_RUN},
-    Role.MEDICAL_ADVISER: _EVERYONE | {P.PANEL_SIT},
+    Role.MEDICAL_ADVISER: _EVERYONE | {P.PANEL_SIT, P.MEDICAL_ADVISE},
     Role.DECISION_MAKER: _EVERYONE
     | {P.PLAN_DECIDE, P.SUITABILITY_DECIDE, P.MATCH_DECIDE, P.FILE_AGENCY, P.PANEL_WATCH},
     Role.REVIEWING_OFFICER: _EVERYONE | {P.NOTE_WRITE},
@@ -274,6 +278,7 @@ SAYS: dict[Role, str] = {
     Role.PANEL_CHAIR: "Chairs panel, agrees late papers and the minutes. Recommends and never decides.",
     Role.PANEL_MEMBER: "Reads the packs of the meetings they sit in, declares interests, recommends.",
     Role.MEDICAL_ADVISER: "Advises on health, for the child and at panel.",
+    Role.LIFE_STORY_WORKER: "Prepares adopters to tell a child’s story, on files they are given.",
     Role.SUPERVISING_WORKER: "Stands by the foster carers: their pack and training, on files opened to them.",
     Role.MARKETING_OFFICER: "Plans events; promotes children named to them from published copies. Opens no file.",
     Role.ADMINISTRATOR: "Looks after accounts, policies and calendars. Reads no case without break-glass.",

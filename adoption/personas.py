@@ -269,6 +269,22 @@ PEOPLE: tuple[Persona, ...] = (
         "",
         ("Agree that a search goes to all approved adopters",),
     ),
+    Persona(
+        "lila",
+        "Lila Marsh",
+        Role.LIFE_STORY_WORKER,
+        "leicestershire",
+        "",
+        ("Find the family that was referred to you, and read your report",),
+    ),
+    Persona(
+        "imran",
+        "Imran Sen",
+        Role.MEDICAL_ADVISER,
+        "leicestershire",
+        "",
+        ("Open the one child’s file you advise on, and read your letter",),
+    ),
     Persona("ben", "Ben Ashby", Role.ADOPTER, "fal", "", ADOPTER_TRIES),
     Persona(
         "priya",

@@ -173,4 +173,46 @@ RULES = [
         stops="decided_on",
         file="link__child__file",
     ),
+    # From the decision to proceed to panel (MT-21 to MT-42).
+    Rule(
+        ref="TS-25",  # MT-39, SC-03
+        model="familyfinding.LifeStory",
+        where="owing_referral",
+        starts="preparation__proceeded_on",
+        stops="referred_on",
+        file="preparation__link__child__file",
+    ),
+    Rule(
+        ref="TS-26",  # MT-31, SC-03
+        model="familyfinding.Consultation",
+        where="owing_report",
+        starts="meeting__at",
+        stops="cpr_sent_on",
+        file="meeting__child__file",
+    ),
+    Rule(
+        ref="TS-105",  # MT-38; before panel is assumed
+        model="familyfinding.LifeStory",
+        where="owing_sessions",
+        starts="preparation__panel_on",
+        stops="reported_on",
+        file="preparation__link__child__file",
+        owner="worker",
+    ),
+    Rule(
+        ref="TS-112",  # MT-25
+        model="familyfinding.CarerGroup",
+        where="wanted",
+        starts="wanted_on",
+        stops="agreed_on",
+        file="preparation__link__child__file",
+    ),
+    Rule(
+        ref="TS-113",  # MT-35
+        model="familyfinding.Preparation",
+        where="meaning_to_bump_into",
+        starts="bump_into_meant_on",
+        stops="bump_into_planned_on",
+        file="link__child__file",
+    ),
 ]

@@ -1,6 +1,6 @@
 """What adopters send through the portal about children, and who takes it in."""
 
-from familyfinding.actions import disclosures, interest, paper_comments, preparing
+from familyfinding.actions import disclosures, interest, link_messages, paper_comments, preparing
 
 TAKES_IN = [
     ("interest", interest.take_in, True),
@@ -9,5 +9,6 @@ TAKES_IN = [
     ("child_medical_acknowledgement", disclosures.take_in_receipt, True),
     ("preparation_offer_comment", preparing.take_in_answer, True),
     ("child_document_acknowledgement", disclosures.take_in_receipt, True),
+    ("conversation_comment", link_messages.take_in, True),
 ]
 """By itself: nothing but the freeze refuses interest, and a family should not wait to be acknowledged."""

@@ -22,6 +22,7 @@ from familyfinding.actions import (
     freezing,
     interest,
     leaving,
+    link_messages,
     matching,
     media,
     next_actions,
@@ -132,6 +133,21 @@ def follow_the_worker(household: Household, *, by: User | None, on: date) -> Non
         interest.hand_over(each, at=clock.now())
 
 
+def carry_messages_of_child(child: Child, *, by: User | None, on: date) -> None:
+    """The child has another worker: the adopters of a link read the new name, and what waits is theirs (FF-64)."""
+    link_messages.follow_workers(link_messages.of_child(child), at=clock.now())
+
+
+def carry_messages_of_household(household: Household, *, by: User | None, on: date) -> None:
+    """The family has another worker: so has the conversation of their link (FF-64)."""
+    link_messages.follow_workers(link_messages.of_household(household), at=clock.now())
+
+
+def carry_messages(handover: people_news.Handover, *, by: User | None, on: date) -> None:
+    """Somebody’s work passes to a colleague: so do the conversations of their links (FF-64)."""
+    link_messages.follow_workers(link_messages.led_by(handover.to), at=clock.now())
+
+
 def freeze_new_account(household: Household, *, by: User | None, on: date) -> None:
     """An account that begins while a link is explored begins frozen, as its partner’s is (AD-50)."""
     link = Exploration.rows.running().filter(household=household, frozen_at__isnull=False).first()
@@ -180,4 +196,8 @@ REACTIONS = [
     (people_news.News.HANDED_OVER, hand_over_profiles),
     (News.ALLOCATED, first_action),  # once the profile has its owner
     (agreed_news.News.ACTION_ENDED, keep_going),
+    (News.ALLOCATED, carry_messages_of_child),
+    (News.ORDER_GRANTED, carry_messages_of_child),
+    (HouseholdNews.REALLOCATED, carry_messages_of_household),
+    (people_news.News.HANDED_OVER, carry_messages),
 ]

@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("familyfinding.urls_before_placement")),
     path("families/<uuid:family>/interest/", interest_in_families.show, name="interest-in-family"),
     path("", include("familyfinding.urls_papers")),
+    path("", include("familyfinding.urls_after")),
     path("<slug:reference>/", profile.profile, name="profile"),
     path("<slug:reference>/interest/", interest.child_interest, name="child-interest"),
     path("<slug:reference>/interest/record/", interest.record, name="record-interest"),

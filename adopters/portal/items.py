@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -64,7 +64,12 @@ def listing(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item(request: Request, reference: str) -> HttpResponse:
     """One item: read it, and answer it where it asks for that."""
-    account, found = account_of(request), _own(request, reference)
+    account = account_of(request)
+    newer = _newer(request, reference)
+    if newer and request.method != "POST":
+        return redirect("family:item", newer.reference)
+    commented = newer is not None and newer.asks == Asks.COMMENT  # words about the matter keep; a signature does not
+    found = newer if newer and commented else _own(request, reference)
     entry = to_do.answers_of(request.user).get(found.pk)
     if request.method == "GET":
         _note_opening(found)
@@ -123,6 +128,14 @@ def send_paper(request: Request) -> HttpResponse:
 def _own(request: Request, reference: str) -> SharedItem:
     """Their own item and nobody else’s; one that was taken back is gone."""
     return get_object_or_404(to_do.items_of(request.user), reference=reference)
+
+
+def _newer(request: Request, reference: str) -> SharedItem | None:
+    """What took the place of an item whose words changed: an address kept since then leads there."""
+    mine = SharedItem.objects.visible_to(request.user)
+    old = mine.filter(reference=reference).exclude(ended_at=None).first()
+    same = {name: getattr(old, name) for name in ("kind", "subject", "subject_id")} if old else {}
+    return to_do.items_of(request.user).filter(**same).first() if old else None
 
 
 def _form(request: Request, found: SharedItem) -> Any:

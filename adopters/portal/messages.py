@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from adopters.portal import sending
+from adopters.portal import sending, to_do
 from adopters.portal.forms import MessageForm
 from adopters.portal.pages import account_of, form_page
 from adoption import clock
@@ -26,6 +28,7 @@ def thread(request: Request) -> HttpResponse:
     if request.method == "GET":
         seen = [one.pk for one in shown if one.from_staff]
         rows.filter(pk__in=seen, read_at=None).order_by().update(read_at=clock.now())
+    conversations = to_do.items_of(request.user).filter(kind="conversation")
     form = MessageForm(request.POST if request.method == "POST" else None)
 
     def act() -> None:
@@ -33,15 +36,10 @@ def thread(request: Request) -> HttpResponse:
         sending.message(account=account, body=typed["body"], key=typed["key"], at=clock.now())
 
     said = "Your message is sent. Your worker answers within two working days."
-    return form_page(
-        request,
-        account,
-        form,
-        act,
-        template="messages",
-        said=said,
-        then="family:messages",
-        draft="family-message",
-        page=found,
-        thread=shown,
-    )
+    context: dict[str, Any] = {
+        "page": found,
+        "thread": shown,
+        "conversations": conversations,
+        "draft": "family-message",
+    }
+    return form_page(request, account, form, act, template="messages", said=said, then="family:messages", **context)

@@ -57,6 +57,8 @@ IN_WORDS: dict[Permission, str] = {
     P.ADOPTERS_REPORT_CHECK: "sign a Prospective Adopter’s Report",
     P.SUITABILITY_DECIDE: "decide whether adopters are suitable",
     P.NO_PROFILE_AGREE: "agree that adopters go without a profile",
+    P.LIFE_STORY_WORK: "hold and report life story sessions with adopters",
+    P.MEDICAL_ADVISE: "write to adopters about a child’s health",
     P.RESTRICTION_WAIVE: "waive the home-agency restriction",
     P.ADOPTERS_NATIONAL_AGREE: "agree that an adopter profile is shown nationally",
     P.FAMILIES_SEE: "see the adopter profiles open to their agency",

@@ -18,6 +18,7 @@ from adoption.models import User
 from adoption.permissions import Permission, ensure
 from children.flows import Togetherness
 from children.models import Child, SiblingSet
+from familyfinding.actions import preparations
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both, source_of
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LINK, LinkState
 from familyfinding.models import (
@@ -239,6 +240,10 @@ def move(link: Link, to: LinkState, *, by: User | None, at: datetime, why: str =
     link.state, link.since = to, at
     link.save()
     on_both(link.child, link.household, f"Link: {to.label.lower()}", by=by, at=at, why=why)
+    if to == LinkState.PROCEEDING:
+        preparations.begin(link, on=london(at).date())
+    if to == LinkState.INTRODUCTIONS:
+        preparations.ask_to_close_group(link, at=at)
     return LinkMove.rows.create(link=link, was=was, became=to, why=why, at=at, by=by)
 
 

@@ -10,6 +10,7 @@ from adopters.models import Member
 from adoption.clock import london
 from adoption.wording import counted, day_in_words
 from children.models import PlacementOrder, PlanDecision, SiblingSet
+from familyfinding.actions import going_ahead
 from familyfinding.actions.match_sheets import answered_gaps
 from familyfinding.actions.needs import in_order
 from familyfinding.models import AudienceChange, Interest, LinkPaper, Need, PaperComment, Rung
@@ -110,7 +111,18 @@ def comments(paper: LinkPaper) -> Pieces:
 
 
 def support_pieces(paper: LinkPaper) -> list[dict[str, Any]]:
-    return []
+    """What was agreed on the way to panel, one piece for each thing that supports the family (MT-33, MT-38, MT-42)."""
+    return [
+        {
+            "key": one.key,
+            "need": one.need,
+            "what": one.what,
+            "lead": one.who,
+            "begins": one.from_when,
+            "source": one.source,
+        }
+        for one in going_ahead.support_items(paper.link)
+    ]
 
 
 SOURCES: dict[str, Callable[[LinkPaper], Pieces]] = {

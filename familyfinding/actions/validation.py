@@ -18,7 +18,17 @@ from adoption.permissions import Permission, Role, ensure
 from adoption.wording import day_in_words, moment_in_words
 from children.actions.facts import move_to
 from children.flows import PlanStatus
-from familyfinding.actions import folder, freezing, links, matching, matching_meetings, owed, telling
+from familyfinding.actions import (
+    folder,
+    freezing,
+    going_ahead,
+    links,
+    matching,
+    matching_meetings,
+    owed,
+    preparing_meetings,
+    telling,
+)
 from familyfinding.actions import interest as interests
 from familyfinding.actions.both import on_both
 from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
@@ -28,6 +38,7 @@ from familyfinding.models import (
     InterestOutcome,
     InterestState,
     Link,
+    Preparation,
     ProceedDecision,
     Profile,
     Reason,
@@ -192,6 +203,7 @@ def book_dates(
     said = f"Medical consultation {moment_in_words(medical_at)}, panel {day_in_words(panel_on)}"
     on_both(link.child, link.household, said, by=by, at=at)
     _share_dates(link, dates, by=by, at=at)
+    _onto_the_steps(link, dates, by=by, at=at)
     owed.done(BOOK, link.pk, by=by, at=at)
     return dates
 
@@ -274,6 +286,17 @@ def _owe_carers(link: Link, *, by: User, at: datetime) -> None:
         by=by,
         at=at,
     )
+
+
+def _onto_the_steps(link: Link, dates: BookedDates, *, by: User, at: datetime) -> None:
+    """The consultation and the day of panel stand among the steps before panel, with what is owed by them (TS-26)."""
+    going_ahead.set_panel_day(link=link, on=dates.panel_on)
+    going = Preparation.rows.filter(link=link).first()
+    if going:
+        going.link = link
+        preparing_meetings.book_consultations(
+            preparation=going, at=dates.medical_at, place=dates.medical_place, by=by, now=at
+        )
 
 
 def _share_dates(link: Link, dates: BookedDates, *, by: User, at: datetime) -> None:

@@ -17,6 +17,7 @@ from familyfinding.models.interest import (
 )
 from familyfinding.models.keeping import ChangeToAnswer, MatchAtPanel, Review, ShownCopy
 from familyfinding.models.link import MOST_PLACES, Link, LinkedChild, LinkMove
+from familyfinding.models.link_messages import LinkMessage
 from familyfinding.models.matching_meeting import (
     FamilyConsidered,
     Invited,
@@ -43,6 +44,11 @@ from familyfinding.models.papers import (
     PaperVersion,
 )
 from familyfinding.models.preparation import EVERYBODY, OfferAnswer, OfferKind, PreparationOffer
+from familyfinding.models.preparing import HealthVisiting, LifeStory, Preparation
+from familyfinding.models.preparing_group import CarerGroup, GroupNote, GroupSignature, Reflection
+from familyfinding.models.preparing_medical import Consultation, MedicalLetter
+from familyfinding.models.preparing_meetings import BumpIntoPlan, StepMeeting
+from familyfinding.models.preparing_minutes import AgendaNote, AgreedItem, Attended
 from familyfinding.models.profile import AgeBand, Profile, Removal, Section, SectionKind
 from familyfinding.models.published import PublishedMedia, PublishedProfile, Rung, SavedChild, SharedCopy
 from familyfinding.models.rounds import Attending, FindingMeeting, MeetingRound, MonthOwed, PartnerAtMeeting
@@ -62,17 +68,23 @@ __all__ = [
     "MOST_PLACES",
     "AgeBand",
     "AgendaItem",
+    "AgendaNote",
+    "AgreedItem",
     "AgreementKind",
     "AnswerKind",
     "Apart",
+    "Attended",
     "Attending",
     "AudienceChange",
     "Basis",
     "Because",
     "BookedDates",
+    "BumpIntoPlan",
     "Carer",
+    "CarerGroup",
     "ChangeToAnswer",
     "CommentAnswer",
+    "Consultation",
     "Contribution",
     "Disclosure",
     "DisclosureReceipt",
@@ -86,6 +98,9 @@ __all__ = [
     "FolderPaper",
     "Funding",
     "FundingAgreement",
+    "GroupNote",
+    "GroupSignature",
+    "HealthVisiting",
     "Initiator",
     "Interest",
     "InterestNote",
@@ -94,7 +109,9 @@ __all__ = [
     "Invited",
     "InvitedAs",
     "KeptApart",
+    "LifeStory",
     "Link",
+    "LinkMessage",
     "LinkMove",
     "LinkPaper",
     "LinkedChild",
@@ -103,6 +120,7 @@ __all__ = [
     "MatchingMinutes",
     "MediaItem",
     "MediaRequest",
+    "MedicalLetter",
     "MeetingOutcome",
     "MeetingRound",
     "Meets",
@@ -122,6 +140,7 @@ __all__ = [
     "PaperVersion",
     "Participant",
     "PartnerAtMeeting",
+    "Preparation",
     "PreparationOffer",
     "Presentation",
     "ProceedDecision",
@@ -132,6 +151,7 @@ __all__ = [
     "PublishedProfile",
     "Question",
     "Reason",
+    "Reflection",
     "Removal",
     "Review",
     "Rung",
@@ -148,6 +168,7 @@ __all__ = [
     "ShownCopy",
     "ShownThere",
     "Source",
+    "StepMeeting",
     "Strength",
     "SupportItem",
     "SupportRequirement",

@@ -41,6 +41,8 @@ SECTIONS: list[Section] = [
     Section("preparation", "Offers", "familyfinding:link-preparation", lambda link: link.is_proceeding),
     Section("papers", "Papers", "familyfinding:link-papers"),
     Section("sheet", "Match sheet", "familyfinding:link-sheet", lambda link: link.state != LinkState.INTEREST),
+    Section("preparing", "Preparing for panel", "familyfinding:link-preparing", fits=lambda link: link.is_proceeding),
+    Section("messages", "Messages", "familyfinding:link-messages", fits=lambda link: link.is_proceeding),
     Section("history", "History", "familyfinding:link-history"),
 ]
 """In the order in which they are shown. Each part of the work adds its own."""

@@ -1,0 +1,122 @@
+"""What was agreed at a meeting before panel, followed until it is done (MT-33, MT-38, MT-41, MT-42)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from adopters.actions.facts import not_in_future, said
+from adoption.actions.records import lock
+from adoption.clock import london
+from adoption.errors import NotPossible
+from adoption.models import ActionOutcome, AgreedAction, CaseFile, Document, User
+from familyfinding.actions import going_ahead, links
+from familyfinding.actions.preparing_meetings import ensure_arranges
+from familyfinding.agendas import MeetingKind
+from familyfinding.models import AgreedItem, StepMeeting
+from familyfinding.needs import KIND
+
+
+@transaction.atomic
+def agree(
+    *,
+    meeting: StepMeeting,
+    what: str,
+    who: str,
+    by: User,
+    now: datetime,
+    need: str = "",
+    from_when: str = "",
+    due_on: date | None = None,
+    owner: User | None = None,
+    for_support_plan: bool = False,
+) -> AgreedItem:
+    """Something agreed at a meeting that was held: followed until it is done (MT-33, MT-38, MT-42).
+
+    Where one of us sees to it, it stands on their My work too.
+    """
+    ensure_arranges(by, meeting.preparation, meeting.kind)
+    meeting = going_ahead.hold_step(meeting)
+    if meeting.held_at is None:
+        raise NotPossible("Write the meeting up first; then add what was agreed at it.")
+    if for_support_plan and need not in KIND:
+        raise NotPossible("Say which need it meets: the support plan is built need by need.")
+    if owner and (due_on is None or due_on < london(meeting.held_at).date()):
+        raise NotPossible("Say by when it is done, if one of us sees to it.")
+    item = AgreedItem.rows.create(
+        preparation=meeting.preparation,
+        meeting=meeting,
+        what=said(what, "Say what was agreed."),
+        who=said(who, "Say who does it."),
+        need=need,
+        from_when=from_when.strip(),
+        due_on=due_on,
+        for_support_plan=for_support_plan,
+        agreed_on=london(meeting.held_at).date(),
+        agreed_by=by,
+    )
+    if owner and due_on:
+        _onto_my_work(item, owner, due_on, by=by)
+    going_ahead.write(meeting.preparation, f"Agreed at: {meeting.title}", by=by, at=now)
+    return item
+
+
+@transaction.atomic
+def finish_item(*, item: AgreedItem, outcome: str, on: date, by: User, now: datetime) -> AgreedItem:
+    """An agreed action is done, with what came of it."""
+    links.ensure_worker(by, item.preparation.link)
+    item = going_ahead.hold_step(item)
+    if item.done_on:
+        raise NotPossible("This is done already.")
+    not_in_future(on, london(now).date())
+    item.done_on, item.done_by = on, by
+    item.outcome = said(outcome, "Say what came of it.")
+    item.save(update_fields=["done_on", "done_by", "outcome"])
+    if item.task_id:
+        _off_my_work(item)
+    going_ahead.write(item.preparation, "An action agreed before panel is done", by=by, at=now)
+    return item
+
+
+@transaction.atomic
+def keep_network_plan(*, meeting: StepMeeting, document: Document, by: User, now: datetime) -> StepMeeting:
+    """The plan that the family and friends made, on the household’s file (MT-41)."""
+    ensure_arranges(by, meeting.preparation, meeting.kind)
+    meeting = going_ahead.hold_step(meeting)
+    if meeting.kind != MeetingKind.FAMILY_NETWORK or meeting.held_at is None:
+        raise NotPossible("The plan belongs to a family network meeting that was held.")
+    if document.file_id != meeting.link.household.file_id:
+        raise NotPossible("The plan belongs on the household’s file.")
+    meeting.paper = document
+    meeting.save(update_fields=["paper"])
+    going_ahead.write(meeting.preparation, "Plan of the family network kept", by=by, at=now)
+    return meeting
+
+
+def _onto_my_work(item: AgreedItem, owner: User, due_on: date, *, by: User) -> None:
+    link = item.preparation.link
+    own = CaseFile.objects.visible_to(owner)
+    file = next((one for one in (link.child.file, link.household.file) if own.filter(pk=one.pk).exists()), None)
+    if file is None:
+        raise NotPossible("Whoever sees to it works with the child or with the family.")
+    item.task = AgreedAction.rows.create(
+        file=file,
+        what=item.what[:300],
+        owner=owner,
+        due_on=due_on,
+        agreed_on=item.agreed_on,
+        agreed_by=by,
+        agreed_where=item.meeting.title,
+        source=AgreedItem._meta.label,
+        source_id=item.pk,
+    )
+    item.save(update_fields=["task"])
+
+
+def _off_my_work(item: AgreedItem) -> None:
+    for task in AgreedAction.rows.open().filter(source=AgreedItem._meta.label, source_id=item.pk):
+        held = lock(task)
+        held.outcome, held.said = ActionOutcome.DONE, item.outcome
+        held.ended_on, held.ended_by = item.done_on, item.done_by
+        held.save(update_fields=["outcome", "said", "ended_on", "ended_by"])
