@@ -187,8 +187,8 @@ def stage_two_with_visits(cast: Any, today: date) -> None:
 
 
 def a_decision_on_suitability(cast: Any, today: date) -> None:
-    """Panel recommended a single adopter; the agency decision maker was asked, and the days are over."""
-    if found := story("ferris", cast, ago(today, 220)):
+    """Panel recommended a single adopter; the agency decision maker is asked."""
+    if found := story("ferris", cast, ago(today, 206)):
         ways.to_the_decider(found)
 
 

@@ -37,7 +37,7 @@ def page(request: Request, reference: UUID) -> HttpResponse:
         "link_disclosure.html",
         given=[line for line in rows if line.is_given],
         withheld=[line for line in rows if not line.is_given],
-        undecided=undecided(request, link) if seen.child else [],
+        undecided=undecided(request, link) if seen.child and link.state not in disclosures.NOTHING_YET else [],
     )
 
 

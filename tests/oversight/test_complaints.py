@@ -279,7 +279,7 @@ def test_what_waits_and_what_is_late_stands_first_and_costs_the_same_for_many(ca
     ComplaintFactory(agency=cast.ane, respond_by=date(2026, 7, 17))
     sam = signed_in(cast.sam)
     page = words(sam.get(LIST))
-    assert "1 answered late" in page
+    assert "1 past the day of the answer" in page
     assert "Answer is late" in page
     few = _queries(sam)
     ComplaintFactory.create_batch(8, agency=cast.ane, handler=cast.lena)
