@@ -57,4 +57,4 @@ def a_link_being_explored(cast: Any, today: date) -> None:
     freezing.share_report(link=link, reports=[version], by=cast.asha, at=at(day))
 
 
-SCENES = [interest_to_answer, a_link_being_explored]
+SCENES = [interest_to_answer, a_link_being_explored, *demo_links.SCENES]

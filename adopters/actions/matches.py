@@ -21,6 +21,7 @@ from adoption.news import announce
 from adoption.permissions import Permission, Role, ensure
 
 PROFILE = EventKind.PROFILE
+ONLY_SEARCHING = "Only a family that is approved and searching can be matched."
 
 
 @transaction.atomic
@@ -42,14 +43,20 @@ def pursue_outside(*, household: Household, what: str, on: date, by: User, today
 def establish(*, household: Household, on: date, by: User, today: date) -> Suitability:
     """The decision maker approved a match: their profile comes down at once (AD-52, TS-12, CF-06)."""
     ensure(by, Permission.PANEL_FACT_RECORD, household.file)
-    return establish_for(household=hold(household), on=on, by=by, today=today)
+    household = hold(household)
+    if showing.searching(household) is None:
+        raise NotPossible(ONLY_SEARCHING)
+    return establish_for(household=household, on=on, by=by, today=today)
 
 
 def establish_for(*, household: Household, on: date, by: User, today: date) -> Suitability:
-    """The same for whoever holds the household and has asked whether `by` may: the panel of another agency, perhaps."""
-    row = showing.searching(household)
+    """The same for whoever holds the household and has asked whether `by` may: the panel of another agency, perhaps.
+
+    Also for a household that another agency approved, on file here for this match (AD-55).
+    """
+    row = Suitability.rows.approved_and_unmatched().filter(household=household).first()
     if row is None or household.stage != Stage.APPROVED:
-        raise NotPossible("Only a family that is approved and searching can be matched.")
+        raise NotPossible(ONLY_SEARCHING)
     not_in_future(on, today)
     not_before(on, row.decided_on, "They were approved later")
     row = lock(row)

@@ -31,7 +31,7 @@ from tests.browser.families import (
 )
 from tests.browser.test_journey import then_the_page_can_be_used_by_everybody, when_i_press, when_i_type_a_date
 from tests.factories.adopters import GatheringFactory, HouseholdFactory
-from tests.familyfinding.families import report_of
+from tests.familyfinding.families import report_of, shortlisted
 from tests.fixtures.services import BUSY
 
 FRIDAY = date(2026, 7, 24)
@@ -332,11 +332,12 @@ def asha_gives_the_report(page, child):
     when_i_open(page, "/profiles/interest/")
     when_i_open(page, f"/profiles/interest/{interest.reference}/")
     expect(page.get_by_text("We love puddles too.")).to_be_visible()
-    when_i_open(page, f"/profiles/interest/{interest.reference}/share-report/")
-    page.get_by_role("radio").first.check()
-    page.get_by_label("The adopters are given this report now.").check()
-    when_i_press(page, "Give the report")
-    expect(page.get_by_text("The report is given").first).to_be_visible()
+    link = shortlisted(child, interest.household, by=child.file.lead, when=clock.now())
+    when_i_open(page, f"/profiles/links/{link.reference}/reports/give/")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_label("The family is given these now.").check()
+    when_i_press(page, "Give the reports")
+    expect(page.get_by_text("The reports are given").first).to_be_visible()
     then_the_page_can_be_used_by_everybody(page)
 
 
@@ -356,7 +357,7 @@ def they_are_asked_to_stop(page):
 
 def asha_records_that_it_goes_no_further(page):
     when_i_open(page, f"/profiles/links/{Exploration.rows.get().reference}/outcome/")
-    page.get_by_role("radio").filter(visible=True).and_(page.locator("[value=not_progressing]")).check()
+    page.get_by_role("radio").filter(visible=True).and_(page.locator("[value=near_family]")).check()
     page.get_by_label("Reasons, for the file").fill("They live near people Rowan knew.")
     page.get_by_label("Your words to the family").fill("It would not be safe for this child to live so near.")
     with page.expect_navigation(timeout=BUSY):

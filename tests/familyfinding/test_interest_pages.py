@@ -23,7 +23,7 @@ from familyfinding.models import (
 from tests.factories.adopters import HouseholdFactory
 from tests.factories.familyfinding import InterestFactory, InterestNoteFactory
 from tests.familyfinding.cases import at
-from tests.familyfinding.families import a_family, asks, give_report, report_of, users_of
+from tests.familyfinding.families import a_family, asks, give_report, report_of, shortlisted, users_of
 
 MONDAY = date(2026, 2, 2)
 NOON = at(MONDAY, 12)
@@ -245,41 +245,46 @@ def link(cast, asked, lee):
     return give_report(asked.child, lee, by=cast.asha, when=NOON)
 
 
-def test_giving_the_report_begins_the_link_and_the_record_says_in_exploration(asha, joss, asked, lee):
-    """AD-49, FF-68."""
+def given(asked, lee, cast):
+    return page("link-share", shortlisted(asked.child, lee, by=cast.asha, when=NOON))
+
+
+def test_giving_the_report_freezes_the_family_and_the_record_says_in_exploration(cast, asha, joss, asked, lee):
+    """AD-49, FF-68, MT-06."""
     record = reverse("adopters:record", args=[lee.file.reference])
     assert "In exploration" not in words(joss.get(record))
     report = report_of(asked.child)
-    answer = asha.post(page("share-report", asked), {"report": report.pk, "sure": "on"}, follow=True)
+    answer = asha.post(given(asked, lee, cast), {"reports": [report.pk], "sure": "on"}, follow=True)
     assert "asked to stop looking" in words(answer)
     assert Exploration.rows.get().interest == asked
     assert PortalAccount.rows.filter(file=lee.file, frozen_at=None).count() == 0
     assert "In exploration" in words(joss.get(record))
 
 
-def test_a_report_is_chosen_and_meant(asha, asked):
+def test_a_report_is_chosen_and_meant(cast, asha, asked, lee):
     other = report_of(InterestFactory().child)
     mine = report_of(asked.child)
-    for sent in ({}, {"report": mine.pk}, {"report": other.pk, "sure": "on"}, {"report": "x", "sure": "on"}):
-        assert asha.post(page("share-report", asked), sent).status_code == 422
+    address = given(asked, lee, cast)
+    for sent in ({}, {"reports": mine.pk}, {"reports": other.pk, "sure": "on"}, {"reports": "x", "sure": "on"}):
+        assert asha.post(address, sent).status_code == 422
     assert not Exploration.rows.exists()
 
 
-def test_without_a_report_the_page_says_where_to_add_it(asha, asked):
-    assert "no permanence report on the child’s file yet" in words(asha.get(page("share-report", asked)))
+def test_without_a_report_the_page_says_where_to_add_it(cast, asha, asked, lee):
+    assert "no permanence report on the child’s file yet" in words(asha.get(given(asked, lee, cast)))
 
 
-def test_the_familys_worker_leaves_the_report_to_the_childs(joss, asked):
-    answer = joss.get(page("share-report", asked))
+def test_the_familys_worker_leaves_the_report_to_the_childs(cast, joss, asked, lee):
+    answer = joss.get(given(asked, lee, cast))
     assert answer.status_code == 403
-    assert "Ask the child’s worker" in words(answer)
+    assert "for the child’s worker" in words(answer)
 
 
 def test_the_outcome_is_recorded_told_and_opens_the_portal_again(asha, joss, link, lee):
     """AD-51."""
     told = "It would not be safe to live so near."
-    assert asha.post(page("end-link", link), {"outcome": "not_progressing", "told": told}).status_code == 422
-    sent = {"outcome": "not_progressing", "told": told, "reasons": "The uncle lives in their street."}
+    assert asha.post(page("end-link", link), {"reason": "near_family", "told": told}).status_code == 422
+    sent = {"reason": "near_family", "told": told, "reasons": "The uncle lives in their street."}
     assert asha.post(page("end-link", link), sent).status_code == 302
     link.refresh_from_db()
     assert link.outcome == ExplorationOutcome.NOT_PROGRESSING
@@ -290,7 +295,7 @@ def test_the_outcome_is_recorded_told_and_opens_the_portal_again(asha, joss, lin
 
 
 def test_an_outcome_is_recorded_once(asha, link):
-    sent = {"outcome": "established", "told": "We go on.", "reasons": "All agree."}
+    sent = {"reason": "other", "told": "We do not go on.", "reasons": "All agree."}
     asha.post(page("end-link", link), sent)
     again = asha.post(page("end-link", link), sent)
     assert again.status_code == 422
