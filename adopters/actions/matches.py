@@ -54,7 +54,7 @@ def establish_for(*, household: Household, on: date, by: User, today: date) -> S
 
     Also for a household that another agency approved, on file here for this match (AD-55).
     """
-    row = Suitability.rows.approved_and_unmatched().filter(household=household).first()
+    row = Suitability.rows.approved().filter(household=household, matched_on=None).first()
     if row is None or household.stage != Stage.APPROVED:
         raise NotPossible(ONLY_SEARCHING)
     not_in_future(on, today)
