@@ -29,7 +29,7 @@ from familyfinding.actions import (
     validation,
 )
 from familyfinding.flows import LinkState
-from familyfinding.models import Initiator, Link, MeetingOutcome, Reason
+from familyfinding.models import Initiator, InterestOutcome, Link, MeetingOutcome, Reason
 
 STEPS: dict[str, tuple[LinkState, str, str]] = {
     "C-2LNKAA2": (LinkState.INTEREST, "Alby Marlowe", "Reid"),
@@ -84,7 +84,7 @@ def a_child_at_every_step_of_a_link(cast: Any, today: date) -> None:
 
 def _play(cast: Any, child: Child, household: Household, state: LinkState, today: date) -> None:
     """As far as the link has come: each step on its own day."""
-    link = _interest(cast, child, household, today)
+    link = _interest(cast, child, household, _ago(today, 2 if state == LinkState.INTEREST else 19))
     steps: list[tuple[LinkState, Callable[[Any, Link, date], Any]]] = [
         (LinkState.CONSIDERING, _considered),
         (LinkState.SHORTLISTED, _shortlisted),
@@ -111,8 +111,7 @@ def _play(cast: Any, child: Child, household: Household, state: LinkState, today
         match_outcomes.refuse(link=link, on=_ago(today, 1), why=why, by=cast.petra, at=at(_ago(today, 1)))
 
 
-def _interest(cast: Any, child: Child, household: Household, today: date) -> Link:
-    day = _ago(today, 19)
+def _interest(cast: Any, child: Child, household: Household, day: date) -> Link:
     shown = interest.record(
         child=child,
         household=household,
@@ -125,7 +124,10 @@ def _interest(cast: Any, child: Child, household: Household, today: date) -> Lin
 
 
 def _considered(cast: Any, link: Link, today: date) -> None:
-    links.consider(link=link, why="Both workers talked.", by=cast.petra, at=at(_ago(today, 18)))
+    if link.interest:
+        words = "Both of us think it worth looking into. I will ring you this week."
+        further = InterestOutcome.GOING_FURTHER
+        interest.answer(interest=link.interest, outcome=further, words=words, by=cast.nadia, at=at(_ago(today, 18)))
     asked = questions.ask(
         link=link, text="How do they see contact with a grandmother?", by=cast.petra, at=at(_ago(today, 18), 11)
     )
