@@ -14,6 +14,7 @@ from adoption import paper as papers_made
 from adoption.actions import documents
 from adoption.clock import LONDON
 from adoption.models import DocumentKind, DocumentVersion, Outcome, Side
+from panels import demo_packs
 from panels.actions import (
     agendas,
     attending,
@@ -138,10 +139,13 @@ def fresh(item: AgendaItem) -> AgendaItem:
     return rows.get(pk=item.pk)
 
 
-def hold(meeting: PanelMeeting, items: list[AgendaItem], cast: Any) -> None:
+def hold(meeting: PanelMeeting, items: list[AgendaItem], cast: Any, *, packed: bool = False) -> None:
     """The papers go out, everybody declares, the meeting is held and its minutes are agreed."""
     day = meeting.on
-    meetings.circulate(meeting=meeting, by=cast.pam, at=at(day - timedelta(days=7)))
+    if packed:
+        demo_packs.sent_out(meeting, by=cast.pam, at=at(day - timedelta(days=7)))
+    else:
+        meetings.circulate(meeting=meeting, by=cast.pam, at=at(day - timedelta(days=7)))
     for item in items:
         for key in SITTING:
             when = at(day - timedelta(days=5))
@@ -210,7 +214,7 @@ def finished(cast: Any, today: date) -> None:
     household = family("decided", cast, day)
     meeting = meeting_of(panel, day, cast)
     item = table(meeting, household, cast, on=day - timedelta(days=16))
-    hold(meeting, [item], cast)
+    hold(meeting, [item], cast, packed=True)
     hear(item, cast)
     agree(meeting, cast)
     bundles.put_to_decision_maker(sheet=sheet_of(item), by=cast.pam, at=at(day + timedelta(days=3), 15))
@@ -258,6 +262,7 @@ def preparing(cast: Any, today: date) -> None:
     why = "I taught one of them at school, and we still write to each other."
     declaring.declare(item=item, conflict=True, why=why, by=cast.enid, at=at(today))
     agendas.table_report(meeting=meeting, title="Six-monthly report on the service", by=cast.pam, on=today)
+    demo_packs.being_put_together(meeting, by=cast.pam, at=at(today))
 
 
 SCENES: list[Callable[[Any, date], None]] = [finished, waiting, preparing]
