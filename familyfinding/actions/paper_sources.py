@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from adopters.actions.report_sources import Brought, Pieces, as_text, listed
 from adopters.models import Member
 from adoption.clock import london
@@ -13,7 +15,20 @@ from children.models import PlacementOrder, PlanDecision, SiblingSet
 from familyfinding.actions import going_ahead
 from familyfinding.actions.match_sheets import answered_gaps
 from familyfinding.actions.needs import in_order
-from familyfinding.models import AudienceChange, Interest, LinkPaper, Need, PaperComment, Rung
+from familyfinding.agendas import MeetingKind, Party
+from familyfinding.models import (
+    AnswerKind,
+    Attended,
+    AudienceChange,
+    Interest,
+    LinkPaper,
+    Need,
+    PaperComment,
+    PaperState,
+    Rung,
+    StepMeeting,
+    SupportItem,
+)
 from familyfinding.paper_sections import SectionKind
 
 
@@ -89,15 +104,36 @@ def gaps(paper: LinkPaper) -> Pieces:
 
 
 def medical(paper: LinkPaper) -> Pieces:
-    return []
-
-
-def support(paper: LinkPaper) -> Pieces:
-    return []
+    """What was said under each point of the medical consultation about this child (MT-30, MT-33)."""
+    rows = _held(paper, MeetingKind.MEDICAL).filter(Q(child=paper.child) | Q(child=None))
+    return [
+        Brought(f"{note.title}: {note.text}", row.title, row.day)
+        for row in rows.prefetch_related("notes__meeting")
+        for note in row.notes.all()
+    ]
 
 
 def planners(paper: LinkPaper) -> Pieces:
-    return []
+    """Who sat together to plan support, and in which part (MT-42)."""
+    rows = _held(paper, MeetingKind.SUPPORT_PLANNING).prefetch_related("attended")
+    came = [(row, [_part(one) for one in row.attended.all() if one.came]) for row in rows]
+    return [Brought(listed(people), row.title, row.day) for row, people in came if people]
+
+
+def support(paper: LinkPaper) -> Pieces:
+    """What this child’s support plan offers as it stands."""
+    rows = SupportItem.rows.standing().filter(paper__link=paper.link, paper__child=paper.child)
+    lines = [f"{row.need}: {row.what}" for row in rows.exclude(paper__state=PaperState.SET_ASIDE).order_by("pk")]
+    return [Brought(listed(lines), "the support plan")] if lines else []
+
+
+def _held(paper: LinkPaper, kind: MeetingKind) -> QuerySet[StepMeeting]:
+    return StepMeeting.rows.held().filter(preparation__link=paper.link, kind=kind).order_by("at", "pk")
+
+
+def _part(one: Attended) -> str:
+    part = str(Party(one.party).label)
+    return f"{one.who}, {part.lower()}" if one.who else part
 
 
 def comments(paper: LinkPaper) -> Pieces:
@@ -111,8 +147,11 @@ def comments(paper: LinkPaper) -> Pieces:
 
 
 def support_pieces(paper: LinkPaper) -> list[dict[str, Any]]:
-    """What was agreed on the way to panel, one piece for each thing that supports the family (MT-33, MT-38, MT-42)."""
+    """Gaps answered by support, and what was agreed on the way to panel: each once (MT-16, MT-33, MT-38, MT-42)."""
+    answered = [gap for gap in answered_gaps(paper.link, paper.child) if gap.answer == AnswerKind.SUPPORT]
     return [
+        {"key": f"gap:{gap.kind}", "need": gap.need, "what": gap.words, "source": "The match sheet"} for gap in answered
+    ] + [
         {
             "key": one.key,
             "need": one.need,
