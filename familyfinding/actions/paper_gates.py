@@ -8,6 +8,7 @@ from adopters.models import Member
 from adoption.models import CaseFile, User
 from adoption.permissions import Permission
 from adoption.wording import day_in_words
+from familyfinding.actions.match_sheets import open_gaps
 from familyfinding.actions.paper_freeze import in_order
 from familyfinding.models import LinkPaper, PaperComment, PaperFrozenFor, PaperVersion, SupportItem
 from familyfinding.paper_sections import PaperKind, Writer
@@ -16,7 +17,7 @@ from familyfinding.undated import dates_in
 
 def missing(paper: LinkPaper, *, today: date) -> list[str]:
     """Everything that keeps this paper from being handed in."""
-    found = [*unwritten(paper), *both_sides(paper), *dated(paper)]
+    found = [*unwritten(paper), *both_sides(paper), *unanswered(paper), *dated(paper)]
     if paper.kind == PaperKind.SUPPORT_PLAN:
         found += offered(paper)
     return [*found, *comments(paper, today=today)]
@@ -36,6 +37,14 @@ def both_sides(paper: LinkPaper) -> list[str]:
     if any(_works_for(row.written_by, family.pk) for row in by_family):
         return []
     return ["The adopters’ worker has not written yet. Ask them for “The adopters’ worker’s view”."]
+
+
+def unanswered(paper: LinkPaper) -> list[str]:
+    """No gap of the match sheet goes to panel without support, an accepted risk, or a reason to stop (MT-16)."""
+    if paper.kind != PaperKind.PLACEMENT_REPORT:
+        return []
+    mine = [says for child, says in open_gaps(paper.link) if child.pk == paper.child_id]
+    return [f"Answer the gap “{says}” on the match sheet." for says in mine]
 
 
 def dated(paper: LinkPaper) -> list[str]:

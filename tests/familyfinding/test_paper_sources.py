@@ -2,9 +2,9 @@
 
 import pytest
 
-from familyfinding.actions import paper_sources, support_lines
+from familyfinding.actions import paper_gates, paper_sources, support_lines
 from familyfinding.agendas import MeetingKind, Party
-from familyfinding.models import AnswerKind, Meets, SupportItem
+from familyfinding.models import AnswerKind, Meets, SheetCell, SupportItem
 from familyfinding.paper_sections import PaperKind, kind_of
 from tests.factories.matching_finder import NeedFactory, SheetCellFactory
 from tests.factories.matching_papers import LinkPaperFactory, SupportItemFactory
@@ -90,3 +90,16 @@ def test_the_report_says_what_the_support_plan_offers(cast, plan, report):
     SupportItemFactory(paper=plan, need="Food", what="A cook.", struck_why="Not wanted.")
     assert "Sleep: A clinic." in brought(report, "support")
     assert "Food" not in brought(report, "support")
+
+
+def test_no_gap_goes_to_panel_without_an_answer(cast, link, report):  # noqa: F811
+    """MT-16: support, an accepted risk, or a reason to stop."""
+    NeedFactory(child=link.child, kind="health")
+    cell = SheetCellFactory(link=link, kind="health", meets=Meets.GAP)
+    says = f"Answer the gap “{cell.about.says}” on the match sheet."
+    assert says in paper_gates.missing(fresh(report), today=BEGUN)
+    answered(link, cast.asha, AnswerKind.RISK, kind="school", words="The risk is small.")
+    SheetCell.rows.filter(pk=cell.pk).update(
+        answer=AnswerKind.SUPPORT, words="A nurse shows them.", answered_by=cast.asha, answered_at=at(BEGUN)
+    )
+    assert not [gap for gap in paper_gates.missing(fresh(report), today=BEGUN) if "match sheet" in gap]
