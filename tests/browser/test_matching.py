@@ -60,13 +60,13 @@ def asha_looks_into_it(page):
     when_i_open(page, f"/profiles/interest/{Interest.rows.get().reference}/")
     when_i_follow(page, "Open the link")
     then_the_page_can_be_used_by_everybody(page)
-    when_i_follow(page, "Look into it")
+    when_i_press(page, "Look into it")
     when_i_press(page, "Save")
     expect(page.get_by_text("under consideration").first).to_be_visible()
 
 
 def asha_shortlists_three(page, child, lee, others):
-    when_i_follow(page, "Put on the shortlist")
+    when_i_press(page, "Put on the shortlist")
     page.get_by_label("Why this family?").fill("They have time, and puddles.")
     when_i_press(page, "Save")
     expect(page.get_by_text("The family is on the shortlist.")).to_be_visible()
