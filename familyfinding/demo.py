@@ -15,7 +15,7 @@ from adoption.models import Agency, AgencyKind, Approval, DocumentKind, Outcome,
 from adoption.policies import PolicySet
 from children.actions import matches
 from children.demo import find, one_page
-from familyfinding import demo_after, demo_board, demo_families, demo_finder
+from familyfinding import demo_after, demo_board, demo_families, demo_finder, demo_papers
 from familyfinding.actions import agreements, media, panel, profiles, publishing
 from familyfinding.flows import ProfileStatus
 from familyfinding.models import AgeBand, Carer, FundingAgreement, MediaItem, Profile, Section
@@ -246,4 +246,5 @@ SCENES = [
     *demo_board.SCENES,
     *demo_finder.SCENES,
     *demo_after.SCENES,
+    *demo_papers.SCENES,
 ]

@@ -48,7 +48,6 @@ class Chapter:
     """Steps that belong together, under one heading."""
 
     title: str
-    requirements: str
     steps: list[Step]
 
 
@@ -56,13 +55,13 @@ def chapters(preparation: Preparation, today: date) -> list[Chapter]:
     """All of it, the first owed first."""
     facts = Facts(preparation, today)
     return [
-        Chapter("At once", "MT-39", [_referral(facts)]),
-        Chapter("Carers and adopters meet", "MT-21 to MT-29", [*_meeting(facts, K.MEET_AND_GREET, PSW), _group(facts)]),
-        Chapter("Medical consultation", "MT-30 to MT-33", list(_medical(facts))),
-        Chapter("Bump-into meeting", "MT-34 to MT-37", list(_bump_into(facts))),
-        Chapter("Life story sessions", "MT-38", list(_sessions(facts))),
-        Chapter("Support around the family", "MT-40 to MT-42", list(_support(facts))),
-        Chapter("What was agreed", "MT-33, MT-42", [_actions(facts)]),
+        Chapter("At once", [_referral(facts)]),  # MT-39
+        Chapter("Carers and adopters meet", [*_meeting(facts, K.MEET_AND_GREET, PSW), _group(facts)]),  # MT-21 to MT-29
+        Chapter("Medical consultation", list(_medical(facts))),  # MT-30 to MT-33
+        Chapter("Bump-into meeting", list(_bump_into(facts))),  # MT-34 to MT-37
+        Chapter("Life story sessions", list(_sessions(facts))),  # MT-38
+        Chapter("Support around the family", list(_support(facts))),  # MT-40 to MT-42
+        Chapter("What was agreed", [_actions(facts)]),  # MT-33, MT-42
     ]
 
 

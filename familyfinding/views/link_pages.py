@@ -106,6 +106,7 @@ def page(
         "colour": COLOURS.get(LinkState(link.state), "blue"),
         "seen": seen,
         "tabs": tabs(link, section) if seen.any else [],
+        "may_decide": can(request.user, Permission.PROCEED_DECIDE, link.child.file),
         "may_work": link.is_live and can(request.user, Permission.INTEREST_WORK, file),
     }
     return render(request, f"familyfinding/{template}", shown | context, status=status)
