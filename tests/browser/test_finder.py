@@ -79,7 +79,7 @@ def test_from_the_finder_to_a_gap_that_is_answered(page, sign_in, cast, bluebell
     (gap,) = match_sheets.answered_gaps(link, bluebell)
     assert (gap.words, gap.by) == ("The asthma nurse visits twice.", cast.asha)
 
-    page.get_by_role("link", name=re.compile("Keep a copy")).click()
+    page.get_by_role("button", name=re.compile("Keep a copy")).click()
     page.get_by_label("What is this copy for?").fill("Matching meeting")
     when_i_press(page, "Keep a copy")
     assert SheetCopy.rows.get().content["rows"][0]["cells"][0]["words"] == "The asthma nurse visits twice."
