@@ -61,6 +61,6 @@ def test_a_worker_writes_up_the_meet_and_greet_and_adds_what_was_agreed(page, si
     page.get_by_label("Who does it?").fill("The carers")
     page.get_by_role("group", name="Does it go into the Adoption Support Plan?").get_by_label("No").check()
     when_i_press(page, "Save")
-    expect(page.get_by_text("Send the bedtime song")).to_be_visible()
+    expect(page.get_by_role("heading", name="Send the bedtime song")).to_be_visible()
     then_the_page_can_be_used_by_everybody(page)
     assert StepMeeting.rows.get().chaired_by == cast.asha
