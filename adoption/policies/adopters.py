@@ -168,7 +168,7 @@ ROWS = (
         says="Above how many pages is a panel pack called long?",
         kind=PolicyKind.NUMBER,
         default=250,
-        source="Our own: no document names a number",
+        source="002 SoP L666; the number is ours",
     ),
     Policy(
         key="panel_frequency",

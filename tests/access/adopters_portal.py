@@ -1,6 +1,7 @@
 """The families’ own pages, and the staff’s page about them: families see theirs alone, and staff never see theirs."""
 
 from adopters.models import Member
+from adoption.models import PortalHome
 from tests.access_table import CLOSED, HIDDEN, MEND, MOVED, OK, REFUSED, SIGN_IN
 from tests.factories.adopters import HouseholdFactory, MemberFactory
 from tests.factories.family_links import FamilyLinkFactory
@@ -20,6 +21,7 @@ def build(world):
     first.save()
     assert second.user is None, "somebody is still to be invited"
     world.shared_item = SharedItemFactory(user=world.ben, file=file, asks="sign")
+    PortalHome.rows.filter(user=world.ben).delete()  # another section may have given him one
     PortalHomeFactory(user=world.ben, file=file, content={"registration_open": True})
     world.sent_entry = PortalEntryFactory(user=world.ben, file=file, kind="support", written={"about": "x"})
     world.family_link = FamilyLinkFactory(agency=world.ane)

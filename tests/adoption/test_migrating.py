@@ -13,6 +13,8 @@ from django.db.migrations.state import ModelState, ProjectState
 from adoption.migrating import Executor, State
 from adoption.models import CaseFile, PortalHome
 
+BY_HAND = {"familyfinding_proceeddecision": 1}
+"""Foreign keys that a migration adds in SQL: the day of a visit and of what is decided on it stay the same (MT-14)."""
 BY_DJANGO = "_check"  # what a field of whole numbers from nought brings along
 
 
@@ -44,7 +46,7 @@ def surprises(model: type[models.Model]) -> list[str]:
         "columns": dict(rows(asked, table)) == columns,
         "missing names": named | {each.name for each in model._meta.indexes} <= there,
         "checks too many": checks <= named,
-        "foreign keys": len(constraints_of(table, "f")) == len(keys),
+        "foreign keys": len(constraints_of(table, "f")) == len(keys) + BY_HAND.get(table, 0),
     }
     return [f"{table}: {what}" for what, right in found.items() if not right]
 
