@@ -16,7 +16,12 @@ from adoption.scope import guarded, only_reads
 from tests.access_table import CLOSED, HIDDEN, OK, address_of, build_world, sections, verdict
 from tests.factories.adoption import CaseFileFactory, NamedGrantFactory, RoleGrantFactory
 
-ABOUT_NO_FILE = {"agency-policies", "policy", "policy-change"}
+OF_A_REGION = (
+    *("add-to-agenda", "begin-meeting", "build-agenda", "call-off-meeting", "close-meeting", "meeting-attendance"),
+    *("minute", "move-meeting", "partner-position", "take-off-agenda", "name-family", "interest-in-family"),
+)
+"""The monthly meeting, and families on show: whoever finds families does this in their own right, glass or none."""
+ABOUT_NO_FILE = {"agency-policies", "policy", "policy-change"} | {f"familyfinding:{name}" for name in OF_A_REGION}
 SENT = {"csrfmiddlewaretoken": "as every form of ours sends"}
 UNSAFE = ("post", "put", "patch", "delete")
 
