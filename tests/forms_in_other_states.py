@@ -80,6 +80,14 @@ def family_profiles(world: SimpleNamespace) -> list[Page]:
     return [*pages, ("joss", reverse("adopters:profile", args=[approved.file.reference]))]
 
 
+def pictures(world: SimpleNamespace) -> list[Page]:
+    """The profile with two pictures, as a worker of the household and as the family has it."""
+    return [
+        ("joss", reverse("adopters:profile", args=[world.household.file.reference])),
+        ("ben", reverse("family:profile")),
+    ]
+
+
 def children_to_save(world: SimpleNamespace) -> list[Page]:
     """A child’s profile as an adopter reads it."""
     return [("ada", reverse("portal:child", args=[world.published.reference]))]
@@ -98,3 +106,4 @@ def meetings(world: SimpleNamespace) -> list[Page]:
 MORE = {"adoption": accounts, "adoption_work": work, "familyfinding": profiles, "letters": written}
 MORE |= {"adopters_profile": family_profiles, "familyfinding_interest": children_to_save}
 MORE |= {"matching_board": meetings}
+MORE |= {"adopters_pictures": pictures}
