@@ -20,6 +20,7 @@ from tests.factories.children import ChildFactory
 from tests.factories.familyfinding import ProfileFactory, SharedCopyFactory
 from tests.factories.letters import LetterFactory, ReachableFactory
 from tests.factories.matching_board import AgendaItemFactory, FindingMeetingFactory
+from tests.factories.matching_links import ShortlistFactory
 
 Page = tuple[str, str]
 
@@ -88,6 +89,23 @@ def pictures(world: SimpleNamespace) -> list[Page]:
     ]
 
 
+def found(world: SimpleNamespace) -> list[Page]:
+    """Families for a child, one of them with a reason that was set aside."""
+    return [("asha", reverse("familyfinding:find-families", args=[world.file.reference]))]
+
+
+def shortlists(world: SimpleNamespace) -> list[Page]:
+    """A shortlist that nobody has confirmed, and a matching meeting that was written up."""
+    unconfirmed = ChildFactory(
+        looking=True, file__agency=world.ane, file__team=world.north, file__lead=world.asha, file__manager=world.tom
+    )
+    ShortlistFactory(child=unconfirmed)
+    return [
+        ("asha", reverse("familyfinding:shortlist", args=[unconfirmed.file.reference])),
+        ("asha", reverse("familyfinding:matching-meeting", args=[world.held.reference])),
+    ]
+
+
 def children_to_save(world: SimpleNamespace) -> list[Page]:
     """A child’s profile as an adopter reads it."""
     return [("ada", reverse("portal:child", args=[world.published.reference]))]
@@ -107,3 +125,4 @@ MORE = {"adoption": accounts, "adoption_work": work, "familyfinding": profiles, 
 MORE |= {"adopters_profile": family_profiles, "familyfinding_interest": children_to_save}
 MORE |= {"matching_board": meetings}
 MORE |= {"adopters_pictures": pictures}
+MORE |= {"familyfinding_finder": found, "familyfinding_links": shortlists}

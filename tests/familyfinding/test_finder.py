@@ -9,7 +9,7 @@ from adopters.models import Audience
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent
 from children.flows import Togetherness
-from familyfinding.actions import finding, freezing
+from familyfinding.actions import finding
 from familyfinding.actions import interest as interests
 from familyfinding.finder.finding import Distance
 from familyfinding.models import Apart, Fact, Initiator, KeptApart, SetAside
@@ -18,7 +18,7 @@ from tests.factories.matching_finder import KeptApartFactory
 from tests.factories.matching_links import LinkFactory
 from tests.familyfinding import cases, seekers
 from tests.familyfinding.cases import at
-from tests.familyfinding.families import report_of
+from tests.familyfinding.families import give_report
 from tests.familyfinding.seekers import family, findings, left_out, possible
 
 MONDAY = date(2026, 2, 2)
@@ -86,7 +86,7 @@ def test_a_family_on_hold_is_left_out_until_it_goes_on(cast, child, birch):
 
 def test_a_family_exploring_another_child_is_left_out_and_with_this_child_is_not(cast, child, county_child, birch):
     """FF-68: every family finder knows it, so that nobody offers them another child."""
-    freezing.share_report(child=child, household=birch, report=report_of(child), by=cast.asha, at=at(MONDAY))
+    give_report(child, birch, by=cast.asha, when=at(MONDAY))
 
     assert possible(cast.asha, child) == [birch.file.reference]
     seekers.show_widely(birch)
@@ -333,7 +333,7 @@ def test_only_the_workers_of_either_side_set_aside(cast, child, birch, who):
 
 def test_setting_aside_opens_nothing_else_while_another_link_is_explored(cast, child, sister, birch):
     """AD-50: no waiver of the freeze is described, so none is offered."""
-    freezing.share_report(child=sister, household=birch, report=report_of(sister), by=cast.asha, at=at(MONDAY))
+    give_report(sister, birch, by=cast.asha, when=at(MONDAY))
     set_aside(child, birch, by=cast.asha, fact=Fact.EXPLORING, when=MONDAY)
     assert possible(cast.asha, child) == [birch.file.reference]
 
