@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 from pikepdf import Name, Pdf
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from panels.packs import drawing, sheets, tags
 from panels.packs.links import Mark, Places, bookmarks, settle
@@ -89,6 +89,7 @@ def _drawn(paper: Paper, folder: Path, path: Path, *, large: bool) -> bytes:
 
 
 def _smaller(path: Path, title: str) -> bytes:
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # drawing PDFs switches it on: a torn picture would pass as grey
     try:
         with Image.open(path, formats=["JPEG", "PNG", "WEBP"]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
