@@ -3,7 +3,7 @@
 MORE = {"familyfinding": a function of the world that gives pairs: who, and the address of the page}
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 from django.urls import reverse
@@ -13,14 +13,20 @@ from adopters.models import SuitabilityDecision
 from adoption import clock
 from adoption.models import ExtensionKind, Relation, Side
 from adoption.permissions import Role
+from familyfinding.models import Fact
 from tests.factories.adopters import HouseholdFactory, SuitabilityFactory
-from tests.factories.adopters_profile import FamilyProfileFactory
+from tests.factories.adopters_profile import FamilyProfileFactory, PublishedFamilyFactory
 from tests.factories.adoption import DeadlineFactory, ExtensionFactory, NoticeFactory, person
 from tests.factories.children import ChildFactory
 from tests.factories.familyfinding import ProfileFactory, SharedCopyFactory
 from tests.factories.letters import LetterFactory, ReachableFactory
 from tests.factories.matching_board import AgendaItemFactory, FindingMeetingFactory
+from tests.factories.matching_finder import KeptApartFactory, SetAsideFactory
 from tests.factories.matching_links import ShortlistFactory
+from tests.factories.panel_packs import PackFactory, PackPaperFactory
+from tests.factories.panels import AgendaItemFactory as AgendaItemOfPanelFactory
+from tests.factories.panels import PanelMeetingFactory
+from tests.panels import pack_shelf
 
 Page = tuple[str, str]
 
@@ -91,7 +97,24 @@ def pictures(world: SimpleNamespace) -> list[Page]:
 
 def found(world: SimpleNamespace) -> list[Page]:
     """Families for a child, one of them with a reason that was set aside."""
+    family = HouseholdFactory(stage=Stage.APPROVED, file__agency=world.ane, file__team=world.assessment)
+    PublishedFamilyFactory(file=family.file, agency=world.ane, home=world.ane)
+    KeptApartFactory(child=world.child, household=family, recorded_by=world.asha)
+    SetAsideFactory(child=world.child, household=family, fact=Fact.APART, by=world.asha)
     return [("asha", reverse("familyfinding:find-families", args=[world.file.reference]))]
+
+
+def packs(world: SimpleNamespace) -> list[Page]:
+    """A meeting without a pack, a pack with two papers to put in order, and one that is frozen."""
+    panel, item = world.pack_meeting.panel, world.pack_item
+    PackPaperFactory(pack=world.pack, item=item, place=2)
+    without = PanelMeetingFactory(panel=panel, starts_at=datetime(2027, 2, 10, 10, tzinfo=UTC))
+    other = PanelMeetingFactory(panel=panel, starts_at=datetime(2027, 3, 10, 10, tzinfo=UTC))
+    frozen = PackFactory(meeting=other)
+    edition = pack_shelf.edition_of(frozen, AgendaItemOfPanelFactory(meeting=other, number=1))
+    type(frozen).rows.filter(pk=frozen.pk).update(state="frozen", frozen=edition, frozen_at=clock.now(), frozen_by=world.marcus)
+    pages = [("packs:meeting", without), ("packs:pack", world.pack), ("packs:pack", frozen)]
+    return [("marcus", reverse(name, args=[row.reference])) for name, row in pages]
 
 
 def shortlists(world: SimpleNamespace) -> list[Page]:
@@ -99,6 +122,7 @@ def shortlists(world: SimpleNamespace) -> list[Page]:
     unconfirmed = ChildFactory(
         looking=True, file__agency=world.ane, file__team=world.north, file__lead=world.asha, file__manager=world.tom
     )
+    ProfileFactory(child=unconfirmed, live=True, owner=world.asha)
     ShortlistFactory(child=unconfirmed)
     return [
         ("asha", reverse("familyfinding:shortlist", args=[unconfirmed.file.reference])),
@@ -126,3 +150,4 @@ MORE |= {"adopters_profile": family_profiles, "familyfinding_interest": children
 MORE |= {"matching_board": meetings}
 MORE |= {"adopters_pictures": pictures}
 MORE |= {"familyfinding_finder": found, "familyfinding_links": shortlists}
+MORE |= {"panel_packs": packs}
