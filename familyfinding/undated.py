@@ -24,5 +24,5 @@ def dates_in(text: str) -> list[str]:
 
 
 def _is_fraction(found: str) -> bool:
-    """1/2 and 3/4 are shares of something far more often than days."""
-    return found in ("1/2", "1/3", "2/3", "1/4", "3/4")
+    """1/2 and 3/4 are shares of something, and 24/7 is all the time, far more often than days."""
+    return found in ("1/2", "1/3", "2/3", "1/4", "3/4", "24/7")

@@ -25,7 +25,7 @@ from tests.factories.matching_finder import KeptApartFactory, SetAsideFactory
 from tests.factories.matching_links import ShortlistFactory
 from tests.factories.panel_packs import PackFactory, PackPaperFactory
 from tests.factories.panels import AgendaItemFactory as AgendaItemOfPanelFactory
-from tests.factories.panels import PanelMeetingFactory
+from tests.factories.panels import PanelMeetingFactory, SeatFactory
 from tests.panels import pack_shelf
 
 Page = tuple[str, str]
@@ -99,9 +99,26 @@ def found(world: SimpleNamespace) -> list[Page]:
     """Families for a child, one of them with a reason that was set aside."""
     family = HouseholdFactory(stage=Stage.APPROVED, file__agency=world.ane, file__team=world.assessment)
     PublishedFamilyFactory(file=family.file, agency=world.ane, home=world.ane)
-    KeptApartFactory(child=world.child, household=family, recorded_by=world.asha)
-    SetAsideFactory(child=world.child, household=family, fact=Fact.APART, by=world.asha)
-    return [("asha", reverse("familyfinding:find-families", args=[world.file.reference]))]
+    apart = KeptApartFactory(child=world.child, household=family, recorded_by=world.asha)
+    SetAsideFactory(child=world.child, household=family, fact=Fact.APART, fact_on=apart.on, by=world.asha)
+    pages = ("find-families", "families-left-out")
+    return [("asha", reverse(f"familyfinding:{name}", args=[world.file.reference])) for name in pages]
+
+
+def panel_days(world: SimpleNamespace) -> list[Page]:
+    """A meeting that is prepared, one that could begin today, and one that has begun."""
+    panel, now = world.panel_of, clock.now()
+    due = {"check_on": clock.today() - timedelta(days=40), "submission_on": clock.today() - timedelta(days=30)}
+    coming = PanelMeetingFactory(panel=panel, starts_at=now + timedelta(days=400))
+    SeatFactory(meeting=coming, member__vice=True)
+    AgendaItemOfPanelFactory(meeting=coming, number=1)
+    today = PanelMeetingFactory(panel=panel, starts_at=now, state="circulated", **due)
+    week_ago = now - timedelta(days=7)
+    held = PanelMeetingFactory(panel=panel, starts_at=week_ago, state="held", held_on=week_ago.date(), **due)
+    SeatFactory(meeting=held)
+    AgendaItemOfPanelFactory(meeting=held, number=1)
+    pages = [("panels:meeting", coming), ("panels:meeting", today), ("panels:room", held)]
+    return [("root", reverse(name, args=[row.reference])) for name, row in pages]
 
 
 def packs(world: SimpleNamespace) -> list[Page]:
@@ -112,7 +129,9 @@ def packs(world: SimpleNamespace) -> list[Page]:
     other = PanelMeetingFactory(panel=panel, starts_at=datetime(2027, 3, 10, 10, tzinfo=UTC))
     frozen = PackFactory(meeting=other)
     edition = pack_shelf.edition_of(frozen, AgendaItemOfPanelFactory(meeting=other, number=1))
-    type(frozen).rows.filter(pk=frozen.pk).update(state="frozen", frozen=edition, frozen_at=clock.now(), frozen_by=world.marcus)
+    type(frozen).rows.filter(pk=frozen.pk).update(
+        state="frozen", frozen=edition, frozen_at=clock.now(), frozen_by=world.marcus
+    )
     pages = [("packs:meeting", without), ("packs:pack", world.pack), ("packs:pack", frozen)]
     return [("marcus", reverse(name, args=[row.reference])) for name, row in pages]
 
@@ -150,4 +169,4 @@ MORE |= {"adopters_profile": family_profiles, "familyfinding_interest": children
 MORE |= {"matching_board": meetings}
 MORE |= {"adopters_pictures": pictures}
 MORE |= {"familyfinding_finder": found, "familyfinding_links": shortlists}
-MORE |= {"panel_packs": packs}
+MORE |= {"panels": panel_days, "panel_packs": packs}

@@ -10,7 +10,7 @@ from adoption import clock
 from adoption.http import Request
 from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou
-from familyfinding.finder import figures as found
+from familyfinding import equality_figures as found
 
 
 @require_safe

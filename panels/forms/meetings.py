@@ -118,11 +118,13 @@ class PresenterForm(GovukForm):
 
 
 class CameForm(GovukForm):
-    """Which of them came."""
+    """Which of those on the list came; with nobody on it there is nothing to ask."""
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = list(item.presenters.order_by("pk"))
+        if not rows:
+            return
         self.fields["came"] = forms.TypedMultipleChoiceField(
             label="Who came?",
             choices=[(row.pk, f"{row.name} ({row.get_part_display().lower()})") for row in rows],

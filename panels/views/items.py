@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -206,11 +207,12 @@ def came(request: Request, reference: UUID) -> HttpResponse:
     found = find_item(request, reference)
     gate(request, found.meeting.panel)
 
-    def act(*, came: list[int]) -> None:
+    def act(*, came: Sequence[int] = ()) -> None:
         agendas.note_attendance(item=found, came=set(came), by=request.user)
 
     form = forms.CameForm(posted(request), item=found)
-    return on_item(request, found, form, act, heading="Who came for this item", said="It is noted.")
+    intro = "" if form.fields else "Nobody is on the list for this item. Go back, and add who comes for it."
+    return on_item(request, found, form, act, heading="Who came for this item", intro=intro, said="It is noted.")
 
 
 @require_http_methods(GET_POST)

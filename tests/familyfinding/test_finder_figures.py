@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from familyfinding.finder import figures
+from familyfinding import equality_figures as figures
 from familyfinding.models import Fact
 from tests.factories.children import ChildFactory
 from tests.factories.matching_finder import FinderSearchFactory, SetAsideFactory

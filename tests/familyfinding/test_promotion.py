@@ -25,9 +25,10 @@ from tests.familyfinding import cases
 from tests.familyfinding.cases import at
 
 SUNDAY, MONDAY, TUESDAY = date(2026, 2, 1), date(2026, 2, 2), date(2026, 2, 3)
+FAMILY_INTEREST = ("familyfinding:interest-in-family", "POST familyfinding:interest-in-family")
 LIST = "familyfinding:promotions"
 PAGE = "familyfinding:promotion"
-OF_NO_FILE = {"agency-policies", "policy", "adopters:family"}
+OF_NO_FILE = {"agency-policies", "policy", "adopters:family", *FAMILY_INTEREST}
 """Pages closed to a stranger because they belong to the agency, or to families, and to no record of a child."""
 
 
