@@ -116,6 +116,8 @@ if "host" in DATABASES["default"].get("OPTIONS", {}):  # a unix socket, as libpq
     DATABASES["default"]["HOST"] = DATABASES["default"]["OPTIONS"].pop("host")
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A statement that the deadline engine gives to the database whole is planned once (ADR 0023); no other is prepared.
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
 if env.bool("DB_POOL", default=False):  # web processes only; never in Celery, which closes the pool around each task
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,

@@ -12,12 +12,10 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol
 
-from django.db import connection
-
 from adoption import clock
 from adoption.engine.policy import PolicyBook
 from adoption.engine.rule import Rule, running_rules
-from adoption.engine.statement import Files, filled
+from adoption.engine.statement import Files, cursor_for, filled
 from adoption.models import BankHoliday, Deadline
 from adoption.periods import Period, Unit
 from adoption.timescales import TIMESCALES, Kind
@@ -94,7 +92,7 @@ def facts(rules: Iterable[tuple[Rule, Set[int] | None]], files: Files) -> Iterat
     asked = list(rules)
     if not asked:
         return
-    with connection.cursor() as cursor:
+    with cursor_for(files) as cursor:
         cursor.execute(*filled(asked, files))
         rows = cursor.fetchall()
     for number, *columns in rows:

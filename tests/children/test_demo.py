@@ -1,28 +1,15 @@
-"""The demonstration’s children can be played, twice."""
-
-from datetime import date
+"""The demonstration’s children are there, each with its dates."""
 
 import pytest
 
-from adoption import demo
-from adoption.models import Approval, CaseEvent, Deadline
-from children.demo import CHILDREN, SCENES, find
+from adoption.models import Deadline
+from children.demo import CHILDREN, find
 from children.models import Child
 
-pytestmark = pytest.mark.slow
-TODAY = date(2026, 3, 9)  # a Monday
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("demonstration")]
 
 
-def test_the_scenes_play_and_playing_them_again_adds_nothing():
-    cast = demo.cast(TODAY)
-    for scene in SCENES:
-        scene(cast, TODAY)
-    before = Child.rows.count(), CaseEvent.rows.count(), Approval.rows.count()
-
-    for scene in SCENES:
-        scene(cast, TODAY)
-
-    assert before[0] == len(CHILDREN)
-    assert (Child.rows.count(), CaseEvent.rows.count(), Approval.rows.count()) == before
+def test_every_child_of_the_demonstration_is_on_file_once(demonstration):
+    assert Child.rows.filter(pk__in=[find(name).pk for name in CHILDREN]).count() == len(CHILDREN)
     assert Deadline.rows.filter(file=find("poppy").file, rule="TS-14").exists()
-    assert find("isla").file.lead == cast.asha
+    assert find("isla").file.lead == demonstration.asha

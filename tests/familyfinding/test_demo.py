@@ -1,27 +1,14 @@
 """The demonstration shows a child at every stage of a profile, on both sides of its deadlines."""
 
-from datetime import date, timedelta
-
 import pytest
-import time_machine
 
-from adoption import demo
 from adoption.models import Approval, Deadline
 from children import demo as children
-from familyfinding.demo import SCENES
 from familyfinding.flows import ProfileStatus
-from familyfinding.models import Profile, PublishedProfile, Rung
-from tests.familyfinding.cases import at
+from familyfinding.models import Profile, Rung
+from tests.fixtures.demonstration import MORNING, TODAY
 
-pytestmark = pytest.mark.slow
-TODAY = date(2026, 3, 9)  # a Monday
-
-
-def play():
-    cast = demo.cast(TODAY)
-    for scene in children.SCENES + SCENES:
-        scene(cast, TODAY)
-    return cast
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("demonstration")]
 
 
 def of(name):
@@ -33,13 +20,7 @@ def due(name, rule):
     return (found.get().due_on - TODAY).days
 
 
-def test_every_stage_is_there_and_both_sides_of_each_date():
-    with time_machine.travel(at(TODAY, 9), tick=False):
-        cast = play()
-        counts = Profile.rows.count(), PublishedProfile.rows.count(), Approval.rows.count()
-        play()
-    assert counts == (Profile.rows.count(), PublishedProfile.rows.count(), Approval.rows.count())
-
+def test_every_stage_is_there_and_both_sides_of_each_date(demonstration):
     assert {of(name).status for name in children.CHILDREN} == set(ProfileStatus)
     assert (of("oscar").rung, of("leo").rung, of("nell").removed_because) == (Rung.HOME, Rung.CONSORTIUM, "match")
     assert due("leo", "TS-04") == 2  # goes national in two days
@@ -47,8 +28,8 @@ def test_every_stage_is_there_and_both_sides_of_each_date():
     assert -5 <= due("oscar", "TS-05") < 0 <= due("leo", "TS-05") <= 5  # the review
     assert -6 <= due("jude", "TS-102") < 0 <= due("skye", "TS-102") <= 5  # pictures from the carers
     assert due("oscar", "TS-06") > 0  # a change to take in
-    late = Deadline.rows.overdue(at(TODAY + timedelta(0), 9)).filter(rule="TS-102")
+    late = Deadline.rows.overdue(MORNING).filter(rule="TS-102")
     assert [row.file.reference for row in late] == [of("jude").file.reference]
     asked = Approval.rows.waiting().filter(subject="familyfinding.FundingAgreement")
     assert [one.file for one in asked] == [of("isla").file]
-    assert asked.get().decided_by_role in {held.role for held in cast.tom.authority.held}
+    assert asked.get().decided_by_role in {held.role for held in demonstration.tom.authority.held}

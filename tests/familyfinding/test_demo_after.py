@@ -1,30 +1,16 @@
 """The demonstration shows links on their way to panel: everything done, just begun, a report that is late."""
 
-from datetime import date
-
 import pytest
-import time_machine
 from django.urls import reverse
 
-from adopters.demo import SCENES as ADOPTERS
-from adoption import demo
 from adoption.models import Deadline
 from children import demo as children
 from familyfinding import preparing_steps
 from familyfinding.actions import going_ahead
-from familyfinding.demo import SCENES
 from familyfinding.models import Preparation
-from tests.familyfinding.cases import at
+from tests.fixtures.demonstration import TODAY
 
-pytestmark = pytest.mark.slow
-TODAY = date(2026, 3, 9)  # a Monday
-
-
-def play():
-    cast = demo.cast(TODAY)
-    for scene in [*children.SCENES, *ADOPTERS, *SCENES]:
-        scene(cast, TODAY)
-    return cast
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("demonstration")]
 
 
 def steps_of(name):
@@ -32,22 +18,21 @@ def steps_of(name):
     return going, preparing_steps.chapters(going, TODAY)
 
 
-def test_links_on_their_way_to_panel(signed_in):
-    with time_machine.travel(at(TODAY, 9), tick=False):
-        cast = play()
-        before = Preparation.rows.count()
-        play()
-        assert Preparation.rows.count() == before >= 3
+def test_links_on_their_way_to_panel(demonstration, signed_in):
+    done, chapters = steps_of("maya")
+    open_ones = [step.title for chapter in chapters for step in chapter.steps if not step.is_done]
+    assert open_ones == ["Actions agreed at meetings"]
+    assert [item.need for item in going_ahead.support_items(done.link)]
+    begun, chapters = steps_of("isla")
+    assert preparing_steps.progress(chapters)[0] == 0
+    late = Deadline.rows.get(file=children.find("oscar").file, rule="TS-26", lapsed_on=None)
+    assert (late.met_on, (TODAY - late.due_on).days) == (None, 2)
 
-        done, chapters = steps_of("maya")
-        open_ones = [step.title for chapter in chapters for step in chapter.steps if not step.is_done]
-        assert open_ones == ["Actions agreed at meetings"]
-        assert [item.need for item in going_ahead.support_items(done.link)]
-        begun, chapters = steps_of("isla")
-        assert preparing_steps.progress(chapters)[0] == 0
-        late = Deadline.rows.get(file=children.find("oscar").file, rule="TS-26", lapsed_on=None)
-        assert (late.met_on, (TODAY - late.due_on).days) == (None, 2)
-
-        for who, going in ((cast.petra, done), (cast.asha, begun), (cast.lila, done), (cast.imran, done)):
-            page = signed_in(who).get(reverse("familyfinding:link-preparing", args=[going.link.reference]))
-            assert page.status_code == 200, who
+    for who, going in (
+        (demonstration.petra, done),
+        (demonstration.asha, begun),
+        (demonstration.lila, done),
+        (demonstration.imran, done),
+    ):
+        page = signed_in(who).get(reverse("familyfinding:link-preparing", args=[going.link.reference]))
+        assert page.status_code == 200, who

@@ -13,10 +13,9 @@ from familyfinding.models import Profile
 from tests.familyfinding.cases import at
 
 DAYS = {
-    "a Sunday, the last of the month": at(date(2027, 1, 31), 23, 30),
     "29 February": at(date(2028, 2, 29), 0, 30),
     "the clocks go forward": at(date(2027, 3, 28), 0, 30),
-    "the clocks go back": at(date(2027, 10, 31), 23, 30),
+    "the clocks go back, on the last of the month": at(date(2027, 10, 31), 23, 30),
     "Christmas": at(date(2026, 12, 25), 12),
 }
 

@@ -31,18 +31,32 @@ def pack(cast):
     return pack
 
 
+def unheld(pack):
+    return type(pack).rows.select_related("frozen", "meeting__panel__file", "meeting__panel__agency").get(pk=pack.pk)
+
+
 def both_read_first(monkeypatch):
     """The fault: nobody holds the pack, and each reads it before the other has written."""
     together = threading.Barrier(2)
 
     def hold(pack):
-        fresh = (
-            type(pack).rows.select_related("frozen", "meeting__panel__file", "meeting__panel__agency").get(pk=pack.pk)
-        )
+        fresh = unheld(pack)
         together.wait(PATIENCE)
         return fresh
 
     monkeypatch.setattr(packs, "hold", hold)
+
+
+def both_find_no_copy(monkeypatch):
+    """The fault: nobody holds the pack, and each has looked for the copy before the other has made it."""
+    together, replace = threading.Barrier(2), copies._replace
+
+    def late(*args, **kwargs):
+        together.wait(PATIENCE)
+        return replace(*args, **kwargs)
+
+    monkeypatch.setattr(copies, "hold", unheld)
+    monkeypatch.setattr(copies, "_replace", late)
 
 
 @pytest.mark.parametrize("planted", [False, True], ids=["as it is", "with a fault"])
@@ -116,8 +130,7 @@ def test_two_workers_prepare_copies_at_once(cast, pack, planted, monkeypatch):
     frozen = packs.freeze(pack=pack, by=by, at=FOURTH)
     packs.circulate(pack=frozen, by=by, at=FOURTH)
     if planted:
-        both_read_first(monkeypatch)
-        monkeypatch.setattr(copies, "hold", packs.hold)
+        both_find_no_copy(monkeypatch)
 
     told = at_once(*[lambda: copies.prepare(now=FOURTH)] * 2)
 
