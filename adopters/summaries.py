@@ -44,6 +44,9 @@ SECTIONS: tuple[tuple[str, str], ...] = (
 )
 """Pages of the record in their order; one that no installed app has is left out."""
 
+ASKED = {"familyfinding:find-children": Permission.INTEREST_WORK}
+"""Pages that are not for everybody who may open the record."""
+
 
 @dataclass(frozen=True)
 class Act:
@@ -132,7 +135,8 @@ def _sections(household: Household, user: User, current: str) -> list[dict[str, 
     pages = [*SECTIONS]
     if can(user, Permission.READ_LOG, household.file):
         pages.append(("Who looked", "adopters:looked"))
-    found = [(text, name, href(name, household.file.reference)) for text, name in pages]
+    mine = [(text, name) for text, name in pages if name not in ASKED or can(user, ASKED[name], household.file)]
+    found = [(text, name, href(name, household.file.reference)) for text, name in mine]
     return [{"text": text, "href": page, "current": name == current} for text, name, page in found if page]
 
 

@@ -13,6 +13,7 @@ from adoption.actions.agreed import ToDo
 from adoption.models import Agency, AgreedAction
 from children.demo import find, weekday
 from familyfinding.actions import agenda, filing, minutes, outings, partners, presenting, rounds
+from familyfinding.actions.next_actions import FIRST
 from familyfinding.models import AgendaItem, Attending, FindingMeeting, MeetingRound, Outing
 
 SAID = {
@@ -32,6 +33,22 @@ POSITION = (
 
 def at(day: date, hour: int = 10) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=clock.LONDON)
+
+
+LOOKED = (
+    ("Home adopters first, then the consortium. It stands in the plan.", "Ask the carers for what has changed", 6),
+    ("Families in the north who take siblings were named.", "Read who was left out, and bring it to supervision", 9),
+    ("The plan says where, and who is asked when.", "Ring the workers of the families who were named", 12),
+)
+
+
+def where_to_look_was_agreed(cast: Any, today: date) -> None:
+    """What was agreed with each allocation was done, and the next step has a name and a day."""
+    owed = AgreedAction.rows.open().filter(what=FIRST, due_on__lt=today).select_related("file", "owner")
+    for number, action in enumerate(owed.order_by("pk")):
+        said, what, days = LOOKED[number % len(LOOKED)]
+        then = ToDo(what, action.owner, today + timedelta(days=days))
+        agreed.finish(action=action, outcome="done", said=said, then=then, by=action.owner, on=action.due_on)
 
 
 def a_meeting_last_month(cast: Any, today: date) -> None:
@@ -166,4 +183,4 @@ def _event(agency: Agency, by: Any, kind: GatheringKind, title: str, day: date, 
     )
 
 
-SCENES = [a_meeting_last_month, a_meeting_next_week, a_meeting_under_way, children_at_events]
+SCENES = [where_to_look_was_agreed, a_meeting_last_month, a_meeting_next_week, a_meeting_under_way, children_at_events]

@@ -27,7 +27,8 @@ def home(request: Request) -> HttpResponse:
     tasks = to_do.tasks(request.user, copy, easy=account.style == TextStyle.EASY)
     unread = PortalMessage.objects.visible_to(request.user).filter(from_staff=True, read_at=None).count()
     shown = standing(copy.content if copy else {}, clock.today())
-    return page(request, account, "home", frozen_at=account.frozen_at, tasks=tasks, unread=unread, **shown)
+    shown |= {"tasks": [one for one in tasks if not one.done], "done": [one for one in tasks if one.done]}
+    return page(request, account, "home", frozen_at=account.frozen_at, unread=unread, **shown)
 
 
 @require_safe

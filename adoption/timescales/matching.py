@@ -166,7 +166,7 @@ ROWS = (
     Timescale(
         ref="TS-112",
         starts="a message group of carers and adopters is to start",
-        must="agree its boundaries first",
+        must="agree the boundaries of the messaging group first",
         period=Period(0, Unit.DAYS, before=True),
         satisfied_by="the agreement",
         owner=Role.PERMANENCE_WORKER,
@@ -180,7 +180,7 @@ ROWS = (
     Timescale(
         ref="TS-113",
         starts="a “bump into” meeting is to be held",
-        must="plan it first, with boundaries and the child’s wishes",
+        must="plan the “bump into” meeting first, with boundaries and the child’s wishes",
         period=Period(0, Unit.DAYS, before=True),
         satisfied_by="the plan",
         owner=Role.PERMANENCE_WORKER,

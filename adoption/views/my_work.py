@@ -77,14 +77,14 @@ def my_work(request: Request) -> HttpResponse:
     now, user = clock.now(), request.user
     desk = Deadline.objects.visible_to(user).desk(user)
     numbers = counted(desk, now)
-    shown = request.GET.get("show", "")
+    shown, agreed = request.GET.get("show", ""), agreed_by(user, now)
     context = {
-        "counts": my_counts(numbers, user),
+        "counts": my_counts(numbers, user) + agreed_count(agreed),
         "views": views_for(request, "my-work"),
         "filters": filters(reverse("my-work"), numbers, shown),
         "has_dates": numbers["all"] > 0,
         "unfinished": unfinished(user),
-        "agreed": agreed_by(user, now),
+        "agreed": agreed,
         **paged(narrowed(desk, shown, now), numbers.get(shown or "all", 0), request, now),
     }
     return render(request, "adoption/my_work.html", context)
@@ -168,6 +168,12 @@ def my_counts(numbers: dict[str, int], user: User) -> list[dict[str, Any]]:
             "href": here,
         },
     ]
+
+
+def agreed_count(agreed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Beside the dates that follow from rules: what was agreed with people, further down the page."""
+    late = any(row["late"] > 0 for row in agreed)
+    return [{"number": len(agreed), "text": "agreed to do", "href": "#agreed", "late": late}] if agreed else []
 
 
 def narrowed(rows: Any, shown: str, now: datetime) -> Any:
