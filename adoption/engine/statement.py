@@ -53,11 +53,11 @@ def filled(asked: Asked, files: Files) -> tuple[str, list[Any]]:
 def cursor_for(files: Files) -> CursorWrapper:
     """Asked about one file, the database plans the statement once for each connection: planning all its arms takes
     ten times as long as running them. For many files each plan is made for their number (ADR 0023)."""
-    if shape(files) != "one":
+    if shape(files) != "one" or connection.queries_logged:  # a log shows statements with their values
         return connection.cursor()
     connection.ensure_connection()
-    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    return wrap(ServerBindingCursor(connection.connection))  # type: ignore[call-arg, arg-type]  # the stubs know no psycopg
+    cursor: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # the stubs know no psycopg
+    return connection.make_cursor(cursor)
 
 
 def shape(files: Files) -> str:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from adoption import clock
 from adoption.engine.policy import PolicyBook
@@ -25,6 +27,19 @@ def test_a_file_alone_among_others_and_in_a_span_has_the_same_facts(files):
     assert sorted(facts(rules, files), key=by_file) == sorted(alone, key=by_file)
     assert sorted(facts(rules, range(files[0], files[-1] + 1)), key=by_file) == sorted(alone, key=by_file)
     assert list(facts(rules, range(files[-1] + 1, files[-1] + 2))) == list(facts(rules, [])) == []
+
+
+def test_for_one_file_the_database_plans_it_once_and_a_log_shows_it_as_text(files):
+    rules = rules_for(PolicyBook.whole())
+    often = [list(facts(rules, [files[0]])) for _ in range(8)]
+    with connection.cursor() as cursor:
+        cursor.execute("select max(generic_plans) from pg_prepared_statements where statement like %s", ["%children_%"])
+        assert cursor.fetchone()[0] >= 1, "planned anew each time"
+
+    with CaptureQueriesContext(connection) as seen:
+        logged = list(facts(rules, [files[0]]))
+    assert often == [logged] * 8
+    assert [str(files[0]) in query["sql"] for query in seen.captured_queries] == [True]
 
 
 def by_file(fact):
