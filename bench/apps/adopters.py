@@ -44,6 +44,11 @@ from adoption_casefile f join adopters_household h on h.file_id = f.id where f.i
 """
 HOME = "select content from adoption_portalhome where user_id = %(user)s"
 
+SHARED = """
+select reference, title, asks, opened_at, answered_at from adoption_shareditem
+where user_id = %(user)s and ended_at is null order by shared_at desc, id desc
+"""
+
 
 def seed(seeded: Seeded) -> None:
     """A team with a manager, and so many households in it, at every stage."""
@@ -116,3 +121,4 @@ def pages() -> Iterator[Page]:
     yield Page("Pipeline", lambda: browser.get(reverse("adopters:pipeline")), BOARD, values)
     yield Page("Household", lambda: browser.get(record), RECORD, values)
     yield Page("Family’s home", lambda: at_home.get(reverse("family:home")), HOME, values)
+    yield Page("Shared and sent", lambda: at_home.get(reverse("family:items")), SHARED, values)

@@ -14,7 +14,7 @@ from adoption import clock
 from adoption.models import AgreedAction, FileKind, RoleGrant, User
 from adoption.models.case import CaseFile
 from adoption.permissions import Role
-from bench import finder
+from bench import finder, portal
 from bench.asking import Browser, Page
 from bench.loading import load
 from bench.seeding import Seeded
@@ -43,6 +43,7 @@ def seed(seeded: Seeded) -> None:
     manager = User.objects.create_user(MANAGER, first_name="Waiting", last_name="Bench")
     RoleGrant.objects.create(user=manager, role=Role.SERVICE_MANAGER, agency=seeded.agency, from_on=date(2020, 1, 1))
     finder.seed(seeded)
+    portal.seed(seeded)
     today = clock.today()
     files = list(CaseFile.rows.of_kind(FileKind.CHILD).order_by("pk").values_list("pk", "lead"))
     load(
@@ -64,3 +65,4 @@ def pages() -> Iterator[Page]:
     yield Page("Waiting, nothing next", lambda: browser.get(f"{board}?next=none"), BOARD, whole)
     yield Page("Waiting, last page", lambda: browser.get(f"{board}?page=9999"), BOARD, whole)
     yield from finder.pages()
+    yield from portal.pages()

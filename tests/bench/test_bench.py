@@ -27,6 +27,7 @@ CASES = 60
 MOST = {"My work": 9, "Children": 7, "Search": 6, "Search cleared": 5, "Record": 12, "Timeline": 12, "Save": 40}
 MOST |= {"Waiting children": 24, "Waiting, nothing next": 24, "Waiting, last page": 24}
 MOST |= {"Find families": 28, "Match sheet": 26}
+MOST |= {"Children, to a family": 14, "One child, to a family": 14, "Shared and sent": 14}
 MOST |= {"Households": 12, "Pipeline": 24, "Household": 22, "Family’s home": 14}
 """Statements a page may send (design/performance.md), session and sign-in included."""
 
@@ -41,7 +42,7 @@ def test_every_case_has_its_child_events_and_workers(seeded: None) -> None:
     assert children.count() == Child.rows.count() == CASES
     assert CaseEvent.rows.count() == CASES * len(EVENTS)
     assert Allocation.rows.count() == 2 * CASES
-    assert User.objects.count() == PEOPLE + 3  # and two managers and one family
+    assert User.objects.count() == PEOPLE + 4  # and two managers and two families
     assert children.values("team").distinct().count() == TEAMS
 
 
