@@ -63,8 +63,11 @@ def account(persona: Persona, number: int, found: Cast, today: date) -> User:
     user = User.objects.filter(email=persona.email).first() or User.objects.create_user(
         email=persona.email, first_name=first, last_name=last, registration_number=f"SW{100_000 + number}"
     )
-    agency, team = found[persona.agency], found.get(persona.team)
-    RoleGrant.objects.get_or_create(user=user, role=persona.role, agency=agency, team=team, defaults={"from_on": SINCE})
+    agency = found[persona.agency]
+    for team in (persona.team, *persona.also_in):
+        RoleGrant.objects.get_or_create(
+            user=user, role=persona.role, agency=agency, team=found.get(team), defaults={"from_on": SINCE}
+        )
     if persona.role in PORTAL_ROLES:
         approved = today - timedelta(days=APPROVED_DAYS_AGO)
         PortalAccount.rows.get_or_create(user=user, defaults={"agency": agency, "approved_on": approved})

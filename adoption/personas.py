@@ -57,6 +57,8 @@ class Persona:
     agency: str
     team: str = ""
     tries: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
+    """Other teams in which they hold the same role."""
     invited: bool = False
     """Their account comes by an invitation in a scene, as it does in service."""
 
@@ -344,6 +346,15 @@ PEOPLE: tuple[Persona, ...] = (
     ),
     Persona("nia", "Nia Prosser", Role.ADOPTER, "atlas", "", ("See only what has gone national",)),
     Persona("tia", "Tia Marsden", Role.ADOPTER, "tees", "", ("See what has gone to the consortium",)),
+    Persona(
+        "hana",
+        "Hana Kerr",
+        Role.PERMANENCE_MANAGER,
+        "ane",
+        "north",
+        ("Decide whether a link goes ahead, on the working day after the validation visit",),
+        also_in=("south",),
+    ),
 )
 
 

@@ -16,6 +16,7 @@ from typing import Any, TypedDict
 from django.db import connection, transaction
 
 from adoption.catalogues import gather
+from adoption.clock import london
 from adoption.engine.ladder import Owed, Step, To, moment, next_act, steps_owed
 from adoption.engine.rule import rule_for
 from adoption.models import Deadline, Heartbeat
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 PAGE = 1_000
 RETRY = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 CAUGHT_UP = timedelta(hours=25)
-READ = ("rule", "kind", "due_on", "due_at", "stage", "agency", "owner", "owner_role", "file__manager")
+READ = ("rule", "kind", "due_on", "due_at", "stage", "agency", "owner", "owner_role", "file__manager", "file__lead")
 
 
 @dataclass
@@ -120,6 +121,7 @@ def tell_page(now: datetime, done: Done) -> bool:
     rows = list(free(owing.order_by("act_at", "pk"))[:PAGE])
     if not rows:
         return False
+    to_manager(rows, now)
     notices: list[Told] = []
     looked: list[tuple[int, int, datetime | None]] = []
     for row in rows:
@@ -133,6 +135,17 @@ def tell_page(now: datetime, done: Done) -> bool:
     done.notices += len(notices)
     done.caught_up += sum(notice["caught_up"] for notice in notices)
     return True
+
+
+def to_manager(rows: list[Deadline], now: datetime) -> None:
+    """A role that nobody holds reads nothing: whoever answers for the file is told in its place."""
+    unnamed = [row.pk for row in rows if row.owner_id is None and row.owner_role]
+    if not unnamed:
+        return
+    unread = set(Deadline.rows.filter(pk__in=unnamed).for_nobody(london(now).date()).values_list("pk", flat=True))
+    for row in rows:
+        if row.pk in unread:
+            row.owner_id = row.file.manager_id or row.file.lead_id
 
 
 class Told(TypedDict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,8 +13,8 @@ from simple_history.models import HistoricalRecords
 
 from adoption import clock
 from adoption.models.case import CaseFile
-from adoption.models.user import User
-from adoption.permissions import Role
+from adoption.models.user import RoleGrant, User
+from adoption.permissions import Permission, Role
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
 from adoption.timescales import TIMESCALES, Kind, Timescale
@@ -63,6 +63,17 @@ def soon(days: int, now: datetime) -> Q:
     return Q(still, due_on__gte=today, due_on__lte=today + timedelta(days=days))
 
 
+def nobody_holds(day: date) -> Exists:
+    """No active person holds the role that owes this, where the file is: not in its agency, nor for its team."""
+    held = RoleGrant.objects.live(day).filter(
+        Q(agency=OuterRef("agency")) | Q(agency__parts=OuterRef("agency")),
+        Q(team=None) | Q(team=OuterRef("file__team")),
+        role=OuterRef("owner_role"),
+        user__is_active=True,
+    )
+    return ~Exists(held)
+
+
 class DeadlineQuerySet(GuardedQuerySet["Deadline"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(file__in=CaseFile.objects.visible_to(user)).scoped()
@@ -81,11 +92,21 @@ class DeadlineQuerySet(GuardedQuerySet["Deadline"]):
         return self.running().filter(owner=user)
 
     def desk(self, user: User) -> Self:
-        """What this person owes, and what a role of theirs owes while nobody is named."""
+        """What this person owes, and what a role of theirs owes while nobody is named.
+
+        What a role owes that nobody holds is the manager’s of the file, who can have the role given to somebody.
+        """
         mine = Q(owner=user)
         for held in user.authority.held:
             mine |= Q(owner=None, owner_role=held.role, agency__in=held.agencies)
+        if managed := user.authority.agencies(Permission.TEAM_WORK):
+            unread = Q(nobody_holds(clock.today()), owner=None, agency__in=managed, file__manager=user)
+            mine |= unread & ~Q(owner_role="")
         return self.running().filter(mine)
+
+    def for_nobody(self, day: date) -> Self:
+        """Owed by a role that nobody holds."""
+        return self.filter(nobody_holds(day), owner=None).exclude(owner_role="")
 
     def to_act_on(self, now: datetime) -> Self:
         """Rows for which something is owed and not yet done; a partial index keeps this cheap at any caseload."""

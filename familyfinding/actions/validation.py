@@ -18,6 +18,7 @@ from adoption.permissions import Permission, Role, ensure
 from adoption.wording import day_in_words, moment_in_words
 from children.actions.facts import move_to
 from children.flows import PlanStatus
+from familyfinding import who_may
 from familyfinding.actions import (
     folder,
     freezing,
@@ -49,6 +50,10 @@ from familyfinding.models import (
 )
 
 BOOK = "book_match_dates"
+NOBODY_HOLDS = (
+    "Nobody holds the role of permanence team manager, who alone may take it: ask an administrator to give it."
+)
+NOBODY_OPENS = "The permanence team manager cannot open this child’s file: give them access, or allocate it to them."
 
 
 @transaction.atomic
@@ -94,12 +99,22 @@ def record_visit(
     visit.locality_came, visit.absence_why = locality_came, absence_why.strip() if not locality_came else ""
     visit.save()
     links.move(link, LinkState.VALIDATED, by=by, at=at)
-    file = link.child.file
-    says = "A validation visit was made. The decision whether to go ahead is due on the next working day."
-    key = f"visit:{visit.pk}:decide"
-    notices.tell(file, says, key=key, to=file.manager, to_role=Role.PERMANENCE_MANAGER, now=at)
+    _tell_who_decides(link, visit, at=at)
     links.finish(link, "The validation visit was made.")
     return visit
+
+
+def _tell_who_decides(link: Link, visit: ValidationVisit, *, at: datetime) -> None:
+    """Whoever may decide. When nobody may, the manager, who can have the role given to somebody (MT-17, PN-43)."""
+    file, key = link.child.file, f"visit:{visit.pk}:decide"
+    says = "A validation visit was made. The decision whether to go ahead is due on the next working day."
+    may = who_may.who_may(Permission.PROCEED_DECIDE, file, london(at).date())
+    for one in may.people:
+        notices.tell(file, says, key=f"{key}:{one.pk}", to=one, now=at)
+    if not may.people:
+        says += f" {NOBODY_HOLDS if may.nobody_holds_it else NOBODY_OPENS}"
+        to = file.manager or file.lead
+        notices.tell(file, says, key=key, to=to, to_role=Role.SERVICE_MANAGER, now=at)
 
 
 @keeps_refusals

@@ -11,12 +11,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from adoption import clock
 from adoption.actions.records import opened
 from adoption.http import Request
 from adoption.models import CaseFile
 from adoption.permissions import Permission, can
 from adoption.views import records
 from adoption.views.records import NotForYou
+from familyfinding import who_may
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
 from familyfinding.models import Link
 from familyfinding.models.link import LinkQuerySet
@@ -107,9 +109,18 @@ def page(
         "seen": seen,
         "tabs": tabs(link, section) if seen.any else [],
         "may_decide": can(request.user, Permission.PROCEED_DECIDE, link.child.file),
+        "may_chair": can(request.user, Permission.MATCH_CHAIR, link.child.file),
+        **decides(request, link),
         "may_work": link.is_live and can(request.user, Permission.INTEREST_WORK, file),
     }
     return render(request, f"familyfinding/{template}", shown | context, status=status)
+
+
+def decides(request: Request, link: Link) -> dict[str, Any]:
+    """Who may decide whether to go ahead, by name, while that is what comes next (MT-17, PN-43)."""
+    file, waits = link.child.file, link.state in (LinkState.PREFERRED, LinkState.VALIDATED)
+    may = who_may.who_may(Permission.PROCEED_DECIDE, file, clock.today()) if waits else None
+    return who_may.shown(may, file, request.user)
 
 
 def tabs(link: Link, current: str) -> list[dict[str, Any]]:

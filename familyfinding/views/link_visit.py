@@ -11,7 +11,7 @@ from adoption import clock
 from adoption.engine.projection import holidays
 from adoption.http import Request
 from adoption.periods import Period, Unit
-from adoption.permissions import Permission, can
+from adoption.permissions import Permission
 from adoption.views.records import posted
 from familyfinding.actions import validation
 from familyfinding.flows import LinkState
@@ -43,7 +43,6 @@ def visit(request: Request, reference: UUID) -> HttpResponse:
         decision=_decision(request, found),
         requirements=SupportRequirement.objects.visible_to(request.user).filter(link=found),
         dates=BookedDates.objects.visible_to(request.user).filter(link=found).select_related("booked_by").first(),
-        may_decide=can(request.user, Permission.PROCEED_DECIDE, found.child.file),
         reflect=REFLECT,
     )
 

@@ -18,6 +18,7 @@ from adoption.permissions import Permission, can
 from adoption.staff import people_who
 from adoption.views import records
 from adoption.views.records import posted
+from familyfinding import who_may
 from familyfinding.actions import matching_meetings, telling
 from familyfinding.forms.matching import (
     ArrangeForm,
@@ -58,6 +59,9 @@ def meeting(request: Request, reference: UUID) -> HttpResponse:
     """One meeting: who is invited, what was decided, the minutes. Also for whoever was invited."""
     found = _find(request, reference)
     opened(found.file, request.user, "familyfinding:matching-meeting")
+    file, user = found.file, request.user
+    waits = not found.held_on and not found.called_off_on
+    may = who_may.who_may(Permission.MATCH_CHAIR, file, clock.today(), but_not=file.lead) if waits else None
     sees_child = CaseFile.objects.visible_to(request.user).filter(pk=found.file.pk).exists()
     shown = {
         "meeting": found,
@@ -65,9 +69,10 @@ def meeting(request: Request, reference: UUID) -> HttpResponse:
         "families": found.families.select_related("link__household__file"),
         "minutes": found.minutes.select_related("written_by") if sees_child else [],
         "sees_child": sees_child,
-        "may_chair": can(request.user, Permission.MATCH_CHAIR, found.file),
+        "may_chair": can(user, Permission.MATCH_CHAIR, file) and file.lead_id != user.pk,
         "may_work": sees_child and can(request.user, Permission.INTEREST_WORK, found.file),
         "has_locality": found.invited.filter(part="locality").exists(),
+        **who_may.shown(may, file, user),
     }
     return render(request, "familyfinding/matching_meeting.html", shown)
 

@@ -15,6 +15,7 @@ from adoption.models import DocumentKind, DocumentVersion, User
 from adoption.permissions import Permission, can
 from adoption.staff import people_who
 from adoption.views.records import posted
+from familyfinding import who_may
 from familyfinding.actions import freezing, shortlists
 from familyfinding.forms.matching import ShareForm, SupervisionForm, WhyForm
 from familyfinding.models import Link, MatchingMeeting, Profile, Shortlist
@@ -50,7 +51,16 @@ def shortlist(request: Request, reference: str) -> HttpResponse:
         free=max(limit - taken, 0),
         meetings=_meetings(request, found),
         may_work=can(request.user, Permission.INTEREST_WORK, profile.file),
+        **_chairs(request, profile, found),
     )
+
+
+def _chairs(request: Request, profile: Profile, found: Shortlist | None) -> dict[str, Any]:
+    """Who can chair the matching meeting, while one is still to come (MT-08)."""
+    waits = found and found.met_on is None and found.ended_on is None
+    file, today = profile.file, clock.today()
+    may = who_may.who_may(Permission.MATCH_CHAIR, file, today, but_not=file.lead) if waits else None
+    return who_may.shown(may, file, request.user)
 
 
 def _families(request: Request, profile: Profile) -> list[Link]:

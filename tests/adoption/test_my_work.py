@@ -16,6 +16,7 @@ from tests.factories.adoption import (
     ConflictBlockFactory,
     DeadlineFactory,
     HeartbeatFactory,
+    person,
 )
 
 MONDAY = datetime(2026, 3, 9, 10, tzinfo=UTC)
@@ -188,3 +189,18 @@ def test_nothing_is_told_by_merely_looking(cast, signed_in):
     signed_in(cast.asha).get("/my-work/")
 
     assert not Notice.rows.exists()
+
+
+def test_what_a_role_owes_that_nobody_holds_is_on_the_desk_of_the_files_manager(cast, signed_in):
+    file = CaseFileFactory(agency=cast.ane, team=cast.north, title="Unread", manager=cast.tom)
+    unheld = {"owner": None, "owner_role": Role.PERMANENCE_MANAGER}
+    owed(cast, date(2026, 3, 12), file=file).__class__.rows.update(**unheld)
+    assert "Unread" in signed_in(cast.tom).get("/my-work/").content.decode()
+    assert "Unread" not in signed_in(cast.sam).get("/my-work/").content.decode()
+
+    away = person("south", Role.PERMANENCE_MANAGER, cast.ane, cast.south)
+    assert "Unread" in signed_in(cast.tom).get("/my-work/").content.decode(), "held in another team alone"
+    assert "Unread" not in signed_in(away).get("/my-work/").content.decode()
+
+    person("north", Role.PERMANENCE_MANAGER, cast.ane, cast.north)
+    assert "Unread" not in signed_in(cast.tom).get("/my-work/").content.decode()

@@ -18,6 +18,7 @@ from adoption import clock
 from adoption.actions import enforcing
 from adoption.models import Deadline, Heartbeat, Notice
 from adoption.running.layout import REPO
+from tests.factories.adoption import RoleGrantFactory
 from tests.faults.halting import MOMENTS
 from tests.faults.owed import DUE, LATER, STEPS, everyone_told, owing, told
 
@@ -39,6 +40,21 @@ def test_nothing_is_said_about_what_is_met_or_lapsed():
     Deadline.rows.filter(pk=lapsed.pk).update(lapsed_on=DUE, act_at=None)
 
     assert enforcing.enforce(now=LATER).notices == 0
+
+
+def test_a_role_that_nobody_holds_reads_nothing_so_the_files_manager_is_told():
+    held, unheld = owing(2)
+    Deadline.rows.update(owner=None)
+    RoleGrantFactory(role="permanence_manager", agency=held.agency, team=None)
+    Deadline.rows.filter(pk=unheld.pk).update(owner_role="panel_adviser")
+
+    enforcing.enforce(now=LATER)
+
+    late = {notice.deadline_id: notice for notice in Notice.rows.filter(threshold="late-owner")}
+    assert (late[held.pk].to_user, late[held.pk].to_role) == (None, "permanence_manager")
+    assert (late[unheld.pk].to_user, late[unheld.pk].to_role) == (unheld.file.manager, "")
+    above = Notice.rows.get(deadline=unheld, threshold="late-manager")
+    assert (above.to_user, above.to_role) == (None, "service_manager"), "the manager is told once, then who is above"
 
 
 def test_the_heartbeat_says_what_was_done():
