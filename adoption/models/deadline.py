@@ -63,7 +63,7 @@ def soon(days: int, now: datetime) -> Q:
     return Q(still, due_on__gte=today, due_on__lte=today + timedelta(days=days))
 
 
-def nobody_holds(day: date) -> Exists:
+def nobody_holds(day: date) -> Q:
     """No active person holds the role that owes this, where the file is: not in its agency, nor for its team."""
     held = RoleGrant.objects.live(day).filter(
         Q(agency=OuterRef("agency")) | Q(agency__parts=OuterRef("agency")),
@@ -71,7 +71,7 @@ def nobody_holds(day: date) -> Exists:
         role=OuterRef("owner_role"),
         user__is_active=True,
     )
-    return ~Exists(held)
+    return ~Q(Exists(held))
 
 
 class DeadlineQuerySet(GuardedQuerySet["Deadline"]):
@@ -100,7 +100,7 @@ class DeadlineQuerySet(GuardedQuerySet["Deadline"]):
         for held in user.authority.held:
             mine |= Q(owner=None, owner_role=held.role, agency__in=held.agencies)
         if managed := user.authority.agencies(Permission.TEAM_WORK):
-            unread = Q(nobody_holds(clock.today()), owner=None, agency__in=managed, file__manager=user)
+            unread = nobody_holds(clock.today()) & Q(owner=None, agency__in=managed, file__manager=user)
             mine |= unread & ~Q(owner_role="")
         return self.running().filter(mine)
 

@@ -54,10 +54,18 @@ def on_both(child: Child, household: Household, what: str, *, by: User | None, a
     An applicant who acted is named on their own file alone; on the child’s the household’s reference stands for them.
     Reasons that name somebody of the other side are left out there (`crossing`).
     """
-    day = london(at).date()
-    family = f"{what} (family {household.file.reference})"
-    staff = None if by and by.in_portal else by
-    for_child, for_family = (crossing.for_file(file, child, household, why) for file in (child.file, household.file))
-    note(child.file, family, on=day, by=staff, why=for_child, kind=EventKind.PROFILE)
-    ours = f"{what} (child {child.file.reference})"
-    note(household.file, ours, on=day, by=by, why=for_family, kind=EventKind.PROFILE)
+    on_childs_side(child, household, what, by=by, at=at, why=why)
+    ours, for_family = (
+        f"{what} (child {child.file.reference})",
+        crossing.for_file(household.file, child, household, why),
+    )
+    note(household.file, ours, on=london(at).date(), by=by, why=for_family, kind=EventKind.PROFILE)
+
+
+def on_childs_side(
+    child: Child, household: Household, what: str, *, by: User | None, at: datetime, why: str = ""
+) -> None:
+    """The entry on the child’s timeline alone."""
+    family, staff = f"{what} (family {household.file.reference})", None if by and by.in_portal else by
+    for_child = crossing.for_file(child.file, child, household, why)
+    note(child.file, family, on=london(at).date(), by=staff, why=for_child, kind=EventKind.PROFILE)

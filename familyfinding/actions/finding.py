@@ -22,11 +22,10 @@ from familyfinding.actions.refusing import keeps_refusals
 from familyfinding.finder.children import find_children
 from familyfinding.finder.facts import Exclusion, in_words
 from familyfinding.finder.finding import find
-from familyfinding.finder.sought import sought_for
 from familyfinding.models import Apart, Fact, FinderSearch, Initiator, KeptApart, Link, SetAside
+from familyfinding.siblings import DECIDE_FIRST
 
 GONE = "This no longer stands in the way. Look at the list again."
-NEVER_ASIDE = "Record first whether the brothers and sisters stay together. Nobody is placed by half a decision."
 
 
 @transaction.atomic
@@ -77,12 +76,7 @@ def begin(*, child: Child, household: Household, initiator: Initiator | str, why
 
     Whoever works on the other side is told.
     """
-    together = sought_for(child, london(at).date())
-    if together.undecided:
-        raise NotPossible(NEVER_ASIDE)
-    link = links.open_link(
-        child=child, household=household, initiator=initiator, why=why, by=by, at=at, children=together.together
-    )
+    link = links.open_link(child=child, household=household, initiator=initiator, why=why, by=by, at=at)
     says, key = "A worker looks into a link. See Links.", f"link:{link.pk}:begun"
     sides = ((child.file, Role.FAMILY_FINDING_MANAGER), (household.file, Role.ASSESSMENT_MANAGER))
     for number, (file, role) in enumerate(sides):
@@ -101,7 +95,7 @@ def set_aside(*, child: Child, household: Household, fact: Fact | str, why: str,
     lock(child.file)
     lock(household.file)
     if fact == Fact.UNDECIDED:
-        raise NotPossible(NEVER_ASIDE)
+        raise NotPossible(DECIDE_FIRST)
     if not why.strip():
         raise NotPossible("Say why this shall not leave the family out.")
     stands = next((one for one in standing(child, household, by, london(at).date()) if one.fact == fact), None)

@@ -22,7 +22,7 @@ from adoption.periods import Period
 from adoption.permissions import Role
 from adoption.wording import day_in_words
 from children.models import Child
-from familyfinding import crossing
+from familyfinding import crossing, siblings
 from familyfinding.actions import links
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both, source_of
 from familyfinding.actions.refusing import keeps_refusals
@@ -120,6 +120,8 @@ def answer(
         raise NotPossible("Write what you would say to the family. They read exactly these words.")
     if outcome == InterestOutcome.NOT_FURTHER and reason not in Reason.values:
         raise NotPossible("Choose the reason that comes nearest.")
+    if outcome == InterestOutcome.GOING_FURTHER and siblings.undecided(interest.child):
+        raise NotPossible(siblings.DECIDE_FIRST)
     crossing.ensure_fit_for_family(interest.child, words)
     _close(interest, outcome, reason=reason, words=words.strip(), by=by, at=at)
     if outcome == InterestOutcome.NOT_FURTHER:

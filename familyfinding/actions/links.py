@@ -16,10 +16,10 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Permission, ensure
-from children.flows import Togetherness
-from children.models import Child, SiblingSet
+from children.models import Child
+from familyfinding import siblings
 from familyfinding.actions import preparations
-from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both, source_of
+from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both, on_childs_side, source_of
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LINK, LinkState
 from familyfinding.models import (
     FolderPaper,
@@ -57,6 +57,28 @@ def hold(link: Link) -> Link:
     return held
 
 
+def hold_with_set(link: Link, *, by: User, at: datetime) -> Link:
+    """Held as in `hold`, after its children were made those whom the recorded decision says, as it stands now.
+
+    A link may be older than the decision, or than a brother who joined the set (CH-05, MT-70).
+    """
+    together = siblings.decided(link.child)
+    for file in sorted({one.file for one in [*together, *link.children]}, key=lambda file: file.pk):
+        lock(file)
+    link = hold(link)
+    if link.state not in BEFORE_THE_SHORTLIST:
+        return link
+    if Link.rows.live().joining(link.household, together).exclude(pk=link.pk).exists():
+        raise NotPossible("Another link joins this family with a brother or sister. Close that one first.")
+    was = {one.pk for one in link.children}
+    LinkedChild.rows.filter(link=link).exclude(child__in=[one.pk for one in together]).delete()
+    for one in together:
+        if one.pk not in was:
+            LinkedChild.rows.create(link=link, child=one)
+            on_childs_side(one, link.household, "Joined the link of a brother or sister", by=by, at=at)
+    return _fresh(link)
+
+
 def hold_all(child: Child) -> list[Link]:
     """Every live link of a child, held with its household, for what concerns all of them at once."""
     lock(child.file)
@@ -83,23 +105,24 @@ def open_link(
 ) -> Link:
     """A worker sees a possible family and looks into it: the link begins under consideration (MT-01, FF-57).
 
-    Brothers and sisters come along only if it was decided that they are placed together (MT-70).
+    Brothers and sisters come along if it was decided that they are placed together; while that is open, nothing begins
+    (MT-70, CH-05).
     """
     ensure_either(by, child.file, household.file)
-    together = _with_siblings(child, children)
+    together = siblings.decided(child, also=children)
     for file in sorted({one.file for one in together}, key=lambda file: file.pk):
         lock(file)
     household = hold_household(household)
     if household.stage != Stage.APPROVED:
         raise NotPossible("Only a family that is approved and searching can be linked with a child.")
     ensure_not_exploring(household, by=by, on=london(at).date())
-    link = begin(child, household, initiator=initiator, why=why, by=by, at=at, children=together)
+    link = begin(together, household, initiator=initiator, why=why, by=by, at=at)
     move(link, LinkState.CONSIDERING, why=why.strip(), by=by, at=at)
     return link
 
 
 def begin(
-    child: Child,
+    together: list[Child],
     household: Household,
     *,
     initiator: Initiator | str,
@@ -107,11 +130,16 @@ def begin(
     by: User,
     at: datetime,
     interest: Interest | None = None,
-    children: Iterable[Child] = (),
 ) -> Link:
-    """The row itself, for whoever holds the files. One live link joins a family and a child, whatever races."""
+    """The row itself, for whoever holds the household. One live link joins a family and a child, whatever races.
+
+    The first child leads.
+    """
+    child = together[0]
     if not why.strip():
         raise NotPossible("Say in a few words why.")
+    if Link.rows.live().joining(household, together).exists():
+        raise NotPossible(ONE_LIVE_LINK)
     try:
         with transaction.atomic():
             link = Link.rows.create(
@@ -127,19 +155,28 @@ def begin(
             )
     except IntegrityError:
         raise NotPossible(ONE_LIVE_LINK) from None
-    for one in list(children) or [child]:
+    for one in together:
         LinkedChild.rows.create(link=link, child=one)
     LinkMove.rows.create(link=link, became=LinkState.INTEREST, why=why.strip(), at=at, by=by)
-    on_both(child, household, "Link opened", by=by, at=at)
+    on_all(link, "Link opened", by=by, at=at)
     return link
+
+
+def on_all(link: Link, what: str, *, by: User | None, at: datetime, why: str = "") -> None:
+    """On both timelines, and on those of the brothers and sisters who would move with the child (MT-70)."""
+    on_both(link.child, link.household, what, by=by, at=at, why=why)
+    for one in link.children:
+        if one.pk != link.child_id:
+            on_childs_side(one, link.household, what, by=by, at=at, why=why)
 
 
 def join(interest: Interest, *, by: User, at: datetime) -> Link:
     """Interest is the first step of a link. If the two are linked already, that link learns of the interest."""
-    link = Link.rows.live().filter(child=interest.child, household=interest.household).first()
+    together = siblings.together(interest.child, siblings.set_of(interest.child))
+    link = Link.rows.live().joining(interest.household, together).order_by("opened_at", "pk").first()
     if link is None:
         return begin(
-            interest.child,
+            together,
             interest.household,
             initiator=interest.initiator,
             why=interest.why,
@@ -155,30 +192,30 @@ def join(interest: Interest, *, by: User, at: datetime) -> Link:
 
 
 def take_up(interest: Interest, *, by: User | None, at: datetime) -> None:
-    """What was found out, or an answer that it goes further, brings the link under consideration (AD-48)."""
-    link = _live_link_of(interest)
-    if link and link.state == LinkState.INTEREST:
+    """What was found out, or an answer that it goes further, brings the link under consideration (AD-48).
+
+    While it is open whether brothers and sisters stay together, the link waits for that decision (MT-70).
+    """
+    link = Link.rows.live().joining(interest.household, [interest.child]).order_by("opened_at", "pk").first()
+    link = _fresh(lock(link)) if link else None
+    if link and link.state == LinkState.INTEREST and not siblings.undecided(link.child):
         move(link, LinkState.CONSIDERING, by=by, at=at)
 
 
 def close_with(interest: Interest, *, by: User | None, at: datetime) -> None:
     """The interest was answered and goes no further; a link that has come further has an outcome of its own."""
-    link = _live_link_of(interest)
+    link = Link.rows.live().filter(interest=interest).first()
+    link = _fresh(lock(link)) if link else None
     if link and link.state in BEFORE_THE_SHORTLIST:
         reason = interest.reason or CLOSES_WITH.get(InterestOutcome(interest.outcome), Reason.OTHER)
         end(link, reason=reason, why=interest.words, told=interest.words, by=by, at=at)
 
 
-def _live_link_of(interest: Interest) -> Link | None:
-    link = Link.rows.live().filter(interest=interest).first()
-    return _fresh(lock(link)) if link else None
-
-
 @transaction.atomic
 def consider(*, link: Link, why: str = "", by: User, at: datetime) -> Link:
-    """A worker takes up an interest: it is looked into from now."""
+    """A worker takes up an interest: it is looked into from now, with whoever moves with the child (MT-70)."""
     ensure_worker(by, link)
-    link = hold(link)
+    link = hold_with_set(link, by=by, at=at)
     move(link, LinkState.CONSIDERING, why=why.strip(), by=by, at=at)
     return link
 
@@ -239,7 +276,7 @@ def move(link: Link, to: LinkState, *, by: User | None, at: datetime, why: str =
     LINK.check(was, to)
     link.state, link.since = to, at
     link.save()
-    on_both(link.child, link.household, f"Link: {to.label.lower()}", by=by, at=at, why=why)
+    on_all(link, f"Link: {to.label.lower()}", by=by, at=at, why=why)
     if to == LinkState.PROCEEDING:
         preparations.begin(link, on=london(at).date())
     if to == LinkState.INTRODUCTIONS:
@@ -263,17 +300,3 @@ def ensure_childs_side(by: User, link: Link) -> None:
     """A worker of the child, who may open the child’s file: matching is done on that side (MT-03 to MT-20)."""
     ensure(by, Permission.INTEREST_WORK, link.child.file)
     ensure_either(by, link.child.file)
-
-
-def _with_siblings(child: Child, others: Iterable[Child]) -> list[Child]:
-    together = [child, *(one for one in others if one.pk != child.pk)]
-    if len(together) == 1:
-        return together
-    group = child.file.group_id
-    decided = SiblingSet.rows.filter(group=group, decision=Togetherness.TOGETHER).exists() if group else False
-    if not decided or any(one.file.group_id != group for one in together):
-        raise NotPossible(
-            "Brothers and sisters are linked together once it is decided that they are placed together. Record that "
-            "decision on their set first, or link each child alone."
-        )
-    return together

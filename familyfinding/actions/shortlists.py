@@ -28,7 +28,7 @@ from familyfinding.models import MOST_PLACES, Link, LinkedChild, Shortlist, Shor
 def choose(*, link: Link, why: str, by: User, at: datetime) -> Link:
     """Put a family on the child’s shortlist. A fourth is refused until one gives its place back (MT-03, TS-106)."""
     links.ensure_childs_side(by, link)
-    link = links.hold(link)
+    link = links.hold_with_set(link, by=by, at=at)
     reasons = _reasons(why)
     if link.is_shortlisted:
         raise NotPossible("This family is on the shortlist already.")

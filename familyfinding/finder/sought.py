@@ -9,8 +9,9 @@ from datetime import date
 
 from adopters.models import MemberKind
 from adoption.models import ConsortiumMember, PersonAround
-from children.flows import LOOKING, Togetherness
+from children.flows import Togetherness
 from children.models import Child, SiblingSet
+from familyfinding import siblings
 from familyfinding.finder.family import Family
 from familyfinding.models import Apart, KeptApart, SetAside
 
@@ -45,15 +46,12 @@ class Sought:
 
 def sought_for(child: Child, day: date) -> Sought:
     """The child’s file comes with `file__agency`, as every page of a child has it."""
-    siblings = SiblingSet.rows.filter(group=child.file.group_id).first() if child.file.group_id else None
-    together = [child]
-    if siblings and siblings.decision == Togetherness.TOGETHER:
-        rows = Child.rows.filter(file__group=child.file.group_id, status__in=LOOKING, file__closed_on=None)
-        together += list(rows.exclude(pk=child.pk).select_related("file").order_by("born_on", "pk"))
+    found = siblings.set_of(child)
+    together = siblings.together(child, found)
     return Sought(
         child=child,
         together=tuple(together),
-        siblings=siblings,
+        siblings=found,
         near=near(child.file.agency_id, child.file.agency.home_id, day),
         apart=tuple(KeptApart.rows.standing().filter(child__in=together).select_related("authority", "recorded_by")),
         aside=tuple(SetAside.rows.standing().filter(child=child).select_related("by").order_by("pk")),

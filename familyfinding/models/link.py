@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -50,6 +51,11 @@ class LinkQuerySet(GuardedQuerySet["Link"]):
     def about(self, child: Child) -> Self:
         """Links in which this child is, leading or as a brother or sister (MT-70)."""
         return self.filter(linked__child=child)
+
+    def joining(self, household: Household, children: Iterable[Child]) -> Self:
+        """Links between this household and any of these children."""
+        among = LinkedChild.rows.filter(link__household=household, child__in=[one.pk for one in children])
+        return self.filter(pk__in=among.values("link"))
 
     def with_both(self) -> Self:
         return self.select_related(

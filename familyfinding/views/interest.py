@@ -22,6 +22,7 @@ from adoption.models import CaseFile
 from adoption.permissions import Permission, can
 from adoption.views import records
 from adoption.views.records import NotForYou, posted
+from familyfinding import siblings
 from familyfinding.actions import freezing
 from familyfinding.actions import interest as interests
 from familyfinding.forms.interest import (
@@ -108,13 +109,21 @@ def one(request: Request, reference: UUID) -> HttpResponse:
         "notes": found.notes.select_related("written_by").order_by("written_at", "pk"),
         "link": link,
         "mine": link is not None and link.child_id == found.child_id,
-        "joined": Link.objects.visible_to(request.user).filter(interest=found).order_by("-pk").first(),
+        "joined": _joined(request, found),
+        "undecided": found.state != InterestState.CLOSED and siblings.undecided(found.child),
         "today": clock.today(),
         "may_work": can(request.user, Permission.INTEREST_WORK, file),
         "sees_child": file.pk == found.child.file_id or _sees(request, found.child.file_id),
         "sees_family": _sees(request, found.household.file_id),
     }
     return render(request, "familyfinding/interest.html", context)
+
+
+def _joined(request: Request, interest: Interest) -> Link | None:
+    """The link this interest began, or that of a brother or sister whom it joined (MT-70)."""
+    rows = Link.objects.visible_to(request.user)
+    begun = rows.filter(interest=interest).order_by("-pk").first()
+    return begun or rows.live().joining(interest.household, [interest.child]).first()
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,8 +15,9 @@ from adoption import clock
 from adoption.http import Request
 from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou, posted
+from familyfinding import siblings
 from familyfinding.actions import links
-from familyfinding.flows import LinkState
+from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
 from familyfinding.forms.links import CloseLinkForm, ConsiderForm, OpenLinkForm
 from familyfinding.models import Exploration, FamilyConsidered, LinkMove, Participant, Told
 from familyfinding.views import link_pages, pages
@@ -53,6 +54,7 @@ def overview(request: Request, reference: UUID) -> HttpResponse:
         told=told,
         considered=FamilyConsidered.objects.visible_to(user).filter(link=found).select_related("meeting"),
         participants=Participant.objects.visible_to(user).filter(link=found, ended_on=None).select_related("user"),
+        undecided=found.state in BEFORE_THE_SHORTLIST and siblings.undecided(found.child),
         running=Exploration.objects.visible_to(user).running().filter(link=found).first(),
     )
 
