@@ -88,6 +88,7 @@ STAFF = (
     Place("Meetings", "familyfinding:meetings", (P.FINDING_MEETING_SEE,)),
     Place("Profiles", "familyfinding:board", (P.PROFILE_BOARD,)),
     Place("Interest", "familyfinding:interests", (P.INTEREST_WORK,)),
+    Place("Links", "familyfinding:links", (P.INTEREST_WORK,)),
     Place("Panel", "panels:list", (P.PANEL_RUN, P.PANEL_SIT, P.PANEL_WATCH, P.PANEL_FACT_RECORD)),
     Place("Approvals", "approvals", (P.FILE_ALLOCATED, P.POLICY_APPROVE), approvals_waiting),
     Place("Complaints", "oversight:complaints", (P.COMPLAINTS_READ,)),

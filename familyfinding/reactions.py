@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from adopters.actions import portal_accounts
+from adopters.flows import Ending, Stage
 from adopters.models import Household
 from adopters.news import News as HouseholdNews
 from adoption import agreed_news, clock, people_news
@@ -26,6 +27,7 @@ from familyfinding.actions import (
     matching,
     media,
     next_actions,
+    preparing_agreed,
     presenting,
     profiles,
     publishing,
@@ -113,7 +115,8 @@ def close_interest(household: Household, *, by: User | None, on: date) -> None:
     """The family stopped searching, or a match is established: what they had asked is closed kindly (FF-62, AD-52)."""
     open_ones = interest.of_household(household)
     interest.close_all(open_ones, InterestOutcome.FAMILY_LEFT, by=by, at=clock.now())
-    leaving.close_links_of(household, by=by, at=clock.now())
+    withdrew = household.stage == Stage.CLOSED and household.ending != Ending.ADOPTED
+    leaving.close_links_of(household, by=by, at=clock.now(), matched_too=withdrew)
 
 
 def close_links_after_the_match(household: Household, *, by: User | None, on: date) -> None:
@@ -176,6 +179,11 @@ def keep_going(action: AgreedAction, *, by: User | None, on: date) -> None:
     next_actions.ensure_next(action)
 
 
+def finish_agreed_item(action: AgreedAction, *, by: User | None, on: date) -> None:
+    """What was agreed at a meeting before panel is ended from My work too (MT-33)."""
+    preparing_agreed.done_on_my_work(action, by=by, on=on)
+
+
 REACTIONS = [
     (News.HEARING_CHANGED, present_before_hearing),
     (News.ORDER_GRANTED, present_before_hearing),
@@ -196,6 +204,7 @@ REACTIONS = [
     (people_news.News.HANDED_OVER, hand_over_profiles),
     (News.ALLOCATED, first_action),  # once the profile has its owner
     (agreed_news.News.ACTION_ENDED, keep_going),
+    (agreed_news.News.ACTION_ENDED, finish_agreed_item),
     (News.ALLOCATED, carry_messages_of_child),
     (News.ORDER_GRANTED, carry_messages_of_child),
     (HouseholdNews.REALLOCATED, carry_messages_of_household),

@@ -56,7 +56,7 @@ class PolicyBook:
         return [seeded(PolicySet(self.agencies[agency_id].policy_set), key), *own]
 
     def value(self, agency_id: int, key: str, on: date) -> Value:
-        """The value in force on a date; worked out once for each date."""
+        """The value in force on a date, a length of time as a `Period`; worked out once for each date."""
         known = self._values.get((agency_id, key, on))
         if known is None:
             known = self._values[agency_id, key, on] = self._value(agency_id, key, on)
@@ -65,7 +65,7 @@ class PolicyBook:
     def _value(self, agency_id: int, key: str, on: date) -> Value:
         agency, own = self.agencies[agency_id], self.own(agency_id, key, on)
         if own:
-            return Value(own.value, self.line(agency_id, own))
+            return Value(as_period(own.value) or own.value, self.line(agency_id, own))
         policy_set = PolicySet(agency.policy_set)
         where = (
             POLICIES[key].source if stated(policy_set, key) else "its document is silent, so the usual value applies"

@@ -45,6 +45,13 @@ ROWS = (
         source="001 r10",
     ),
     Policy(
+        key="medical_letter_within",
+        says="How soon after the medical consultation is the adviser’s letter to the adopters expected?",
+        kind=PolicyKind.PERIOD,
+        default=Period(10, Unit.WORKING_DAYS),
+        source="001 r13",
+    ),
+    Policy(
         key="pause_and_plan_point",
         says="When is Pause and Plan usually held?",
         kind=PolicyKind.CHOICE,

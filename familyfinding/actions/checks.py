@@ -106,7 +106,7 @@ def ensure_anonymous(profile: Profile, *, on: date, by: User | None) -> None:
 
 def ensure_no_match_waits(profile: Profile) -> None:
     """A recommended match that takes the profile down also keeps it down until the decision (FF-61)."""
-    if MatchAtPanel.rows.filter(profile=profile, approved_on=None, refused_on=None, removes_on__isnull=False).exists():
+    if MatchAtPanel.rows.waiting().filter(profile=profile, removes_on__isnull=False).exists():
         raise NotPossible(
             "Panel has recommended a match for this child, so the profile is not shown. Record the decision maker’s "
             "answer first."

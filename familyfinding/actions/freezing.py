@@ -23,7 +23,7 @@ from adoption.permissions import Role
 from adoption.wording import day_in_words
 from children.models import Child, SignificantChange
 from familyfinding import crossing
-from familyfinding.actions import disclosures, links, report_sharing
+from familyfinding.actions import disclosures, links, report_sharing, waiting_again
 from familyfinding.actions import interest as interests
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both
 from familyfinding.actions.refusing import keeps_refusals
@@ -135,13 +135,26 @@ def end(
         unfreeze(link, at=at)
     if joined and joined.is_live and outcome == ExplorationOutcome.NOT_PROGRESSING:
         links.end(joined, reason=reason, why=reasons.strip(), told=told.strip(), by=by, at=at)
+        waiting_again.after(joined, by=by, at=at)
         links.finish(joined, "The outcome of a link was recorded.")
     refresh(household.file, because="The outcome of a link was recorded.")
     return link
 
 
-def stop(link: Link, *, told: str, why: str, reason: Reason | str, by: User | None, at: datetime) -> None:
-    """End a link that is held, with its exploration if one runs: the family is told, and looks and asks again."""
+def stop(
+    link: Link,
+    *,
+    told: str,
+    why: str,
+    reason: Reason | str,
+    by: User | None,
+    at: datetime,
+    with_children: bool = True,
+) -> None:
+    """End a link that is held, with its exploration if one runs: the family is told, and looks and asks again.
+
+    The children wait again with it, unless the caller does not hold their files.
+    """
     running = Exploration.rows.running().filter(household=link.household, child=link.child).first()
     if running:
         made = lock(running)
@@ -151,6 +164,8 @@ def stop(link: Link, *, told: str, why: str, reason: Reason | str, by: User | No
         made.household = link.household
         unfreeze(made, at=at)
     links.end(link, reason=reason, why=why, told=told, by=by, at=at)
+    if with_children:
+        waiting_again.after(link, by=by, at=at)
 
 
 def establish(link: Link, *, by: User | None, at: datetime) -> None:

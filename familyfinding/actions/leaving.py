@@ -12,9 +12,9 @@ from adoption.actions.records import lock
 from adoption.engine import refresh
 from adoption.models import User
 from children.models import Child
-from familyfinding.actions import freezing, links
+from familyfinding.actions import freezing, interest, links, waiting_again
 from familyfinding.flows import LinkState
-from familyfinding.models import Link, Reason
+from familyfinding.models import InterestOutcome, Link, Reason
 
 NO_LONGER_SEARCHING = "You are no longer searching, so this link is closed."
 PLAN_CHANGED = (
@@ -30,15 +30,25 @@ def close_links_of(household: Household, *, by: User | None, at: datetime, match
     for link in rows if matched_too else rows.exclude(state__in=MATCHED):
         held = _held(link, household)
         why, reason = "The family is no longer searching", Reason.CAPACITY
-        freezing.stop(held, told=NO_LONGER_SEARCHING, why=why, reason=reason, by=by, at=at)
-        transaction.on_commit(partial(refresh, held.child.file, because="A link was closed."))
+        freezing.stop(held, told=NO_LONGER_SEARCHING, why=why, reason=reason, by=by, at=at, with_children=False)
+        transaction.on_commit(partial(_children_wait_again, link=held, by=by, at=at))
 
 
 def close_links_about(child: Child, *, by: User | None, at: datetime) -> None:
     """The caller holds the child’s file; every family hears it and searches again."""
+    interest.close_all(interest.of_child(child), InterestOutcome.TAKEN_DOWN, by=by, at=at, words=PLAN_CHANGED)
     for link in links.hold_all(child):
         freezing.stop(link, told=PLAN_CHANGED, why="The plan changed", reason=Reason.CHANGED, by=by, at=at)
-        refresh(link.household.file, because="A link was closed.")
+        links.finish(link, "A link was closed.")
+
+
+@transaction.atomic
+def _children_wait_again(*, link: Link, by: User | None, at: datetime) -> None:
+    for file in sorted((child.file for child in link.children), key=lambda file: file.pk):
+        lock(file)
+    waiting_again.after(link, by=by, at=at)
+    for child in link.children:
+        refresh(child.file, because="A link was closed.")
 
 
 def _held(link: Link, household: Household) -> Link:

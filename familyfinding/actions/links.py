@@ -10,15 +10,16 @@ from django.db import IntegrityError, transaction
 from adopters.actions.facts import hold as hold_household
 from adopters.flows import Stage
 from adopters.models import Household
+from adoption.actions import notices
 from adoption.actions.records import lock
 from adoption.clock import london
 from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import User
-from adoption.permissions import Permission, ensure
+from adoption.permissions import Permission, Role, ensure
 from children.models import Child
 from familyfinding import siblings
-from familyfinding.actions import preparations
+from familyfinding.actions import owed, preparations, waiting_again
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both, on_childs_side, source_of
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LINK, LinkState
 from familyfinding.models import (
@@ -29,6 +30,7 @@ from familyfinding.models import (
     Link,
     LinkedChild,
     LinkMove,
+    Participant,
     Reason,
     Shortlist,
     ValidationVisit,
@@ -230,6 +232,7 @@ def close(*, link: Link, reason: Reason | str, why: str, told: str = "", by: Use
     if not why.strip():
         raise NotPossible("Say why it goes no further. The file keeps it.")
     end(link, reason=reason, why=why.strip(), told=told.strip(), by=by, at=at)
+    waiting_again.after(link, by=by, at=at)
     finish(link, "A link was closed.")
     return link
 
@@ -245,6 +248,20 @@ def end(link: Link, *, reason: Reason | str, why: str, told: str = "", by: User 
     end_empty_shortlist(link.child, on=on)
     lapse_visit(link, on=on)
     FolderPaper.rows.filter(link=link, withdrawn_at=None).update(withdrawn_at=at)
+    owed.ended_with(link, by=by, at=at)
+    tell_workers(link, by=by, at=at)
+
+
+def tell_workers(link: Link, *, by: User | None, at: datetime) -> None:
+    """Everybody who works with it learns that it ended, and reads why only where they may (FF-64, MT-11, MT-71)."""
+    says, key = "A link ended. See Links, closed.", f"link:{link.pk}:ended"
+    sides = ((link.child.file, Role.FAMILY_FINDING_MANAGER), (link.household.file, Role.ASSESSMENT_MANAGER))
+    for number, (file, role) in enumerate(sides):
+        if by is None or file.lead_id != by.pk:
+            notices.tell(file, says, key=f"{key}:{number}", to=file.lead or file.manager, to_role=role, now=at)
+    for one in Participant.rows.filter(link=link, ended_on=None).select_related("user"):
+        to = f"{key}:other:{one.user_id}"
+        notices.tell(link.child.file, "A link you take part in ended.", key=to, to=one.user, now=at, names_file=False)
 
 
 def give_back_place(link: Link) -> None:

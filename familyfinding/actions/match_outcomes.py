@@ -131,7 +131,7 @@ def _check(link: Link, to: LinkState) -> None:
 
 
 def _waiting(link: Link) -> list[MatchAtPanel]:
-    rows = MatchAtPanel.rows.filter(link=link, approved_on=None, refused_on=None)
+    rows = MatchAtPanel.rows.waiting().filter(link=link)
     return list(rows.select_related("profile__child__file").order_by("pk"))
 
 

@@ -34,7 +34,7 @@ from familyfinding.models import (
     ValidationVisit,
 )
 
-MINUTES, TELL_WORKER, TELL_CARERS = "matching_minutes", "tell_familys_worker", "tell_carers"
+MINUTES, TELL_WORKER, TELL_CARERS = "matching_minutes", owed.TELL_WORKER, "tell_carers"
 PAPER = "familyfinding/minutes_paper.html"
 
 

@@ -34,7 +34,7 @@ def recommend(
         raise NotPossible("Panel cannot have met in the future.")
     if profile.plan_is_over:
         raise NotPossible("Adoption is no longer the plan for this child.")
-    if MatchAtPanel.rows.filter(profile=profile, approved_on=None, refused_on=None).exists():
+    if MatchAtPanel.rows.waiting().filter(profile=profile).exists():
         raise NotPossible("A match already waits for the decision maker.")
 
     at_panel = policy_of(profile, "removal_trigger", on) == "panel"
@@ -109,6 +109,8 @@ def put_back_after(*, match: MatchAtPanel, at: datetime) -> None:
 
 def _waiting(match: MatchAtPanel, decided_on: date, at: datetime) -> tuple[Profile, MatchAtPanel]:
     profile, match = hold(match.profile), lock(match)
+    if match.ended_on:
+        raise NotPossible("The link it was about has ended, so nothing is decided on it.")
     if match.approved_on or match.refused_on:
         raise NotPossible("The decision on this match is recorded already.")
     if not match.recommended_on <= decided_on <= london(at).date():

@@ -11,7 +11,7 @@ from adoption.actions.records import lock
 from adoption.clock import london
 from adoption.errors import NotPossible
 from adoption.models import ActionOutcome, AgreedAction, CaseFile, Document, User
-from familyfinding.actions import going_ahead, links
+from familyfinding.actions import going_ahead, links, owed
 from familyfinding.actions.preparing_meetings import ensure_arranges
 from familyfinding.agendas import MeetingKind
 from familyfinding.models import AgreedItem, StepMeeting
@@ -34,7 +34,7 @@ def agree(
 ) -> AgreedItem:
     """Something agreed at a meeting that was held: followed until it is done (MT-33, MT-38, MT-42).
 
-    Where one of us sees to it, it stands on their My work too.
+    Where one of us sees to it, it stands on their My work; otherwise on that of the worker who asks after it.
     """
     ensure_arranges(by, meeting.preparation, meeting.kind)
     meeting = going_ahead.hold_step(meeting)
@@ -57,7 +57,9 @@ def agree(
         agreed_by=by,
     )
     if owner and due_on:
-        _onto_my_work(item, owner, due_on, by=by)
+        _onto_my_work(item, _file_for(item, owner), owner, item.what, due_on, by=by)
+    elif not owner:
+        _remind_the_worker(item, by=by)
     going_ahead.write(meeting.preparation, f"Agreed at: {meeting.title}", by=by, at=now)
     return item
 
@@ -94,28 +96,54 @@ def keep_network_plan(*, meeting: StepMeeting, document: Document, by: User, now
     return meeting
 
 
-def _onto_my_work(item: AgreedItem, owner: User, due_on: date, *, by: User) -> None:
-    link = item.preparation.link
-    own = CaseFile.objects.visible_to(owner)
+def _remind_the_worker(item: AgreedItem, *, by: User) -> None:
+    """Carers, adopters and other professionals have no My work: who arranged the meeting asks them, by the same day.
+
+    What has no day is asked after by the day of panel; what begins after placement stands in the support plan instead.
+    """
+    link, by_family = item.preparation.link, item.meeting.agenda.by_family_side
+    file = link.household.file if by_family else link.child.file
+    due_on = item.due_on or (None if item.for_support_plan else item.preparation.panel_on)
+    worker = file.lead or file.manager
+    if due_on and worker and due_on >= item.agreed_on:
+        _onto_my_work(item, file, worker, f"Ask whether it is done. {item.who}: {item.what}", due_on, by=by)
+
+
+def _file_for(item: AgreedItem, owner: User) -> CaseFile:
+    """The child’s file or the household’s, whichever the colleague may open."""
+    link, own = item.preparation.link, CaseFile.objects.visible_to(owner)
     file = next((one for one in (link.child.file, link.household.file) if own.filter(pk=one.pk).exists()), None)
     if file is None:
         raise NotPossible("Whoever sees to it works with the child or with the family.")
+    return file
+
+
+def _onto_my_work(item: AgreedItem, file: CaseFile, owner: User, what: str, due_on: date, *, by: User) -> None:
     item.task = AgreedAction.rows.create(
         file=file,
-        what=item.what[:300],
+        what=what[:300],
         owner=owner,
         due_on=due_on,
         agreed_on=item.agreed_on,
         agreed_by=by,
         agreed_where=item.meeting.title,
-        source=AgreedItem._meta.label,
+        source=owed.ITEM,
         source_id=item.pk,
     )
     item.save(update_fields=["task"])
 
 
+def done_on_my_work(action: AgreedAction, *, by: User | None, on: date) -> None:
+    """What was ended on My work is ended at the meeting it was agreed at, with the same words."""
+    item = AgreedItem.rows.filter(task=action, done_on=None).first()
+    if item and by:
+        held = lock(item)
+        held.done_on, held.done_by, held.outcome = on, by, action.said
+        held.save(update_fields=["done_on", "done_by", "outcome"])
+
+
 def _off_my_work(item: AgreedItem) -> None:
-    for task in AgreedAction.rows.open().filter(source=AgreedItem._meta.label, source_id=item.pk):
+    for task in AgreedAction.rows.open().filter(source=owed.ITEM, source_id=item.pk):
         held = lock(task)
         held.outcome, held.said = ActionOutcome.DONE, item.outcome
         held.ended_on, held.ended_by = item.done_on, item.done_by

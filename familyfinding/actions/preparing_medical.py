@@ -12,17 +12,17 @@ from adoption import paper
 from adoption.actions import access, documents, notices
 from adoption.actions.records import check_version, lock
 from adoption.clock import london
+from adoption.engine import policy
 from adoption.engine.projection import holidays
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import Asks, Basis, DocumentKind, DocumentVersion, User
-from adoption.periods import Period, Unit
+from adoption.models import Asks, Basis, CaseFile, DocumentKind, DocumentVersion, User
+from adoption.periods import Period
 from adoption.permissions import Permission, Role, can, ensure
 from adoption.wording import day_in_words
-from familyfinding.actions import going_ahead, links
+from familyfinding.actions import going_ahead, links, owed
 from familyfinding.models import Consultation, MedicalLetter
 
-LETTER_WITHIN = Period(10, Unit.WORKING_DAYS)
-"""No document says how soon the letter comes; this is assumed (MT-32)."""
+LETTER_WITHIN = "medical_letter_within"
 LETTER = "familyfinding/medical_letter_paper.html"
 
 
@@ -59,6 +59,7 @@ def name_adviser(*, consultation: Consultation, adviser: User, until: date, by: 
     why = "Medical consultation with the adopters"
     access.grant(file=child.file, user=adviser, basis=Basis.MEDICAL, why=why, until=until, on=london(now).date(), by=by)
     save(consultation, adviser=adviser, adviser_name=adviser.display_name)
+    owed.pass_to(owed.WRITE_LETTER, consultation.pk, to=adviser)
     return consultation
 
 
@@ -102,6 +103,9 @@ def sign_letter(*, letter: MedicalLetter, version: int, by: User, now: datetime)
         at=now,
     )
     letter.save()
+    owed.done(
+        owed.WRITE_LETTER, letter.consultation_id, by=by, at=now, said="The letter is signed and on the child’s file."
+    )
     going_ahead.write(letter.preparation, "Medical adviser’s letter signed", by=by, at=now)
     says = "The medical adviser’s letter is on the file. Read it, then give it to the adopters."
     key = f"medical-letter:{letter.pk}:signed"
@@ -139,9 +143,33 @@ def release_letter(*, letter: MedicalLetter, by: User, now: datetime) -> Medical
 
 
 def letter_due_on(consultation: Consultation) -> date | None:
-    """By when the letter is expected, once the consultation was held."""
+    """By when the letter is expected, once the consultation was held: as the child’s agency has it (MT-32)."""
     held = consultation.meeting.held_at
-    return LETTER_WITHIN.due_on(london(held).date(), holidays=holidays()) if held else None
+    if held is None:
+        return None
+    on = london(held).date()
+    within: Period = policy(file_of(consultation).agency, LETTER_WITHIN, on)
+    return within.due_on(on, holidays=holidays())
+
+
+def owe_letter(consultation: Consultation, *, by: User) -> None:
+    """The consultation was written up: the letter is on the adviser’s My work, or the child’s worker’s to ask for."""
+    held = consultation.meeting.held_at
+    if held and not MedicalLetter.rows.filter(consultation=consultation, signed_on__isnull=False).exists():
+        owed.owe(
+            file_of(consultation),
+            "Letter to the adopters after the medical consultation",
+            owner=consultation.adviser,
+            within=LETTER_WITHIN,
+            source=owed.WRITE_LETTER,
+            source_id=consultation.pk,
+            by=by,
+            at=held,
+        )
+
+
+def file_of(consultation: Consultation) -> CaseFile:
+    return (consultation.meeting.child or consultation.preparation.link.child).file
 
 
 def _signed_on(letter: MedicalLetter) -> Any:

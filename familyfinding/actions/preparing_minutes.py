@@ -14,10 +14,10 @@ from adoption.actions import documents
 from adoption.errors import NotPossible
 from adoption.models import DocumentKind, User
 from adoption.wording import list_in_words
-from familyfinding.actions import going_ahead
+from familyfinding.actions import going_ahead, preparing_medical
 from familyfinding.actions.preparing_meetings import ensure_arranges, met_and_greeted, open_meeting
 from familyfinding.agendas import MeetingKind, Party
-from familyfinding.models import AgendaNote, Attended, StepMeeting
+from familyfinding.models import AgendaNote, Attended, Consultation, StepMeeting
 
 MINUTES = "familyfinding/step_minutes_paper.html"
 
@@ -61,6 +61,9 @@ def write_up(
     _keep(meeting, attendance, words)
     going_ahead.write(meeting.preparation, f"{meeting.title} held", by=by, at=now)
     keep_minutes(meeting, by=by, at=now)
+    consultation = Consultation.rows.filter(meeting=meeting).select_related("preparation__link__child__file").first()
+    if consultation:
+        preparing_medical.owe_letter(consultation, by=by)
     going_ahead.finish(meeting.preparation, f"{meeting.title} was held.")
     return meeting
 

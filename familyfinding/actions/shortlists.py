@@ -17,7 +17,7 @@ from adoption.wording import counted
 from children.actions.facts import move_to
 from children.flows import PlanStatus
 from children.models import Child
-from familyfinding.actions import links
+from familyfinding.actions import links, waiting_again
 from familyfinding.actions.both import on_both
 from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.flows import LinkState
@@ -68,6 +68,7 @@ def release(*, link: Link, why: str, by: User, at: datetime) -> Link:
     _write_choice(link, False, reasons, by=by, at=at)
     links.move(link, LinkState.CONSIDERING, why=reasons, by=by, at=at)
     links.end_empty_shortlist(link.child, on=london(at).date())
+    waiting_again.after(link, by=by, at=at)
     links.finish(link, "A family was released from the shortlist.")
     return link
 

@@ -49,7 +49,6 @@ from familyfinding.models import (
     ValidationVisit,
 )
 
-BOOK = "book_match_dates"
 NOBODY_HOLDS = (
     "Nobody holds the role of permanence team manager, who alone may take it: ask an administrator to give it."
 )
@@ -219,7 +218,7 @@ def book_dates(
     on_both(link.child, link.household, said, by=by, at=at)
     _share_dates(link, dates, by=by, at=at)
     _onto_the_steps(link, dates, by=by, at=at)
-    owed.done(BOOK, link.pk, by=by, at=at)
+    owed.done(owed.BOOK, link.pk, by=by, at=at)
     return dates
 
 
@@ -274,7 +273,7 @@ def _go_ahead(
         what,
         owner=link.child.file.lead,
         within="match_dates_booked_within",
-        source=BOOK,
+        source=owed.BOOK,
         source_id=link.pk,
         by=by,
         at=at,

@@ -170,7 +170,7 @@ class AgreeForm(GovukForm):
             label="Which of us sees to it?",
             required=False,
             empty_label="Nobody of us",
-            help_text="It then stands on their My work.",
+            help_text="It then stands on their My work. Otherwise the worker who arranged the meeting is reminded.",
         )
         self.order_fields(["what", "who", "owner", "due_on"])
 

@@ -129,6 +129,14 @@ class MatchAtPanelQuerySet(PartQuerySet["MatchAtPanel"]):
         """TS-07: a positive recommendation that removes the profile in this agency (FF-61, CF-06)."""
         return self.filter(removes_on__isnull=False)
 
+    def standing(self) -> Self:
+        """Neither refused nor overtaken by the end of its link."""
+        return self.filter(refused_on=None, ended_on=None)
+
+    def waiting(self) -> Self:
+        """For the decision maker’s answer."""
+        return self.standing().filter(approved_on=None)
+
     def refused(self) -> Self:
         """TS-116: the decision maker said no, so the profile goes back (CF-06)."""
         return self.filter(refused_on__isnull=False, plan_over=False)
@@ -146,6 +154,7 @@ class MatchAtPanel(models.Model):
     refused_on = plain(models.DateField(null=True, blank=True))
     refused_why = personal(models.TextField(blank=True), scrub="Reason removed")
     reinstated_on = plain(models.DateField(null=True, blank=True))
+    ended_on = plain(models.DateField(null=True, blank=True, help_text="The link it was about ended: it is history."))
     plan_over = models.BooleanField(default=False, help_text="The plan ended meanwhile: nothing goes back.")
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -157,7 +166,7 @@ class MatchAtPanel(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["profile"],
-                condition=Q(approved_on=None, refused_on=None),
+                condition=Q(approved_on=None, refused_on=None, ended_on=None),
                 name="one_match_awaits_a_decision_at_a_time",
             ),
             models.CheckConstraint(

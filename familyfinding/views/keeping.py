@@ -220,7 +220,7 @@ def recommendation(request: Request, reference: str) -> HttpResponse:
 def match_decision(request: Request, reference: str) -> HttpResponse:
     found, today = pages.find(request, reference), clock.today()
     mine = MatchAtPanel.objects.visible_to(request.user).with_profile()
-    match = mine.filter(profile=found, approved_on=None, refused_on=None).first()
+    match = mine.waiting().filter(profile=found).first()
     if match is None:
         raise Http404
     return pages.form_page(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,21 +23,27 @@ from familyfinding.forms.links import CloseLinkForm, ConsiderForm, OpenLinkForm
 from familyfinding.models import Exploration, FamilyConsidered, LinkMove, Participant, Told
 from familyfinding.views import link_pages, pages
 
-ROWS = 25
+ROWS, MINE = 25, "mine"
 
 
 @require_safe
 def listing(request: Request) -> HttpResponse:
-    """Every live link this person works with, by how far it has come."""
+    """Every link this person works with, by how far it has come; those that ended when they are asked for."""
     if not can(request.user, Permission.INTEREST_WORK):
         raise NotForYou("This page is for people who work with children or adopters.")
-    rows = link_pages.visible(request).live()
-    chosen = request.GET.get("state", "")
-    if chosen in LinkState.values:
-        rows = rows.filter(state=chosen)
+    rows, user = link_pages.visible(request), request.user
+    state, whose = request.GET.get("state", ""), request.GET.get("whose", "")
+    rows = rows.filter(state=state) if state in LinkState.values else rows.live()
+    if whose == MINE:
+        rows = rows.filter(Q(child__file__lead=user) | Q(household__file__lead=user))
     page = Paginator(rows.order_by("-since", "-pk"), ROWS).get_page(request.GET.get("page"))
-    states = [(state.value, state.label) for state in LinkState if state != LinkState.CLOSED]
-    context = {"page": page, "states": states, "chosen": chosen, "query": request.GET.copy()}
+    context = {
+        "page": page,
+        "states": LinkState.choices,
+        "chosen": state if state in LinkState.values else "",
+        "mine": whose == MINE,
+        "query": request.GET.copy(),
+    }
     return render(request, "familyfinding/links.html", context)
 
 

@@ -9,7 +9,7 @@ from adoption.actions import approvals, policies
 from adoption.engine import policy, refresh
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Approval, Deadline, Outcome, PolicySetting
-from adoption.periods import Period, Unit
+from adoption.periods import Period, Unit, from_json
 from adoption.permissions import Role
 from adoption.policies import POLICIES
 from tests.factories.adoption import HeartbeatFactory, person
@@ -39,7 +39,7 @@ def test_a_proposal_changes_nothing_until_somebody_else_agrees(cast):
     assert policy(cast.ane, KEY, JUNE) == Period(1, Unit.MONTHS, before=True)
 
     approvals.decide(approval=asked, outcome=Outcome.AGREED, by=cast.sam, at=AT)
-    assert policy(cast.ane, KEY, JUNE) == SIX_WEEKS
+    assert policy(cast.ane, KEY, JUNE) == from_json(SIX_WEEKS)
     assert policy(cast.ane, KEY, date(2026, 5, 31)) == Period(1, Unit.MONTHS, before=True)
     setting = PolicySetting.objects.get()
     assert (setting.proposed_by, setting.agreed_by, setting.agreed_on) == (cast.tom, cast.sam, TODAY)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from adopters.actions import inbox
 from adopters.models import Household
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import CaseEvent, EntryState, Notice, PortalEntry, SharedItem
+from adoption.models import CaseEvent, EntryState, Notice, PolicySetting, PortalEntry, SharedItem
 from adoption.permissions import Role
 from familyfinding.actions import both, interest, removal
 from familyfinding.models import Initiator, Interest, InterestOutcome, InterestState, Profile, Reason, Source
@@ -298,3 +298,11 @@ def test_looking_is_counted_per_day(cast, signed_in, live, family, monkeypatch, 
     now.move_to(NOON + timedelta(days=2))
     client = signed_in(users_of(family)[0])
     assert client.get(address).status_code == 200
+
+
+def test_an_agencys_own_length_of_time_is_counted_like_the_usual_one(cast, live, family):
+    facts = {"from_on": date(2026, 1, 1), "agreed_on": date(2026, 1, 1), "why": "Ours."}
+    five = {"number": 5, "unit": "working_days"}
+    PolicySetting.objects.create(agency=cast.ane, key="interest_answered_within", value=five, **facts)
+    inbox.take_in(asks(users_of(family)[0], live, when=NOON), by=None, at=NOON)
+    assert Interest.rows.get().promised_on == date(2026, 2, 9)

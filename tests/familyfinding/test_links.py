@@ -121,3 +121,28 @@ def test_the_pages_of_a_link_open_for_both_sides_with_as_many_questions_for_many
     with django_assert_max_num_queries(16):
         words = client.get(reverse("familyfinding:links")).content.decode()
     assert words.count(child.file.reference) >= 6
+
+
+def test_links_stand_in_the_menu_of_those_who_work_on_them(cast, signed_in):
+    entry = f'href="{reverse("familyfinding:links")}"'
+    for who in (cast.asha, cast.tom, cast.joss):
+        assert entry in signed_in(who).get(reverse("my-work")).content.decode()
+    assert entry not in signed_in(cast.dele).get(reverse("my-work")).content.decode()
+
+
+def test_the_list_is_narrowed_by_how_far_a_link_has_come_and_by_whose_it_is(cast, signed_in, child, lee):
+    mine = open_link(cast, child, lee)
+    theirs = LinkFactory(child__file__agency=cast.ane, child__file__team=cast.north, child__file__lead=cast.wes)
+    ended = LinkFactory(child=child, state="closed", closed_at=NOON, closed_why="Over.")
+    client, address = signed_in(cast.asha), reverse("familyfinding:links")
+
+    def shown(**asked):
+        words = client.get(address, asked).content.decode()
+        return {one for one in (mine, theirs, ended) if str(one.reference) in words}
+
+    assert shown() == {mine, theirs}
+    assert shown(whose="mine") == {mine}
+    assert shown(state="closed") == {ended}
+    assert shown(state="placed") == set()
+    assert shown(state="nonsense", whose="nonsense") == {mine, theirs}
+    assert "Nothing you may see stands like that" in client.get(address, {"state": "placed"}).content.decode()

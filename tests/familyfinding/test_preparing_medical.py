@@ -6,7 +6,19 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from adoption.errors import NotAllowed, NotPossible, Stale
-from adoption.models import CaseFile, Deadline, Document, DocumentKind, NamedGrant, Notice, Relation, SharedItem, Side
+from adoption.models import (
+    AgreedAction,
+    CaseFile,
+    Deadline,
+    Document,
+    DocumentKind,
+    NamedGrant,
+    Notice,
+    PolicySetting,
+    Relation,
+    SharedItem,
+    Side,
+)
 from familyfinding.actions import preparing_medical, preparing_meetings
 from familyfinding.agendas import MeetingKind
 from familyfinding.models import Consultation, MedicalLetter
@@ -208,6 +220,31 @@ def test_an_adviser_without_this_childs_file_writes_nothing(cast, held):
 def test_the_letter_is_expected_within_ten_working_days(held):
     """MT-32, assumed"""
     assert preparing_medical.letter_due_on(held) == date(2026, 3, 5)
+
+
+def test_the_agency_says_how_soon_the_letter_is_expected_and_the_work_follows(cast, consultation):
+    """MT-32: five working days here, on the worker’s My work until an adviser is named, then on theirs."""
+    facts = {"from_on": date(2026, 1, 1), "agreed_on": date(2026, 1, 1), "why": "Ours."}
+    five = {"number": 5, "unit": "working_days"}
+    PolicySetting.objects.create(agency=cast.ane, key="medical_letter_within", value=five, **facts)
+    write_up(consultation.meeting, by=cast.asha, now=at(CONSULTED, 16))
+    consultation.meeting.refresh_from_db()
+
+    owed = AgreedAction.rows.open().get(source="medical_letter")
+    assert preparing_medical.letter_due_on(consultation) == owed.due_on == date(2026, 2, 26)
+    assert owed.owner == cast.asha
+
+    mira, until = medical_adviser(cast), date(2026, 4, 30)
+    now = at(CONSULTED, 16)
+    preparing_medical.name_adviser(consultation=consultation, adviser=mira, until=until, by=cast.tom, now=now)
+    assert AgreedAction.rows.open().get(source="medical_letter").owner == mira
+
+
+def test_the_signed_letter_ends_what_was_owed(held, adviser):
+    letter = preparing_medical.write_letter(consultation=held, body="Calm.", by=adviser, now=at(CONSULTED, 16))
+    assert AgreedAction.rows.open().filter(source="medical_letter").exists()
+    preparing_medical.sign_letter(letter=letter, version=1, by=adviser, now=at(CONSULTED, 17))
+    assert not AgreedAction.rows.open().filter(source="medical_letter").exists()
 
 
 @pytest.mark.parametrize(

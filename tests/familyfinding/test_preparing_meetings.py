@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from adoption.actions import agreed
 from adoption.errors import NotAllowed, NotPossible, Stale
-from adoption.models import Attendance, CaseEvent, Document, DocumentKind, SharedItem
+from adoption.models import AgreedAction, Attendance, CaseEvent, Document, DocumentKind, Notice, SharedItem
 from familyfinding.actions import going_ahead, preparations, preparing_agreed, preparing_meetings, preparing_minutes
 from familyfinding.actions.preparing_minutes import Came
 from familyfinding.agendas import AGENDAS, MeetingKind, Party
@@ -173,6 +174,49 @@ def test_a_moved_meeting_tells_the_adopters_and_asks_that_the_carers_hear(cast, 
     assert "Thu 5 February 2026" in copy.sections[0]["text"]
     with pytest.raises(Stale):
         preparing_meetings.move(meeting=moved, at=at(THURSDAY), version=1, by=cast.asha, now=at(DECIDED), mode="video")
+
+
+def test_what_carers_or_adopters_agreed_to_do_is_asked_after_by_the_worker_who_arranged_the_meeting(
+    cast, now, going, booked
+):
+    """MT-33: they have no My work. The child’s worker hears on the day, the manager once it is late."""
+    write_up(booked, by=cast.asha, now=at(TUESDAY, 16))
+    facts = {"meeting": booked, "by": cast.asha, "now": at(TUESDAY, 16)}
+    item = preparing_agreed.agree(what="Send the photographs", who="The carers", due_on=THURSDAY, **facts)
+    task = AgreedAction.rows.get(source="familyfinding.AgreedItem", source_id=item.pk)
+    asked = "Ask whether it is done. The carers: Send the photographs"
+    assert (task.what, task.owner, task.due_on) == (asked, cast.asha, THURSDAY)
+
+    agreed.chase(at=at(THURSDAY, 8))
+    agreed.chase(at=at(date(2026, 2, 6), 8))
+    assert Notice.rows.filter(to_user=cast.asha, key__contains=f"agreed:{task.pk}:").exists()
+    assert Notice.rows.filter(to_user=cast.tom, key__contains=f"agreed:{task.pk}:").count() == 1
+
+
+def test_what_is_ended_on_my_work_is_ended_at_its_meeting_with_the_same_words(cast, child, going, booked):
+    write_up(booked, by=cast.asha, now=at(TUESDAY, 16))
+    facts = {"meeting": booked, "by": cast.asha, "now": at(TUESDAY, 16)}
+    item = preparing_agreed.agree(what="Send the photographs", who="The carers", due_on=THURSDAY, **facts)
+    task, other = AgreedAction.rows.get(source_id=item.pk, source="familyfinding.AgreedItem"), "Ring the nursery"
+    agreed.agree(file=child.file, what=other, owner=cast.asha, due_on=THURSDAY, by=cast.asha, on=TUESDAY)
+    agreed.finish(action=task, outcome="done", said="They came by post.", by=cast.asha, on=THURSDAY)
+    item.refresh_from_db()
+    assert (item.done_on, item.done_by, item.outcome) == (THURSDAY, cast.asha, "They came by post.")
+
+
+def test_what_has_no_day_is_asked_after_by_the_day_of_panel_and_the_support_plan_is_not(cast, going, booked):
+    going.panel_on = date(2026, 4, 9)
+    going.save(update_fields=["panel_on"])
+    write_up(booked, by=cast.asha, now=at(TUESDAY, 16))
+    meeting = StepMeeting.rows.get(pk=booked.pk)
+    facts = {"meeting": meeting, "by": cast.asha, "now": at(TUESDAY, 16)}
+    first = preparing_agreed.agree(what="Visit the nursery", who="The adopters", **facts)
+    later = preparing_agreed.agree(
+        what="Speech therapy", who="Health", need="speech", from_when="Weekly", for_support_plan=True, **facts
+    )
+    assert AgreedAction.rows.get(source="familyfinding.AgreedItem").source_id == first.pk
+    assert AgreedAction.rows.get(source="familyfinding.AgreedItem").due_on == date(2026, 4, 9)
+    assert later.task is None
 
 
 def test_what_was_agreed_is_followed_and_goes_into_the_support_plan_need_by_need(cast, going, booked):
