@@ -8,26 +8,28 @@ from typing import Any
 from adopters.demo import ways
 from adopters.demo.stories import Adopter, Story, hands, is_there
 from adopters.models import Household
+from adoption.models import DocumentKind, User
 from children.demo import find
 from children.models import Child
 from familyfinding import demo_after_steps as steps
+from familyfinding import demo_links
 from familyfinding.actions import (
+    freezing,
     going_ahead,
     link_messages,
-    links,
+    matching_meetings,
+    owed,
     preparing_bump,
     preparing_meetings,
+    shortlists,
+    telling,
+    validation,
 )
 from familyfinding.agendas import MeetingKind, Party
 from familyfinding.demo_after_steps import at
-from familyfinding.flows import LinkState
-from familyfinding.models import Initiator, Preparation
+from familyfinding.models import Link, MeetingOutcome, Preparation
 
 K = MeetingKind
-WAY = (
-    *(LinkState.SHORTLISTED, LinkState.CPR_SHARED, LinkState.PREFERRED),
-    *(LinkState.VALIDATED, LinkState.PROCEEDING),
-)
 FAMILIES = {
     "maya": ("leicester_city", ("Idris Calloway", "idris.calloway@families.example"), ("Rosa Calloway", "")),
     "isla": ("ane", ("Hanna Birkett", "hanna.birkett@families.example"), ("Theo Birkett", "")),
@@ -42,6 +44,7 @@ def everything_done(cast: Any, today: date) -> None:
         return
     day, by, theirs = going.proceeded_on, cast.petra, cast.nadia
     going_ahead.set_panel_day(link=going.link, on=today + timedelta(days=16))
+    owed.done(owed.BOOK, going.link.pk, by=by, at=at(day + timedelta(days=2)))
     steps.refer(going, day, by, cast.lila)
     steps.hold(going, K.MEET_AND_GREET, day + timedelta(days=2), by=by, sorry=Party.SUPERVISING)
     steps.group(going, day + timedelta(days=4), by, theirs)
@@ -92,21 +95,60 @@ def _going_ahead(name: str, cast: Any, decided: date, today: date) -> Preparatio
         return None
     story = Story(adopters, hands(cast, agency), today - timedelta(days=330))
     ways.to_approval(story)
-    return _decided(find(name), story.household, decided)
+    return _decided(cast, find(name), story.household, decided)
 
 
-def _decided(child: Child, household: Household, day: date) -> Preparation:
+def _decided(cast: Any, child: Child, household: Household, day: date) -> Preparation:
+    """Three weeks of a link, each step through the action that people use."""
     by: Any = child.file.lead or child.file.manager
-    opened = at(day - timedelta(days=21))
-    link = links.open_link(
-        child=child, household=household, initiator=Initiator.CHILDS_WORKER, by=by, at=opened,
-        why="They have time, a garden, and grandparents in the next street.",
+    manager = cast.marcus if child.file.agency == cast.leicestershire else cast.hana
+    link = demo_links.shortlisted(child, household, by=by, manager=manager, day=day - timedelta(days=21))
+    _share(link, by, day - timedelta(days=19))
+    _prefer(link, by, manager, day - timedelta(days=12))
+    visited = day - timedelta(days=6)
+    validation.record_visit(
+        link=_fresh(link), visited_on=visited, account="Two hours at their table, and a walk to the school.", by=by,
+        locality_came=False, absence_why="Nobody held the case before.", at=at(visited, 15),
     )  # fmt: skip
-    for number, state in enumerate(WAY):
-        moment = at(day) if state == LinkState.PROCEEDING else opened + timedelta(days=3 * number + 1)
-        links.move(link, state, by=by, at=moment)
-    links.finish(link, "It was decided to go ahead.")
+    validation.decide(
+        link=_fresh(link), proceeds=True, reasons="The visit answered what was open.", by=manager, at=at(day),
+        told="We would like to go on with you. Your worker will ring you today.",
+        requirements=["Help with the journey to school in the first term"],
+    )  # fmt: skip
+    words = "We are going ahead with this family."
+    telling.tell_carers(link=_fresh(link), about="decision", words=words, by=by, at=at(day, 15))
     return Preparation.rows.with_link().get(link=link)
+
+
+def _share(link: Link, by: User, day: date) -> None:
+    report, medical = DocumentKind.PERMANENCE_REPORT, DocumentKind.MEDICAL
+    reports = [demo_links.paper_on(child.file, report, by, day) for child in link.children]
+    papers = [demo_links.paper_on(child.file, medical, by, day) for child in link.children]
+    freezing.share_report(link=_fresh(link), reports=reports, medical=papers, by=by, at=at(day))
+
+
+def _prefer(link: Link, by: User, chair: User, day: date) -> None:
+    found = shortlists.standing(link.child)
+    if found is None:
+        return
+    meeting = matching_meetings.arrange(
+        shortlist=found, planned_at=at(day, 13), chair=chair, by=by, at=at(day - timedelta(days=6)),
+        place="The family centre, room 2",
+    )  # fmt: skip
+    said = matching_meetings.Said(_fresh(link), MeetingOutcome.PREFERRED, "They meet every need but one, and know it.")
+    matching_meetings.hold_meeting(
+        meeting=meeting, held_on=day, came=list(meeting.invited.all()), families=[said], by=chair, at=at(day, 16),
+        incomplete_why="Nobody held the case before.",
+    )  # fmt: skip
+    words = "Each need was gone through with both workers."
+    matching_meetings.write_minutes(meeting=meeting, text=words, by=by, at=at(day + timedelta(days=1)))
+    words, told = "They are the preferred family.", at(day + timedelta(days=1), 11)
+    telling.tell_worker(link=_fresh(link), words=words, by=by, at=told)
+    telling.tell_carers(link=_fresh(link), about="meeting", words="A family is preferred.", by=by, at=told)
+
+
+def _fresh(link: Link) -> Link:
+    return Link.rows.with_both().prefetch_related("linked__child__file").get(pk=link.pk)
 
 
 SCENES = [everything_done, just_begun, a_late_report]

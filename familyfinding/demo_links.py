@@ -141,7 +141,7 @@ def _shortlisted(cast: Any, link: Link, today: date) -> None:
 def _shared(cast: Any, link: Link, today: date) -> None:
     day = _ago(today, 15)
     papers = [
-        _paper(link.child.file, kind, cast.petra, day)
+        paper_on(link.child.file, kind, cast.petra, day)
         for kind in (DocumentKind.PERMANENCE_REPORT, DocumentKind.MEDICAL)
     ]
     freezing.share_report(link=link, reports=papers[:1], medical=papers[1:], by=cast.petra, at=at(day, 11))
@@ -244,7 +244,7 @@ def _a_family(cast: Any, name: str, today: date) -> Household:
     return household
 
 
-def _paper(file: CaseFile, kind: DocumentKind, by: User, day: date) -> Any:
+def paper_on(file: CaseFile, kind: DocumentKind, by: User, day: date) -> Any:
     words = str(kind.label)
     upload = ContentFile(one_page(words), name="paper.pdf")
     return documents.add(file=file, kind=kind, title=words, upload=upload, by=by, at=at(day)).versions.latest("pk")

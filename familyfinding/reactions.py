@@ -70,8 +70,12 @@ def open_media(child: Child, *, by: User | None, on: date) -> None:
 def take_down(child: Child, *, by: User | None, on: date) -> None:
     """Order refused or revoked, or the plan changed: staff only, at once, for the worker to confirm (FF-66)."""
     profile = _profile(child)
-    if profile is None:
-        return
+    if profile is not None:
+        _end_profile(profile, by=by, on=on)
+    leaving.close_links_about(child, by=by, at=clock.now())
+
+
+def _end_profile(profile: Profile, *, by: User | None, on: date) -> None:
     if profile.is_live:
         removal.remove(profile, because=Removal.PLAN, why="Adoption is no longer the plan", by=by, at=clock.now())
     for agreement in FundingAgreement.rows.filter(profile=profile, confirmed_on__isnull=False, ended_on=None):
@@ -80,7 +84,6 @@ def take_down(child: Child, *, by: User | None, on: date) -> None:
     audience.narrow(profile, because="Adoption is no longer the plan", by=by, at=clock.now())
     profile.media_opened_on = None
     profile.save(update_fields=["media_opened_on"])
-    leaving.close_links_about(child, by=by, at=clock.now())
 
 
 def ask_at_once(child: Child, *, by: User | None, on: date) -> None:

@@ -286,7 +286,7 @@ def _ensure_current(child: Child, reports: list[DocumentVersion], on: date) -> N
     if report is None or report.document.kind != DocumentKind.PERMANENCE_REPORT or report.document.withdrawn_on:
         raise NotPossible("Choose the current permanence report on this child’s own file.")
     written = london(report.added_at).date()
-    changed = SignificantChange.rows.filter(child=child).order_by("-reported_on").first()
+    changed = SignificantChange.rows.filter(child=child, reported_on__lte=on).order_by("-reported_on").first()
     if changed and written < changed.reported_on:
         raise NotPossible(
             f"Something changed for this child on {day_in_words(changed.reported_on)}, after the report was written. "
