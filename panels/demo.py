@@ -139,13 +139,10 @@ def fresh(item: AgendaItem) -> AgendaItem:
     return rows.get(pk=item.pk)
 
 
-def hold(meeting: PanelMeeting, items: list[AgendaItem], cast: Any, *, packed: bool = False) -> None:
+def hold(meeting: PanelMeeting, items: list[AgendaItem], cast: Any) -> None:
     """The papers go out, everybody declares, the meeting is held and its minutes are agreed."""
     day = meeting.on
-    if packed:
-        demo_packs.sent_out(meeting, by=cast.pam, at=at(day - timedelta(days=7)))
-    else:
-        meetings.circulate(meeting=meeting, by=cast.pam, at=at(day - timedelta(days=7)))
+    demo_packs.sent_out(meeting, by=cast.pam, at=at(day - timedelta(days=7)))
     for item in items:
         for key in SITTING:
             when = at(day - timedelta(days=5))
@@ -214,7 +211,7 @@ def finished(cast: Any, today: date) -> None:
     household = family("decided", cast, day)
     meeting = meeting_of(panel, day, cast)
     item = table(meeting, household, cast, on=day - timedelta(days=16))
-    hold(meeting, [item], cast, packed=True)
+    hold(meeting, [item], cast)
     hear(item, cast)
     agree(meeting, cast)
     bundles.put_to_decision_maker(sheet=sheet_of(item), by=cast.pam, at=at(day + timedelta(days=3), 15))

@@ -29,7 +29,6 @@ MEETINGS = [
     path("meetings/<uuid:reference>/change/", meetings.change, name="change-meeting"),
     path("meetings/<uuid:reference>/call-off/", meetings.call_off, name="call-off"),
     path("meetings/<uuid:reference>/invite/", meetings.invite, name="invite"),
-    path("meetings/<uuid:reference>/send-out/", meetings.circulate, name="circulate"),
     path("meetings/<uuid:reference>/calendar/", meetings.calendar, name="calendar"),
     path("meetings/<uuid:reference>/agenda/", meetings.agenda_paper, name="agenda-paper"),
     path("meetings/<uuid:reference>/items/add/", items.table, name="table"),

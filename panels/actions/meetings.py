@@ -17,8 +17,8 @@ from adoption.periods import Period
 from adoption.wording import day_in_words, moment_in_words
 from panels.actions import constituting
 from panels.actions.facts import ensure_runs, hold_meeting, hold_panel, said, save
-from panels.flows import MEETING, ItemState, MeetingState
-from panels.models import AgendaItem, Coming, MemberKind, Panel, PanelMeeting, PanelMember, Seat
+from panels.flows import MEETING, ItemState, MeetingState, PackState
+from panels.models import AgendaItem, Coming, MemberKind, Pack, Panel, PanelMeeting, PanelMember, Seat
 
 MODES = {"in_person": Mode.IN_PERSON, "virtual": Mode.VIDEO}
 LEADS = (MemberKind.CHAIR, MemberKind.VICE_CHAIR)
@@ -144,10 +144,15 @@ def give_chair(*, meeting: PanelMeeting, seat: Seat, by: User, on: date) -> Pane
 
 @transaction.atomic
 def circulate(*, meeting: PanelMeeting, by: User, at: datetime) -> PanelMeeting:
-    """The papers go out: from now on the agenda is fixed, and whoever has declared may read (PN-16, PN-17)."""
+    """The papers go out: from now on the agenda is fixed, and whoever has declared may read (PN-16, PN-17).
+
+    Only as a step of sending its pack out: what members read is what was frozen.
+    """
     ensure_runs(by, meeting.panel)
     meeting = hold_meeting(meeting)
     MEETING.check(MeetingState(meeting.state), MeetingState.CIRCULATED)
+    if not Pack.rows.of_panel().filter(meeting=meeting, number=0, state=PackState.FROZEN).exists():
+        raise NotPossible("Papers go out as a pack. Put the pack of this meeting together, freeze it, and send it out.")
     items = list(AgendaItem.rows.tabled().filter(meeting=meeting).prefetch_related("papers"))
     if not items:
         raise NotPossible("The agenda is empty. Add an item first.")

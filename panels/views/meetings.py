@@ -23,14 +23,13 @@ from panels.actions import attending, meetings
 from panels.calendar import as_calendar
 from panels.flows import MeetingState
 from panels.forms import meetings as forms
-from panels.models import AgendaItem, Declaration, ItemPaper, Onlooker, PanelMeeting, Seat
+from panels.models import AgendaItem, Declaration, ItemPaper, Onlooker, Pack, PanelMeeting, Seat
 from panels.views.pages import (
     GET_POST,
     find_meeting,
     find_panel,
     find_seat,
     gate,
-    nothing_to_fill_in,
     of_meeting,
     on_meeting,
     on_panel,
@@ -53,6 +52,7 @@ def meeting(request: Request, reference: UUID) -> HttpResponse:
         "seats": seats,
         "mine": next((seat for seat in seats if seat.member.user_id == request.user.pk), None),
         "missing": sum(row["missing"] for row in items),
+        "pack": _pack(request, found),
         "may_run": runs(request, found.panel),
         "today": clock.today(),
         "sections": sections(found, request, "panels:meeting"),
@@ -85,6 +85,12 @@ def _items(request: Request, found: PanelMeeting) -> list[dict[str, Any]]:
         }
         for item in rows
     ]
+
+
+def _pack(request: Request, found: PanelMeeting) -> Pack | None:
+    """The pack as which the papers go out, for whoever makes it or has it to read."""
+    rows = Pack.objects.visible_to(request.user).of_panel().filter(meeting=found, number=0)
+    return rows.select_related("frozen").first()
 
 
 def sections(found: PanelMeeting, request: Request, here: str) -> list[dict[str, object]]:
@@ -180,24 +186,6 @@ def give_chair(request: Request, reference: UUID) -> HttpResponse:
     gate(request, seat.meeting.panel)
     act = partial(meetings.give_chair, meeting=seat.meeting, seat=seat, by=request.user, on=clock.today())
     return press(request, act, said="They chair this meeting.", back=_back(seat.meeting))
-
-
-@require_http_methods(GET_POST)
-def circulate(request: Request, reference: UUID) -> HttpResponse:
-    """The papers go out. From then on the agenda is fixed."""
-    found = find_meeting(request, reference)
-    gate(request, found.panel)
-    return on_meeting(
-        request,
-        found,
-        nothing_to_fill_in(request),
-        partial(meetings.circulate, meeting=found, by=request.user, at=clock.now()),
-        heading="Send the papers out",
-        intro="Members can then read the papers of each item after they have said that they have no conflict of "
-        "interest. The agenda can no longer be changed; a later paper becomes an addendum.",
-        save="Send out",
-        said="The papers are out. The members are told.",
-    )
 
 
 @require_POST

@@ -95,7 +95,7 @@ def posted(**verdicts):
 
 
 RUN_PANEL = ("officers", "quorum", "add-member", "review", "end", "arrange")
-RUN_MEETING = ("change-meeting", "call-off", "circulate", "table", "room", "add-onlooker", "draw-up-minutes")
+RUN_MEETING = ("change-meeting", "call-off", "table", "room", "add-onlooker", "draw-up-minutes")
 RUN_ITEM = ("allow", "came", "hear", "conclude", "break-off")
 PREPARE = ("take-off", "add-presenter", "add-paper")
 BUTTONS = ("invite", "hold", "give-chair", "arrive", "leave", "move-item", "begin-item")
@@ -155,7 +155,7 @@ ROWS = (
 )
 
 PANEL = ("panel", "officers", "quorum", "add-member", "review", "end", "observe", "training", "arrange")
-MEETING = ("meeting", "change-meeting", "call-off", "circulate", "table", "room", "add-onlooker", "draw-up-minutes")
+MEETING = ("meeting", "change-meeting", "call-off", "table", "room", "add-onlooker", "draw-up-minutes")
 MEETING += ("calendar", "agenda-paper", "minutes", "minutes-paper", "invite", "hold")
 ITEM = ("item", "take-off", "allow", "add-presenter", "came", "add-paper", "sign-check", "hand-in", "agree-late")
 ITEM += ("declare", "ask", "begin-item", "hear", "conclude", "break-off", "tell-adopters")

@@ -5,8 +5,19 @@ from datetime import UTC, date, datetime
 
 from adoption.models import Agency, User
 from adoption.permissions import Role
-from panels.actions import agendas, attending, constituting, declaring, hearing, meetings, members, minuting, papers
-from panels.models import Advice, AgendaItem, ItemPaper, MemberKind, PanelMeeting, Seat
+from panels.actions import (
+    agendas,
+    attending,
+    constituting,
+    declaring,
+    hearing,
+    meetings,
+    members,
+    minuting,
+    packs,
+    papers,
+)
+from panels.models import Advice, AgendaItem, ItemPaper, Making, MemberKind, Pack, PackEdition, PanelMeeting, Seat
 from tests.factories.adoption import DocumentVersionFactory, UserFactory
 
 ARRANGED = date(2026, 6, 1)  # a Monday
@@ -81,8 +92,21 @@ def with_papers(item: AgendaItem, by: User, on: date = SUBMITTED) -> None:
         papers.put_in(paper=paper, version=version, on=on, by=by)
 
 
+def packed(room: Room, when: datetime) -> Pack:
+    """The pack of the meeting, frozen. Its pages are not drawn: tests of packs draw them."""
+    pack = packs.begin(meeting=room.meeting, by=room.pam, at=when)
+    edition = packs.ask_making(pack=pack, by=room.pam, at=when)
+    drawn = {"stored": "packs/none.pdf", "sha256": "ab" * 32, "size": 9, "pages": 2, "last_page": 2}
+    PackEdition.rows.filter(pk=edition.pk).update(state=Making.MADE, **drawn)
+    return packs.freeze(pack=pack, by=room.pam, at=when)
+
+
+def sent_out(room: Room, when: datetime) -> Pack:
+    return packs.circulate(pack=packed(room, when), by=room.pam, at=when)
+
+
 def circulated(room: Room, on: date = CIRCULATED) -> None:
-    meetings.circulate(meeting=room.meeting, by=room.pam, at=at(on))
+    sent_out(room, at(on))
     for item in AgendaItem.rows.filter(meeting=room.meeting):
         for name in room.people:
             declaring.declare(item=item, conflict=False, why="", by=room.people[name], at=at(on, 11))

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 
 from adoption.errors import NotAllowed, NotPossible, Refused
 from adoption.models import CaseEvent, ConflictBlock, Notice, ReadEvent
-from panels.actions import copies, looking, packs
+from panels.actions import copies, looking, meetings, packs
 from panels.flows import MeetingState, PackState
 from panels.models import (
     Deed,
@@ -171,6 +171,16 @@ def test_sending_out_goes_through_the_gates_of_the_meeting(there):
     assert Notice.rows.filter(says__icontains="papers of a panel meeting").count() == 2
     said = CaseEvent.rows.filter(file=there.panel.file, what__startswith="Panel pack sent out").get()
     assert f"hash {pack.frozen.fingerprint[:16]}" in said.what
+
+
+def test_papers_go_out_as_a_frozen_pack_and_in_no_other_way(there):
+    refused = "Papers go out as a pack. Put the pack of this meeting together, freeze it, and send it out."
+    with pytest.raises(NotPossible, match=refused):
+        meetings.circulate(meeting=there.meeting, by=there.pam, at=FOURTH)
+    packs.begin(meeting=there.meeting, by=there.pam, at=FOURTH)
+    with pytest.raises(NotPossible, match=refused):
+        meetings.circulate(meeting=there.meeting, by=there.pam, at=FOURTH)
+    assert PanelMeeting.rows.get(pk=there.meeting.pk).state == MeetingState.PREPARING
 
 
 def test_an_item_left_out_of_the_pack_stops_it(there):

@@ -77,11 +77,17 @@ def test_the_administrator_goes_from_meeting_to_papers_sent_out(today, room, hou
     item = AgendaItem.rows.get(household=household)
     shown = page(pam, "meeting", room.meeting.reference).content.decode()
     assert "missing" in shown
-    assert send(pam, "circulate", room.meeting.reference).status_code == 422  # papers are missing
+    assert "Put the pack together" in shown
+    pack = rooms.packed(room, at(rooms.ARRANGED))
+    send_out = reverse("packs:circulate", args=[pack.reference])
+    assert send_out in page(pam, "meeting", room.meeting.reference).content.decode()
+    refused = pam.post(send_out)
+    assert refused.status_code == 422
+    assert "Papers are missing" in refused.content.decode()
 
     for paper in ItemPaper.rows.filter(item=item).outstanding():
         send(pam, "paper", paper.reference, state="not_needed", why="Not for them.")
-    assert send(pam, "circulate", room.meeting.reference).status_code == 302
+    assert pam.post(send_out).status_code == 302
     room.meeting.refresh_from_db()
     assert room.meeting.state == MeetingState.CIRCULATED
     assert Notice.rows.filter(to_user=room.sol, says__contains="ready to read").exists()

@@ -102,7 +102,7 @@ ADVICE = (Advice.RECOMMENDED, Advice.DEFERRED, Advice.RECOMMENDED, Advice.RECOMM
 
 
 def play(room, items) -> None:
-    meetings.circulate(meeting=room.meeting, by=room.pam, at=london(SENT))
+    rooms.sent_out(room, london(SENT))
     for item in items:
         for name in room.people:
             conflict = name == "elis" and item.number == 1

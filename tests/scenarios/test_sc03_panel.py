@@ -62,7 +62,7 @@ def item(cast, link):
 
 def hear(item, advice=Advice.RECOMMENDED, reasons="They meet every need.") -> None:
     room = item.room
-    meetings.circulate(meeting=room.meeting, by=room.pam, at=london(SENT))
+    rooms.sent_out(room, london(SENT))
     for name in room.people:
         declaring.declare(item=item, conflict=False, why="", by=room.people[name], at=london(SENT, 12))
     with it_is(PANEL, 9, 25):
