@@ -12,16 +12,28 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
+from django.urls import reverse
 
 from adoption.catalogues import gather
 from adoption.permissions import Role
 
 if TYPE_CHECKING:
     from adoption.models import Approval, DocumentVersion, User
+
+
+class DecisionPage(NamedTuple):
+    """The page on which one kind of question is decided instead of in the inbox, where more than a tick is asked.
+
+    An app lists its own in `<app>/decision_pages.py` as PAGES; the page takes the reference of the question.
+    """
+
+    kind: str
+    name: str
+
 
 Fact = tuple[str, str]
 """What the decider should know, as a row of a summary list: ("Until", "3 March 2026")."""
@@ -68,6 +80,13 @@ class Decision:
 def must_confirm_identity(approval: Approval) -> bool:
     """The agency decision maker, for every decision; anybody else for the kinds that say so."""
     return approval.decided_by_role == Role.DECISION_MAKER or decision_for(approval.kind).confirm_identity
+
+
+def own_page(approval: Approval) -> str:
+    """Where this question is weighed and decided, when it waits and has a page of its own; else nothing."""
+    pages: dict[str, str] = dict(gather("decision_pages", "PAGES"))
+    name = pages.get(approval.kind)
+    return reverse(name, args=[approval.reference]) if name and not approval.outcome else ""
 
 
 def kinds() -> dict[str, Decision]:

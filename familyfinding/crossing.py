@@ -25,12 +25,12 @@ def of_child(child: Child, *, report_given: bool = False) -> list[Withheld]:
     known = report_given or bool(profile and child.first_name and child.first_name in profile.heading)
     names = [child.last_name] if known else [child.last_name, child.first_name]
     around = PersonAround.rows.filter(file=child.file_id).exclude(side=Side.ADOPTER).order_by("pk")
-    return [*(Withheld(What.NAME, name) for name in names), *_told_by(around)]
+    return [*(Withheld(What.NAME, name) for name in names), *told_by(around)]
 
 
 def of_household(household: Household) -> list[Withheld]:
     """Everybody of the household, by name, address and number."""
-    return list(_told_by(PersonAround.rows.filter(file=household.file_id).order_by("pk")))
+    return list(told_by(PersonAround.rows.filter(file=household.file_id).order_by("pk")))
 
 
 def for_file(file: CaseFile, child: Child, household: Household, words: str) -> str:
@@ -55,7 +55,7 @@ def _found(words: str, withheld: Iterable[Withheld]) -> list[str]:
     return [str(one) for one in found_in(words, [one for one in withheld if one.words.strip()])]
 
 
-def _told_by(people: Iterable[PersonAround]) -> Iterator[Withheld]:
+def told_by(people: Iterable[PersonAround]) -> Iterator[Withheld]:
     for person in people:
         yield Withheld(What.NAME, person.name)
         yield Withheld(What.PLACE, person.organisation)

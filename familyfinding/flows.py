@@ -56,13 +56,15 @@ LINK: Flow[LinkState] = Flow(
         L.CPR_SHARED: {L.PREFERRED, L.CLOSED},
         L.PREFERRED: {L.VALIDATED, L.CPR_SHARED, L.CLOSED},
         L.VALIDATED: {L.PROCEEDING, L.CLOSED},
-        L.PROCEEDING: {L.RECOMMENDED, L.MORE_WORK, L.CLOSED},
+        L.PROCEEDING: {L.RECOMMENDED, L.APPROVED, L.MORE_WORK, L.CLOSED},
         L.RECOMMENDED: {L.APPROVED, L.MORE_WORK, L.CLOSED},
         L.APPROVED: {L.INTRODUCTIONS, L.CLOSED},
         L.INTRODUCTIONS: {L.PLACED, L.CLOSED},
         L.PLACED: {L.CLOSED},
-        L.MORE_WORK: {L.RECOMMENDED, L.CLOSED},
+        L.MORE_WORK: {L.RECOMMENDED, L.APPROVED, L.CLOSED},
         L.CLOSED: set(),
     },
 )
-"""MT-01; after a refusal the link goes back to more work and may be presented again (MT-73)."""
+"""MT-01; after a refusal the link goes back to more work and may be presented again (MT-73).
+
+Approved without a recommendation: panel advises, and the decision maker may decide otherwise (PN-45, PN-46)."""

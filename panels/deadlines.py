@@ -12,20 +12,23 @@ RULES: list[Rule] = [
         stops="next_held_on",
         file="panel__file",
     ),
-    # Papers are with the team manager, then with panel, so long before the day (PN-12).
+    # Papers are with the team manager, then with panel, so long before the day (PN-12). The meeting keeps both days:
+    # worked out from policy when it is arranged or moved, or set by hand with a reason.
     Rule(
         ref="TS-27",
         model="panels.AgendaItem",
         where="with_papers_due",
-        starts="meeting__on",
+        starts="meeting__check_on",
         stops="papers_checked_on",
+        on_the_day="The day by which papers of this meeting are with the team manager",
     ),
     Rule(
         ref="TS-28",
         model="panels.AgendaItem",
         where="with_papers_due",
-        starts="meeting__on",
+        starts="meeting__submission_on",
         stops="papers_submitted_on",
+        on_the_day="The day by which papers of this meeting are submitted",
     ),
     # On the day of the panel foster carers and adopters hear what it recommended (PN-21, PN-22).
     Rule(

@@ -11,19 +11,22 @@ from adoption.models import Approval, Outcome, User
 from adoption.wording import day_in_words
 from familyfinding.actions import match_outcomes
 from familyfinding.models import Link
-from panels.models import AgendaItem, ItemPaper
+from panels.models import Advice, AgendaItem, ItemPaper
 
 
 def ratified(approval: Approval, *, by: User, on: date) -> None:
     """The match is approved: preparation for the transition may begin (PN-27, AD-52)."""
-    match_outcomes.ratify(link=_link(approval), on=on, by=by, at=clock.now())
+    item = AgendaItem.rows.get(pk=approval.subject_id)
+    against = item.advice == Advice.NOT_RECOMMENDED
+    match_outcomes.ratify(link=_link(item), on=on, by=by, at=clock.now(), against_panel=against)
 
 
 def not_ratified(approval: Approval, *, by: User, on: date) -> None:
     """Back to the workers for more work, with the reasons; the child’s profile returns (CF-06, MT-73)."""
     if approval.outcome not in (Outcome.REFUSED, Outcome.SENT_BACK):
         return
-    match_outcomes.refuse(link=_link(approval), on=on, why=approval.reasons, by=by, at=clock.now())
+    item = AgendaItem.rows.get(pk=approval.subject_id)
+    match_outcomes.refuse(link=_link(item), on=on, why=approval.reasons, by=by, at=clock.now())
 
 
 def facts(item: AgendaItem) -> Sequence[Fact]:
@@ -45,8 +48,7 @@ def writers(item: AgendaItem) -> Iterable[User]:
     return [row.added_by for row in rows if row.added_by]
 
 
-def _link(approval: Approval) -> Link:
-    item = AgendaItem.rows.get(pk=approval.subject_id)
+def _link(item: AgendaItem) -> Link:
     return Link.rows.with_both().get(pk=item.link_id or 0)
 
 

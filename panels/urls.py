@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panels.views import decisions, hearing, items, meetings, minutes, panels, register
+from panels.views import decision_letters, decisions, hearing, items, meetings, minutes, panels, plan_papers, register
 
 app_name = "panels"
 
@@ -27,6 +27,7 @@ PANELS = [
 MEETINGS = [
     path("meetings/<uuid:reference>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:reference>/change/", meetings.change, name="change-meeting"),
+    path("meetings/<uuid:reference>/paper-dates/", meetings.paper_dates, name="paper-dates"),
     path("meetings/<uuid:reference>/call-off/", meetings.call_off, name="call-off"),
     path("meetings/<uuid:reference>/invite/", meetings.invite, name="invite"),
     path("meetings/<uuid:reference>/calendar/", meetings.calendar, name="calendar"),
@@ -73,10 +74,12 @@ ITEMS = [
 
 DECISIONS = [
     path("sheets/<uuid:reference>/put/", decisions.put, name="put"),
+    path("sheets/<uuid:reference>/letters/", decision_letters.letters, name="letters"),
     path("sheets/<uuid:reference>/told/", decisions.told, name="told"),
     path("decisions/", decisions.queue, name="decisions"),
     path("decisions/<uuid:reference>/", decisions.decision, name="decision"),
     path("decisions/<uuid:reference>/consult/", decisions.consult, name="consult"),
+    path("decisions/<uuid:reference>/papers/", plan_papers.papers, name="plan-papers"),
     path("decisions/<uuid:reference>/weigh/", decisions.weigh, name="weigh"),
     path("decisions/<uuid:reference>/print/", decisions.decision_paper, name="decision-paper"),
     path("decision-makers/", register.register, name="register"),

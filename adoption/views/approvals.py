@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from adoption import clock
 from adoption.actions import approvals
 from adoption.actions.records import opened
-from adoption.decision import decision_for, kinds, must_confirm_identity, record_of
+from adoption.decision import decision_for, kinds, must_confirm_identity, own_page, record_of
 from adoption.errors import NotAllowed, Refused
 from adoption.forms.work import DecisionForm
 from adoption.http import Request
@@ -62,7 +62,10 @@ def question(request: Request, reference: str) -> HttpResponse:
     approval = get_object_or_404(visible, reference=reference)
     decision, record = decision_for(approval.kind), record_of(approval)
     paper = decision.paper(record)
-    form = DecisionForm(posted(request), paper=paper)
+    form, elsewhere = DecisionForm(posted(request), paper=paper), own_page(approval)
+    if request.method == "POST" and elsewhere:
+        messages.error(request, "Nothing was decided. This question is weighed and decided on this page.")
+        return redirect(elsewhere)
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: _decide(request, approval, form)):
         return redirect("approval", approval.reference)
     if approval.file:
@@ -75,6 +78,7 @@ def question(request: Request, reference: str) -> HttpResponse:
         "paper": paper,
         "record_href": record_href(approval.file),
         "colour": COLOURS[approval.outcome],
+        "elsewhere": elsewhere,
         "crumbs": [{"text": "Approvals", "href": reverse("approvals")}, {"text": decision.says}],
         "why_not": _why_not(request, approval),
         "is_mine": approval.asked_by_id == request.user.pk and not approval.outcome,
@@ -141,6 +145,7 @@ def _list(request: Request, name: str, rows: ApprovalQuerySet, template: str) ->
     lines = [
         {
             "approval": approval,
+            "href": own_page(approval) or reverse("approval", args=[approval.reference]),
             "kind": says[approval.kind].says if approval.kind in says else approval.kind,
             "late": approval.due_on is not None and approval.due_on < today,
             "colour": COLOURS[approval.outcome],

@@ -46,11 +46,20 @@ def recommend(*, link: Link, on: date, by: User, at: datetime) -> Link:
 
 
 @transaction.atomic
-def ratify(*, link: Link, on: date, by: User, at: datetime) -> Link:
-    """The decision maker approved: both profiles are down, and every other link of either side ends kindly (AD-52)."""
+def ratify(*, link: Link, on: date, by: User, at: datetime, against_panel: bool = False) -> Link:
+    """The decision maker approved: both profiles are down, and every other link of either side ends kindly (AD-52).
+
+    `against_panel`: panel did not recommend it, and the decision maker decided otherwise (PN-45, PN-46). Only then may
+    a link be approved that is not recommended; the children’s profiles come down with the decision.
+    """
     others = [one for child in link.children for one in links.hold_all(child) if one.pk != link.pk]
     link = links.hold(link)
     _check(link, LinkState.APPROVED)
+    if not against_panel and link.state != LinkState.RECOMMENDED:
+        raise NotPossible("Panel has not recommended this match.")
+    for child in link.children if against_panel else []:
+        panel.approve_against(_profile(child), decided_on=on, by=by, at=at)
+        _plan(child, PlanStatus.RECOMMENDED)
     for match in _waiting(link):
         panel.approve(match, decided_on=on, by=by, at=at)
     for child in link.children:
@@ -72,11 +81,11 @@ def ratify(*, link: Link, on: date, by: User, at: datetime) -> Link:
 def refuse(*, link: Link, on: date, why: str, by: User, at: datetime) -> Link:
     """The decision maker refused: the child is shown again as before, and the link goes back to work (CF-06, MT-73)."""
     link = links.hold(link)
-    _check(link, LinkState.MORE_WORK)
     reasons = _said(why)
     for match in _waiting(link):
         panel.refuse(match, decided_on=on, why=reasons, by=by, at=at)
-    links.move(link, LinkState.MORE_WORK, why=reasons, by=by, at=at)
+    if link.state != LinkState.MORE_WORK:
+        links.move(link, LinkState.MORE_WORK, why=reasons, by=by, at=at)
     links.finish(link, "The decision maker refused the match.")
     return link
 

@@ -64,6 +64,19 @@ def approve(match: MatchAtPanel, *, decided_on: date, by: User, at: datetime) ->
     return match
 
 
+def approve_against(profile: Profile, *, decided_on: date, by: User, at: datetime) -> None:
+    """Approved although panel did not recommend it: there was no recommendation, so the profile comes down now."""
+    if profile.plan_is_over:
+        raise NotPossible("Adoption is no longer the plan for this child.")
+    if MatchAtPanel.rows.filter(profile=profile, approved_on=None, refused_on=None).exists():
+        raise NotPossible("Another match already waits for the decision maker.")
+    why = "The decision maker approved a match that panel had not recommended"
+    write(profile, why, on=decided_on, by=by)
+    if profile.is_live:
+        remove(profile, because=Removal.MATCH, why=why, by=by, at=at)
+    refresh(profile.file, because=f"{why}.")
+
+
 @transaction.atomic
 def record_refusal(*, match: MatchAtPanel, decided_on: date, why: str, by: User, at: datetime) -> MatchAtPanel:
     """The decision maker refused: the profile is live again with its last audience and original review date (CF-06).

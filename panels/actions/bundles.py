@@ -19,6 +19,7 @@ from adoption.models import Approval, User
 from adoption.periods import Period, Unit
 from adoption.permissions import Permission, Role, can
 from children.actions import plans, reports
+from panels.actions import plan_papers
 from panels.actions.facts import ensure_runs, save
 from panels.models import AgendaItem, DecisionSheet, ItemKind, ItemPaper, PaperState, SheetPaper
 
@@ -66,7 +67,7 @@ def missing(sheet: DecisionSheet) -> list[str]:
     if sheet.item:
         outstanding = ItemPaper.rows.filter(item=sheet.item, required=True).outstanding()
         lacks += [paper.title for paper in outstanding.order_by("place")]
-    return lacks
+    return lacks + plan_papers.lacking(sheet)
 
 
 def changed_since(sheet: DecisionSheet) -> list[str]:

@@ -20,7 +20,7 @@ from children.models import PermanenceReport
 from panels.actions import bundles, sheets
 from panels.actions.facts import not_before, not_in_future, said, save
 from panels.flows import ItemState
-from panels.models import AgendaItem, DecisionMaker, DecisionSheet, ItemKind, ItemPaper, Seat
+from panels.models import Advice, AgendaItem, DecisionMaker, DecisionSheet, ItemKind, ItemPaper, Seat
 
 WORDS = ("legal_advice", "medical_advice", "arguments_for", "arguments_against", "welfare")
 
@@ -29,13 +29,13 @@ WORDS = ("legal_advice", "medical_advice", "arguments_for", "arguments_against",
 def begin(*, approval: Approval, by: User, at: datetime) -> DecisionSheet:
     """The sheet of a question: panel’s own, or, for a plan that does not go to panel, a new one (PN-30)."""
     ensure_decides(approval, by, on=london(at).date())
-    found = DecisionSheet.rows.filter(approval=approval).first()
+    found = DecisionSheet.rows.select_related("file", "item", "approval").filter(approval=approval).first()
     if found:
-        return found
+        return _with_what_was_entered(found)
     if approval.file is None:
         raise NotPossible("This question has no decision sheet.")
     facts = {"agency": approval.agency, "file": approval.file}
-    return DecisionSheet.rows.get_or_create(approval=approval, defaults=facts)[0]
+    return _with_what_was_entered(DecisionSheet.rows.get_or_create(approval=approval, defaults=facts)[0])
 
 
 @transaction.atomic
@@ -117,6 +117,7 @@ def guard(approval: Approval, *, outcome: Outcome, reasons: str, by: User, at: d
     _ensure_independent(sheet, by)
     if outcome in (Outcome.AGREED, Outcome.REFUSED):
         _is_ready(sheet, by)
+        ensure_fits(sheet, outcome)
     save(
         sheet,
         outcome=outcome,
@@ -162,13 +163,57 @@ def _ensure_independent(sheet: DecisionSheet, by: User) -> None:
         raise NotAllowed("You wrote or brought one of these papers, so somebody else decides.")
 
 
+def not_yet(sheet: DecisionSheet | None, by: User) -> list[str]:
+    """What this decision maker has still to do before the decision, in their order (PN-25)."""
+    steps = []
+    if sheet is None or sheet.consulted_by_id != by.pk:
+        steps.append("Record that you consulted the panel adviser and read the papers and minutes.")
+    if sheet is None or not (sheet.arguments_for and sheet.arguments_against):
+        steps.append("Write down what speaks for and what speaks against: the decision shows that both were weighed.")
+    if sheet and sheet.item and sheet.agrees_with_panel is None:
+        steps.append("Say whether you agree with panel.")
+    return steps
+
+
+def ensure_fits(sheet: DecisionSheet, outcome: Outcome | str) -> None:
+    """A decision may differ from what panel recommended, and says so: then the reasons say why."""
+    if sheet.item is None or sheet.agrees_with_panel is None or sheet.item.kind == ItemKind.REVIEW:
+        return
+    if differs(sheet.item, outcome) == sheet.agrees_with_panel:
+        yes = "agree" if sheet.agrees_with_panel else "do not agree"
+        raise NotPossible(
+            f"You noted that you {yes} with panel, and this decision says otherwise. Mend one of the two: "
+            "panel’s view is under “Advice and arguments”."
+        )
+
+
+def differs(item: AgendaItem, outcome: Outcome | str) -> bool:
+    """Whether this is another answer than panel’s."""
+    return (item.advice == Advice.RECOMMENDED) != (outcome == Outcome.AGREED)
+
+
+def _with_what_was_entered(sheet: DecisionSheet) -> DecisionSheet:
+    """The consultation may have been recorded on the household’s own page: it counts as well."""
+    standing = None if sheet.consulted_by_id else _suitability_of(sheet)
+    if standing and standing.consulted_by:
+        facts = {"consulted": standing.consulted, "consulted_on": standing.consulted_on}
+        save(sheet, **facts, consulted_by=standing.consulted_by)
+    return sheet
+
+
 def _is_ready(sheet: DecisionSheet, by: User) -> None:
-    if sheet.consulted_by_id != by.pk:
-        raise NotPossible("Record first that you consulted the panel adviser and read papers and minutes.")
+    steps = not_yet(sheet, by)
+    if steps:
+        raise NotPossible(steps[0])
     lacks = bundles.missing(sheet)
     if lacks:
         raise NotPossible(f"Not everything is there: {', '.join(lacks).lower()}.")
     changed = bundles.changed_since(sheet)
+    if changed and sheet.item_id is None:
+        raise NotPossible(
+            f"Replaced since the papers were put together: {', '.join(changed).lower()}. Have the papers put together "
+            "again, and read them."
+        )
     if changed:
         raise NotPossible(
             f"Changed since panel: {', '.join(changed).lower()}. The decision is made on what panel had. "
@@ -202,7 +247,7 @@ def _open(sheet: DecisionSheet, by: User, at: datetime) -> DecisionSheet:
 
 
 def _suitability_of(sheet: DecisionSheet) -> Suitability | None:
-    item = sheet.item
-    if item is None or item.kind != ItemKind.SUITABILITY:
+    if sheet.approval is None or sheet.approval.kind != "suitability":
         return None
-    return Suitability.rows.select_related("household__file").filter(household=item.household, ended_on=None).first()
+    rows = Suitability.rows.select_related("household__file").filter(ended_on=None)
+    return rows.filter(pk=sheet.approval.subject_id).first()

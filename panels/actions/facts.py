@@ -9,9 +9,11 @@ from django.db import models
 
 from adoption.actions.records import lock
 from adoption.actions.refusals import not_before as not_before
+from adoption.engine import refresh
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import User
 from adoption.permissions import Permission, can
+from panels.flows import ItemState
 from panels.models import AgendaItem, Panel, PanelMeeting
 
 
@@ -72,3 +74,11 @@ def said(text: str, ask: str) -> str:
 def not_in_future(day: date, today: date) -> None:
     if day > today:
         raise NotPossible("Enter a date that is not in the future.")
+
+
+def refresh_items(meeting: PanelMeeting, because: str) -> None:
+    """What a meeting’s day means for the files on its agenda."""
+    refresh(meeting.panel.file, because=because)
+    for item in AgendaItem.rows.filter(meeting=meeting).exclude(file=None).exclude(state=ItemState.TAKEN_OFF):
+        if item.file:
+            refresh(item.file, because=because)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,15 +11,22 @@ from adoption.actions import notices
 from adoption.actions.records import check_version, lock, note
 from adoption.clock import london
 from adoption.engine import policy, refresh
-from adoption.engine.projection import holidays
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import EventKind, Mode, User
-from adoption.periods import Period
 from adoption.wording import day_in_words, moment_in_words
-from panels.actions import constituting
-from panels.actions.facts import ensure_runs, hold_meeting, hold_panel, said, save
-from panels.flows import MEETING, ItemState, MeetingState, PackState
-from panels.models import AgendaItem, Coming, MemberKind, Pack, Panel, PanelMeeting, PanelMember, Seat
+from panels.actions import constituting, paper_dates
+from panels.actions.facts import ensure_runs, hold_meeting, hold_panel, refresh_items, said, save
+from panels.flows import MEETING, MeetingState, PackState
+from panels.models import (
+    AgendaItem,
+    Coming,
+    MemberKind,
+    Pack,
+    Panel,
+    PanelMeeting,
+    PanelMember,
+    Seat,
+)
 
 MODES = {"in_person": Mode.IN_PERSON, "virtual": Mode.VIDEO}
 LEADS = (MemberKind.CHAIR, MemberKind.VICE_CHAIR)
@@ -34,7 +42,7 @@ def arrange(
     _is_to_come(on, today)
     if PanelMeeting.rows.standing().filter(panel=panel, starts_at=starts_at).exists():
         raise NotPossible("The panel meets at that time already.")
-    check, submission = dates_before(panel, on)
+    check, submission = paper_dates.dates_before(panel, on)
     meeting = PanelMeeting.rows.create(
         panel=panel,
         starts_at=starts_at,
@@ -73,9 +81,12 @@ def change(
     moved = starts_at != meeting.starts_at
     if moved and PanelMeeting.rows.standing().filter(panel=meeting.panel, starts_at=starts_at).exists():
         raise NotPossible("The panel meets at that time already.")
-    check, submission = dates_before(meeting.panel, on)
-    facts = {"starts_at": starts_at, "on": on, "mode": mode, "place": place.strip()}
-    save(meeting, **facts, check_on=check, submission_on=submission, version=meeting.version + 1)
+    facts: dict[str, Any] = {"starts_at": starts_at, "on": on, "mode": mode, "place": place.strip()}
+    if on != meeting.on:
+        check, submission = paper_dates.dates_before(meeting.panel, on)
+        facts |= {"check_on": check, "submission_on": submission, "dates_why": ""}
+    save(meeting, **facts, version=meeting.version + 1)
+    paper_dates.late_or_not(meeting)
     if moved:
         note(meeting.panel.file, f"Meeting moved to {moment_in_words(starts_at)}", on=today, by=by)
         tell_seats(meeting, "A panel meeting has moved", at=at, key=f"moved:{meeting.version}")
@@ -187,13 +198,11 @@ def hold(*, meeting: PanelMeeting, by: User, at: datetime) -> PanelMeeting:
     return meeting
 
 
-def dates_before(panel: Panel, on: date) -> tuple[date, date]:
-    """When papers are with the team manager, and when they are submitted, as the agency’s policy says (PN-12)."""
-    days_off = holidays()
-    check: Period = policy(panel.agency, "qa_offset", on)
-    submission: Period = policy(panel.agency, "paperwork_submission_offset", on)
-    submitted = submission.due_on(on, holidays=days_off)
-    return min(check.due_on(on, holidays=days_off), submitted), submitted
+def has_somebody_to_ask(meeting: PanelMeeting) -> bool:
+    """Somebody on the list has not been asked to it; who joined the list since has no seat."""
+    seats = Seat.rows.filter(meeting=meeting)
+    on_list = PanelMember.rows.live(meeting.on).filter(panel=meeting.panel)
+    return seats.filter(invited_at=None).exists() or on_list.exclude(pk__in=seats.values("member")).exists()
 
 
 def usual_mode(panel: Panel, on: date) -> Mode:
@@ -210,14 +219,6 @@ def tell_seats(meeting: PanelMeeting, says: str, *, at: datetime, key: str) -> N
     """A notice to everybody who was asked and has not sent apologies; it names nobody."""
     for seat in Seat.rows.filter(meeting=meeting).taken().select_related("member__user"):
         _tell(meeting, seat, says, at, key=key)
-
-
-def refresh_items(meeting: PanelMeeting, because: str) -> None:
-    """What a meeting’s day means for the files on its agenda."""
-    refresh(meeting.panel.file, because=because)
-    for item in AgendaItem.rows.filter(meeting=meeting).exclude(file=None).exclude(state=ItemState.TAKEN_OFF):
-        if item.file:
-            refresh(item.file, because=because)
 
 
 def _tell(meeting: PanelMeeting, seat: Seat, says: str, at: datetime, *, key: str) -> None:

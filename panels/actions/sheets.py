@@ -37,7 +37,7 @@ def context(sheet: DecisionSheet) -> dict[str, Any]:
         "meeting": item.meeting if item else None,
         "papers": list(SheetPaper.rows.filter(sheet=sheet).select_related("version").order_by("place")),
         "clocks": bundles.clocks(sheet),
-        "says": _says(sheet),
+        "says": says(sheet),
         "minute": getattr(item, "minute", None) if item else None,
     }
 
@@ -55,7 +55,7 @@ SAYS = {
 """What was decided, in the words of the decision."""
 
 
-def _says(sheet: DecisionSheet) -> str:
+def says(sheet: DecisionSheet) -> str:
     kind = sheet.approval.kind if sheet.approval else ""
     known = SAYS.get((kind, Outcome(sheet.outcome))) if sheet.outcome else None
     return known or sheet.get_outcome_display()

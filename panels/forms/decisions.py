@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from adoption.forms import GovukForm, LongText, PlainText, YesNoField
 from adoption.forms.records import DayForm
-from adoption.models import Outcome
+from adoption.models import Document, DocumentKind, Outcome
+from panels.actions.decision_letters import Reader
+from panels.actions.plan_papers import WANTED
 
 
 class ConsultForm(DayForm):
@@ -39,9 +42,12 @@ class WeighForm(GovukForm):
     agrees_with_panel = YesNoField(label="Do you agree with panel?", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def words(self) -> dict[str, str]:
-        kept = ("legal_advice", "medical_advice", "arguments_for", "arguments_against", "welfare")
-        return {name: self.cleaned_data[name] for name in kept}
+    def __init__(self, *args: Any, of_child: bool, after_panel: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not of_child:
+            del self.fields["welfare"]
+        if not after_panel:
+            del self.fields["agrees_with_panel"]
 
 
 class DecideForm(GovukForm):
@@ -79,6 +85,43 @@ SAYS: dict[str, dict[str, str]] = {
     },
 }
 """The outcomes of each kind of decision, in its own words."""
+
+
+class PlanPapersForm(GovukForm):
+    """Which document of the child’s file is which paper. The report is there already."""
+
+    def __init__(self, *args: Any, documents: QuerySet[Document], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = documents.filter(withdrawn_on=None).exclude(kind=DocumentKind.PERMANENCE_REPORT)
+        for one in WANTED:
+            self.fields[one.key] = AnyDocument(
+                queryset=found.order_by("title", "pk"), label=one.title, required=False, empty_label="None"
+            )
+            if one.required:
+                self.fields[one.key].help_text = "Without it the decision maker has to note where they found it."
+
+
+class AnyDocument(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.title)
+
+
+class LettersForm(GovukForm):
+    """Whom to write to. Nobody is left out by mistake: everybody who can be written to is ticked."""
+
+    to = forms.MultipleChoiceField(label="Whom do you write to?", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, readers: list[Reader], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(reader.to.reference): reader.to for reader in readers}
+        named = [(key, f"{to.name}, {to.get_relation_display().lower()}") for key, to in self.people.items()]
+        self.fields["to"].choices = named  # type: ignore[attr-defined]
+        self.fields["to"].initial = list(self.people)
+        self.fields["to"].error_messages = {"required": "Choose at least one person"}
+        self.fields["to"].help_text = (
+            "A father without parental responsibility is told where your agency thinks it right: take the tick away "
+            "if it does not."
+        )
 
 
 class ToldDecisionForm(DayForm):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from adoption.forms import DateTimeField, GovukForm, LongText, PlainText, YesNoField
+from adoption.forms import DateField, DateTimeField, GovukForm, LongText, PlainText, YesNoField
 from adoption.forms.fields import UploadField
 from adoption.models import DocumentKind, DocumentVersion, Mode
 from panels.actions.waiting import Candidate
@@ -49,6 +49,15 @@ class MeetingForm(GovukForm):
 
 
 class ChangeMeetingForm(MeetingForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PaperDatesForm(GovukForm):
+    """The two days before a meeting, by hand."""
+
+    check_on = DateField(label="When are papers with the team manager?")
+    submission_on = DateField(label="When are papers submitted?")
+    why = LongText(label="Why do they differ from the policy?", rows=3)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

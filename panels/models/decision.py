@@ -245,7 +245,10 @@ class SheetPaperQuerySet(GuardedQuerySet["SheetPaper"]):
 
 
 class SheetPaper(models.Model):
-    """One paper the decision is bound to: the version panel had, with its hash. Never changed."""
+    """One paper the decision is bound to: the version panel had, with its hash. Never changed.
+
+    A plan without panel has its papers put together anew as a whole, until it is decided (PN-18).
+    """
 
     sheet = models.ForeignKey(DecisionSheet, on_delete=models.PROTECT, related_name="papers")
     place = models.PositiveSmallIntegerField()

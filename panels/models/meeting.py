@@ -54,6 +54,8 @@ class PanelMeeting(models.Model):
     """The room, or how to join; never in an invitation that leaves the service."""
     check_on = plain(models.DateField())
     submission_on = plain(models.DateField())
+    dates_why = plain(models.TextField(blank=True))
+    """Why these two days were set by hand; empty where they follow from policy."""
     state = models.CharField(max_length=12, choices=MeetingState, default=MeetingState.PREPARING)
     version = models.PositiveIntegerField(default=1)
     arranged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

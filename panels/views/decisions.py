@@ -13,22 +13,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from adoption import clock, paper
 from adoption.actions.records import opened
-from adoption.decision import decision_for, must_confirm_identity, record_of
-from adoption.errors import Refused
+from adoption.decision import decision_for, must_confirm_identity
 from adoption.http import Request
 from adoption.models import Approval, Outcome
 from adoption.permissions import Permission, Role, can
 from adoption.scope import takes_out
 from adoption.views.approvals import by_due_date
-from adoption.views.proving import is_asked, prove_again
+from adoption.views.proving import prove_again
 from adoption.views.records import NotForYou, posted
 from panels.actions import bundles, deciding, sheets, telling_decisions
 from panels.forms import decisions as forms
-from panels.models import DecisionSheet, ItemMinute
+from panels.models import DecisionSheet
+from panels.models.decision import DecisionSheetQuerySet
+from panels.views.deciding import shown, why_not
 from panels.views.pages import GET_POST, LIST, form_page, nothing_to_fill_in, runs
 
 KINDS = tuple(forms.SAYS)
 QUEUE = {"text": "Decisions", "href": "/panel/decisions/"}
+OF_CHILD = ("adoption_plan", "panel_match")
 SHOWN = 25
 
 
@@ -44,11 +46,17 @@ def queue(request: Request) -> HttpResponse:
     context = {
         "rows": [_line(approval, by_question.get(approval.pk)) for approval in approvals],
         "coming": list(sheets_of.waiting().filter(approval=None).order_by("counts_from", "pk")[:SHOWN]),
-        "decided": list(sheets_of.exclude(outcome="").select_related("decided_by").order_by("-decided_at")[:SHOWN]),
+        "decided": _decided(sheets_of),
         "today": clock.today(),
         "crumbs": [LIST, {"text": "Decisions"}],
     }
     return render(request, "panels/decisions.html", context)
+
+
+def _decided(rows: DecisionSheetQuerySet) -> list[dict[str, Any]]:
+    """The last ones, in the words of each decision."""
+    found = rows.exclude(outcome="").select_related("decided_by", "approval").order_by("-decided_at")[:SHOWN]
+    return [{"sheet": sheet, "says": sheets.says(sheet)} for sheet in found]
 
 
 def _line(approval: Approval, sheet: DecisionSheet | None) -> dict[str, Any]:
@@ -115,41 +123,8 @@ def decision(request: Request, reference: UUID) -> HttpResponse:
         save="Decide",
         said="The decision is recorded and carried out.",
         template="panels/decision.html",
-        **_shown(request, approval, sheet),
+        **shown(request, approval, sheet),
     )
-
-
-def _shown(request: Request, approval: Approval, sheet: DecisionSheet | None) -> dict[str, Any]:
-    kind, record = decision_for(approval.kind), record_of(approval)
-    about = sheets.context(sheet) if sheet else {}
-    item = about.pop("item", None)
-    about.pop("sheet", None)
-    minute = ItemMinute.objects.visible_to(request.user).filter(item=item).first() if item else None
-    return about | {
-        "approval": approval,
-        "sheet": sheet,
-        "item": item,
-        "minute": minute,
-        "facts": kind.facts(record),
-        "paper": kind.paper(record),
-        "then": kind.then,
-        "missing": bundles.missing(sheet) if sheet else [],
-        "changed": bundles.changed_since(sheet) if sheet else [],
-        "why_not": _why_not(request, approval),
-        "asks_again": is_asked() and must_confirm_identity(approval),
-        "registered_as_substitute": deciding.is_substitute(approval.agency_id, request.user, on=clock.today()),
-    }
-
-
-def _why_not(request: Request, approval: Approval) -> str:
-    """Why this person cannot decide, in place of the form."""
-    if approval.outcome:
-        return ""
-    try:
-        deciding.ensure_decides(approval, request.user, on=clock.today())
-    except Refused as refusal:
-        return str(refusal)
-    return ""
 
 
 def _step(
@@ -160,8 +135,8 @@ def _step(
     file = approval.file
     if file is None:
         raise Http404
-    if _why_not(request, approval) or approval.outcome:
-        raise NotForYou(_why_not(request, approval) or "This has been decided already.")
+    if why_not(request, approval) or approval.outcome:
+        raise NotForYou(why_not(request, approval) or "This has been decided already.")
     back = reverse("panels:decision", args=[approval.reference])
     here = {"text": file.reference, "href": back}
     crumbs = [LIST, QUEUE, here, {"text": heading}]
@@ -187,12 +162,14 @@ def consult(request: Request, reference: UUID) -> HttpResponse:
 
 @require_http_methods(GET_POST)
 def weigh(request: Request, reference: UUID) -> HttpResponse:
-    sheet = sheet_of(request, find_question(request, reference))
+    asked = find_question(request, reference)
+    sheet = sheet_of(request, asked)
     names = (*deciding.WORDS, "agrees_with_panel", "version")
     initial = {name: getattr(sheet, name) for name in names} if sheet else {"version": 1}
-    form = forms.WeighForm(posted(request), initial=initial)
+    shape = {"of_child": asked.kind in OF_CHILD, "after_panel": bool(sheet and sheet.item_id)}
+    form = forms.WeighForm(posted(request), initial=initial, **shape)
 
-    def act(approval: Approval, *, version: int, agrees_with_panel: bool | None, **words: str) -> None:
+    def act(approval: Approval, *, version: int, agrees_with_panel: bool | None = None, **words: str) -> None:
         mine = deciding.begin(approval=approval, by=request.user, at=clock.now())
         facts: dict[str, Any] = {"words": words, "version": version, "agrees_with_panel": agrees_with_panel}
         deciding.weigh(sheet=mine, by=request.user, at=clock.now(), **facts)

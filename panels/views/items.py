@@ -21,7 +21,7 @@ from adoption.permissions import Permission, can
 from adoption.scope import takes_out
 from adoption.views.documents import SANDBOX, plain_name
 from adoption.views.records import NotForYou, posted
-from panels.actions import agendas, attending, declaring, papers, telling, waiting
+from panels.actions import agendas, attending, decision_letters, declaring, papers, telling, waiting
 from panels.flows import ItemState, MeetingState
 from panels.forms import meetings as forms
 from panels.models import (
@@ -110,6 +110,7 @@ def item(request: Request, reference: UUID) -> HttpResponse:
     mine = next((row for row in declarations if row.member.user_id == user.pk), None)
     rows = ItemPaper.objects.visible_to(user).filter(item=found).select_related("version__document", "owed_by")
     seats, conflicts = attending.seats_of(found.meeting_id), attending.conflicts_in(found.meeting_id)
+    sheet = _sheet(request, found)
     context = {
         "item": found,
         "crumbs": of_item(found),
@@ -126,7 +127,8 @@ def item(request: Request, reference: UUID) -> HttpResponse:
         "quorum": attending.quorum_of(found, seats, conflicts, now=now) if _counts(found) else None,
         "minute": ItemMinute.objects.visible_to(user).filter(item=found).first(),
         "tellings": list(Telling.objects.visible_to(user).filter(item=found).select_related("told_by").order_by("pk")),
-        "sheet": DecisionSheet.objects.visible_to(user).filter(item=found).select_related("approval").first(),
+        "sheet": sheet,
+        "has_letters": bool(sheet and decision_letters.readers(sheet, user)),
         "suitability": _suitability(request, found),
         "may_run": runs(request, panel),
         "may_advise": runs(request, panel, ADVISE),
@@ -135,6 +137,11 @@ def item(request: Request, reference: UUID) -> HttpResponse:
         "today": clock.today(),
     }
     return render(request, "panels/item.html", context)
+
+
+def _sheet(request: Request, found: AgendaItem) -> DecisionSheet | None:
+    rows = DecisionSheet.objects.visible_to(request.user).filter(item=found)
+    return rows.select_related("approval", "file", "item__other_file", "item__link").first()
 
 
 def _counts(found: AgendaItem) -> bool:

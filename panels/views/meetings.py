@@ -20,6 +20,7 @@ from adoption.scope import takes_out
 from adoption.views.asking import href
 from adoption.views.records import posted
 from panels.actions import attending, meetings
+from panels.actions.paper_dates import set_by_hand
 from panels.calendar import as_calendar
 from panels.flows import MeetingState
 from panels.forms import meetings as forms
@@ -51,6 +52,7 @@ def meeting(request: Request, reference: UUID) -> HttpResponse:
         "items": items,
         "seats": seats,
         "mine": next((seat for seat in seats if seat.member.user_id == request.user.pk), None),
+        "to_ask": meetings.has_somebody_to_ask(found),
         "missing": sum(row["missing"] for row in items),
         "pack": _pack(request, found),
         "may_run": runs(request, found.panel),
@@ -133,6 +135,24 @@ def change(request: Request, reference: UUID) -> HttpResponse:
         heading="Change the meeting",
         intro="If it moves, the dates for papers are worked out again and the members are told.",
         said="The meeting is changed.",
+    )
+
+
+@require_http_methods(GET_POST)
+def paper_dates(request: Request, reference: UUID) -> HttpResponse:
+    """The days for the check and for submission, where they are not those of the policy (PN-12)."""
+    found = find_meeting(request, reference)
+    gate(request, found.panel)
+    names = ("check_on", "submission_on", "version")
+    now = {name: getattr(found, name) for name in names} | {"why": found.dates_why}
+    return on_meeting(
+        request,
+        found,
+        forms.PaperDatesForm(posted(request), initial=now),
+        partial(set_by_hand, meeting=found, by=request.user, at=clock.now()),
+        heading="Set the days for papers",
+        intro="What is owed on every item follows. A meeting that moves to another day has them worked out again.",
+        said="The days for papers are set.",
     )
 
 

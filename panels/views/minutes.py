@@ -56,6 +56,7 @@ def _content(request: Request, found: PanelMeeting) -> dict[str, Any]:
     items = items.select_related("file", "other_file").prefetch_related("presenters").order_by("number")
     return {
         "items": [(item, written.get(item.pk)) for item in items],
+        "any_heard": any(item.state == ItemState.HEARD for item in items),
         "all_heard": all(item.state == ItemState.HEARD for item in items),
     }
 

@@ -39,6 +39,7 @@ from panels.models import (
     PackPaper,
     PanelMeeting,
 )
+from panels.views.meetings import sections
 
 ROWS = 50
 
@@ -77,6 +78,7 @@ def meeting(request: Request, reference: UUID) -> HttpResponse:
         "may_begin": not of_panel and found.state in (MeetingState.PREPARING, MeetingState.CIRCULATED),
         "may_add": bool(last and last.state == PackState.CIRCULATED and found.state == MeetingState.CIRCULATED),
         "crumbs": crumbs(found),
+        "sections": sections(found, request, "packs:meeting"),
     }
     return render(request, "panels/packs/meeting.html", context)
 

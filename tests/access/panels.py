@@ -95,7 +95,7 @@ def posted(**verdicts):
 
 
 RUN_PANEL = ("officers", "quorum", "add-member", "review", "end", "arrange")
-RUN_MEETING = ("change-meeting", "call-off", "table", "room", "add-onlooker", "draw-up-minutes")
+RUN_MEETING = ("change-meeting", "paper-dates", "call-off", "table", "room", "add-onlooker", "draw-up-minutes")
 RUN_ITEM = ("allow", "came", "hear", "conclude", "break-off")
 PREPARE = ("take-off", "add-presenter", "add-paper")
 BUTTONS = ("invite", "hold", "give-chair", "arrive", "leave", "move-item", "begin-item")
@@ -137,10 +137,12 @@ ROWS = (
         "panels:tell": preparing(),
         "panels:tell-adopters": preparing(),
         "panels:put": row(root=OK, joss=OK, lena=OK, dele=REFUSED, sam=REFUSED),
+        "panels:letters": row(),  # nothing is decided here
         "panels:told": row(root=OK, joss=OK, lena=OK, dele=REFUSED, sam=REFUSED),
         "panels:decisions": row(REFUSED, dele=OK),
         "panels:decision": row(dele=OK, sam=OK, asha=OK, tom=OK),
         "panels:consult": row(dele=OK, sam=REFUSED, asha=REFUSED, tom=REFUSED),
+        "panels:plan-papers": row(dele=REFUSED, sam=REFUSED, asha=OK, tom=OK),
         "panels:weigh": row(dele=OK, sam=REFUSED, asha=REFUSED, tom=REFUSED),
         "panels:decision-paper": row(),  # nothing is decided here
         "panels:register": row(REFUSED, dele=OK, sam=OK, root=OK),
@@ -155,7 +157,7 @@ ROWS = (
 )
 
 PANEL = ("panel", "officers", "quorum", "add-member", "review", "end", "observe", "training", "arrange")
-MEETING = ("meeting", "change-meeting", "call-off", "table", "room", "add-onlooker", "draw-up-minutes")
+MEETING = ("meeting", "change-meeting", "paper-dates", "call-off", "table", "room", "add-onlooker", "draw-up-minutes")
 MEETING += ("calendar", "agenda-paper", "minutes", "minutes-paper", "invite", "hold")
 ITEM = ("item", "take-off", "allow", "add-presenter", "came", "add-paper", "sign-check", "hand-in", "agree-late")
 ITEM += ("declare", "ask", "begin-item", "hear", "conclude", "break-off", "tell-adopters")
@@ -170,7 +172,7 @@ ARGS = (
     }
     | {
         f"panels:{name}": lambda world: [world.panel_question_asked.reference]
-        for name in ("decision", "consult", "weigh", "decision-paper")
+        for name in ("decision", "consult", "weigh", "plan-papers", "decision-paper")
     }
     | {
         "panels:file": lambda world: [world.panel_of.file.reference],
@@ -184,6 +186,7 @@ ARGS = (
         "panels:answer-question": lambda world: [world.panel_question.reference],
         "panels:tell": lambda world: [world.panel_telling.reference],
         "panels:put": lambda world: [world.panel_sheet.reference],
+        "panels:letters": lambda world: [world.panel_sheet.reference],
         "panels:told": lambda world: [world.panel_sheet.reference],
         "panels:reply-minutes": lambda world: [world.panel_minutes.reference],
         "panels:approve-minutes": lambda world: [world.panel_minutes.reference],

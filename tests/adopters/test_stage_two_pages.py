@@ -218,14 +218,16 @@ def test_panel_is_recorded_and_the_decision_maker_decides_in_the_approvals(cast,
     nadia.post(url("approve-minutes", household), day(date(2026, 7, 21)))
     nadia.post(url("ask-suitability", household))
     approval = Approval.rows.get(kind="suitability")
-    page = reverse("approval", args=[approval.reference])
-    typed = {"outcome": "agreed", "reasons": "Read with care.", "capacity": "own", "read": "on"}
+    page = dora.get(reverse("approval", args=[approval.reference])).context["elsewhere"]
+    typed = {"outcome": "agreed", "reasons": "Read with care.", "read": "on"}
 
     refused = dora.post(page, typed)
     assert refused.status_code == 422
     assert "consulted the panel adviser" in refused.content.decode()
+    both = {"arguments_for": "Warm.", "arguments_against": "A move.", "agrees_with_panel": "yes", "version": 1}
     assert dora.post(url("consult", household), day(DECIDED) | {"adviser": "Pat"}).status_code == 422
     dora.post(url("consult", household), day(DECIDED) | {"adviser": "Pat", "read": "on"})
+    assert dora.post(f"{page}weigh/", both).status_code == 302
     assert dora.post(page, typed).status_code == 302
 
     assert Suitability.rows.get(household=household).decided_on == JULY

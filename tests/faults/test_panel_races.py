@@ -63,7 +63,7 @@ def test_the_decision_maker_approves_while_the_adopters_withdraw(cast, room, fau
     rooms.heard(room, item)
     rooms.minuted(room)
     bundles.put_to_decision_maker(sheet=sheet_of(item), by=room.pam, at=at(MINUTES, 13))
-    deciding.consult(sheet=sheet_of(item), adviser="Ava", on=DECIDED, by=cast.dora, at=at(DECIDED, 8))
+    rooms.weighed(sheet_of(item), cast.dora, at(DECIDED, 8))
     planted = fault((suitability, "hold"), (closing, "hold"))
     sheet, household = sheet_of(item), Household.rows.select_related("file__agency").get(pk=household.pk)
     withdrawn = {"ending": Ending.WITHDREW, "why": "They moved abroad.", "on": DECIDED, "today": DECIDED}

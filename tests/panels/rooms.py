@@ -9,6 +9,7 @@ from panels.actions import (
     agendas,
     attending,
     constituting,
+    deciding,
     declaring,
     hearing,
     meetings,
@@ -17,7 +18,18 @@ from panels.actions import (
     packs,
     papers,
 )
-from panels.models import Advice, AgendaItem, ItemPaper, Making, MemberKind, Pack, PackEdition, PanelMeeting, Seat
+from panels.models import (
+    Advice,
+    AgendaItem,
+    DecisionSheet,
+    ItemPaper,
+    Making,
+    MemberKind,
+    Pack,
+    PackEdition,
+    PanelMeeting,
+    Seat,
+)
 from tests.factories.adoption import DocumentVersionFactory, UserFactory
 
 ARRANGED = date(2026, 6, 1)  # a Monday
@@ -129,6 +141,14 @@ def minuted(room: Room, on: date = MINUTES):
     for name in ("sol", "ines"):
         minuting.reply(minutes=minutes, agrees=True, correction="", by=room.people[name], at=at(on, 10))
     return minuting.approve(minutes=minutes, by=room.chas, at=at(on, 12))
+
+
+def weighed(sheet: DecisionSheet, by: User, when: datetime, agrees: bool | None = True) -> None:
+    """Consulted, read, and both sides written down: all that comes before the decision."""
+    deciding.consult(sheet=sheet, adviser="Ava", on=when.date(), by=by, at=when)
+    version = DecisionSheet.rows.get(pk=sheet.pk).version
+    words = {"arguments_for": "They are ready.", "arguments_against": "A house move."}
+    deciding.weigh(sheet=sheet, words=words, version=version, agrees_with_panel=agrees, by=by, at=when)
 
 
 def fresh(item: AgendaItem) -> AgendaItem:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from adopters.models import Suitability
 from adoption.models import Approval, Notice
-from panels.actions import hearing
+from panels.actions import deciding, hearing
 from panels.flows import ItemState, MeetingState
 from panels.models import (
     AgendaItem,
@@ -56,6 +56,12 @@ def dated(name, day):
 EMPTY = {"report_title": "", "reference": ""}
 UNANIMOUS = {"votes_for": 6, "votes_against": 0, "votes_abstained": 0, "dissent": ""}
 CONSULTED = {"adviser": "Ava", "read": "on", **dated("on", rooms.DECIDED)}
+WEIGHED = dict.fromkeys(deciding.WORDS, "") | {
+    "arguments_for": "Ready.",
+    "arguments_against": "A house move.",
+    "agrees_with_panel": "yes",
+    "version": 1,
+}
 
 
 def test_the_administrator_goes_from_meeting_to_papers_sent_out(today, room, household, signed_in):
@@ -163,7 +169,21 @@ def test_the_day_through_the_pages_to_the_decision(cast, today, room, in_session
     shown = page(dora, "decision", asked.reference).content.decode()
     assert "23 Jul" in shown
     assert "Prospective adopter" in shown
+    inbox = dora.get(reverse("approvals")).content.decode()
+    own, kernel = (reverse(name, args=[asked.reference]) for name in ("panels:decision", "approval"))
+    assert f'href="{own}"' in inbox
+    assert kernel not in inbox
+    assert "Weigh and decide" in dora.get(kernel).content.decode()
+    ticked = dora.post(kernel, {"outcome": "agreed", "reasons": "Yes.", "capacity": "own", "read": "on"})
+    assert (ticked.status_code, ticked["Location"]) == (302, own)
+    assert "Nothing was decided" in dora.get(own).content.decode()
+    too_soon = send(dora, "decision", asked.reference, outcome="agreed", reasons="As panel.", read="on")
+    assert too_soon.status_code == 422
+    assert Approval.rows.get(pk=asked.pk).outcome == ""
+
     assert send(dora, "consult", asked.reference, **CONSULTED).status_code == 302
+    assert "what speaks for and what speaks against" in page(dora, "decision", asked.reference).content.decode()
+    assert send(dora, "weigh", asked.reference, **WEIGHED).status_code == 302
     decided = send(dora, "decision", asked.reference, outcome="agreed", reasons="As panel.", read="on")
     assert decided.status_code == 302, re.sub(r"\s+", " ", decided.content.decode())[:3000]
     assert Suitability.rows.get(household=household).decision == "approved"

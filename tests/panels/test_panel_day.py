@@ -66,7 +66,7 @@ def test_the_adopters_hear_it_on_the_day(room, recommended, household):
 
 
 def test_the_decision_maker_decides_on_what_panel_had(cast, put, household):
-    deciding.consult(sheet=put, adviser="Ava", on=DECIDED, by=cast.dora, at=at(DECIDED, 8))
+    rooms.weighed(put, cast.dora, at(DECIDED, 8))
     decided = deciding.decide(
         sheet=put, outcome=Outcome.AGREED, reasons="As panel.", read=True, by=cast.dora, at=at(DECIDED, 9)
     )
@@ -83,6 +83,23 @@ def test_the_decision_maker_decides_on_what_panel_had(cast, put, household):
 def test_nothing_is_decided_before_the_adviser_was_consulted(cast, put):
     with pytest.raises(NotPossible, match="consulted"):
         deciding.decide(sheet=put, outcome=Outcome.AGREED, reasons="Yes.", read=True, by=cast.dora, at=at(DECIDED, 9))
+
+
+def test_a_decision_shows_that_both_sides_were_weighed(cast, put):
+    """PN-25: for, against, and whether the decision maker agrees with panel; and the decision fits what they noted."""
+    dora, when = cast.dora, at(DECIDED, 9)
+    decide = {"reasons": "As panel.", "read": True, "by": dora, "at": when}
+    deciding.consult(sheet=put, adviser="Ava", on=DECIDED, by=dora, at=when)
+    with pytest.raises(NotPossible, match="what speaks for and what speaks against"):
+        deciding.decide(sheet=put, outcome=Outcome.AGREED, **decide)
+    words = {"arguments_for": "Ready.", "arguments_against": "A house move."}
+    deciding.weigh(sheet=put, words=words, version=1, by=dora, at=when)
+    with pytest.raises(NotPossible, match="Say whether you agree with panel"):
+        deciding.decide(sheet=put, outcome=Outcome.AGREED, **decide)
+    deciding.weigh(sheet=put, words=words, version=2, agrees_with_panel=False, by=dora, at=when)
+    with pytest.raises(NotPossible, match="you do not agree with panel"):
+        deciding.decide(sheet=put, outcome=Outcome.AGREED, **decide)
+    assert Suitability.rows.get().decision == ""
 
 
 def test_minutes_end_the_meeting(room, put):

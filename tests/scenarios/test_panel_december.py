@@ -155,7 +155,7 @@ def test_a_december_day_of_five_items(cast, room, day, signed_in):
     assert due["7 working days from the final minutes (national standard)"] == date(2027, 1, 4)
 
     for item, outcome in ((adopters, Outcome.AGREED), (plan, Outcome.AGREED), (review, Outcome.REFUSED)):
-        deciding.consult(sheet=sheet(item), adviser="Ava", on=DECIDED, by=cast.dora, at=london(DECIDED))
+        rooms.weighed(sheet(item), cast.dora, london(DECIDED))
         deciding.decide(
             sheet=sheet(item),
             outcome=outcome,

@@ -10,6 +10,7 @@ import pytest
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent, Deadline, Document, DocumentKind, Outcome
 from adoption.permissions import Role
+from familyfinding.actions import match_outcomes
 from familyfinding.flows import LinkState, ProfileStatus
 from familyfinding.models import Link, Profile
 from panels.actions import agendas, attending, bundles, deciding, declaring, hearing, meetings, minuting, telling
@@ -87,9 +88,9 @@ def put(item) -> None:
         bundles.put_to_decision_maker(sheet=sheet(item), by=item.room.pam, at=london(MINUTES, 12))
 
 
-def decide(item, by, outcome, reasons="I agree with panel.") -> None:
+def decide(item, by, outcome, reasons="I agree with panel.", agrees=True) -> None:
     with it_is(DECIDED, 10):
-        deciding.consult(sheet=sheet(item), adviser="Ava", on=DECIDED, by=by, at=london(DECIDED, 9))
+        rooms.weighed(sheet(item), by, london(DECIDED, 9), agrees)
         deciding.decide(sheet=sheet(item), outcome=outcome, reasons=reasons, read=True, by=by, at=london(DECIDED, 10))
 
 
@@ -130,10 +131,45 @@ def test_the_decision_maker_refuses_and_the_child_is_shown_again(della, item, li
     assert Profile.rows.get(child=link.child).status == ProfileStatus.REMOVED
     put(item)
 
-    decide(item, della, Outcome.REFUSED, reasons="The support is not secured.")
+    with pytest.raises(NotPossible, match="You noted that you agree with panel"):
+        decide(item, della, Outcome.REFUSED, reasons="The support is not secured.")
+    decide(item, della, Outcome.REFUSED, reasons="The support is not secured.", agrees=False)
 
     assert Link.rows.get(pk=link.pk).state == LinkState.MORE_WORK
     assert Profile.rows.get(child=link.child).status == ProfileStatus.LIVE
+
+
+def test_the_decision_maker_approves_a_match_that_panel_did_not_recommend(della, item, link):
+    """PN-45, PN-46: panel advises. The children’s profiles come down with the decision, not before."""
+    hear(item, advice=Advice.NOT_RECOMMENDED, reasons="The home is small.")
+    assert Link.rows.get(pk=link.pk).state == LinkState.PROCEEDING
+    assert Profile.rows.get(child=link.child).status == ProfileStatus.LIVE
+    put(item)
+
+    with pytest.raises(NotPossible, match="You noted that you agree with panel"):
+        decide(item, della, Outcome.AGREED, reasons="They have found a larger home.")
+    assert Link.rows.get(pk=link.pk).state == LinkState.PROCEEDING
+    decide(item, della, Outcome.AGREED, reasons="They have found a larger home.", agrees=False)
+
+    assert Link.rows.get(pk=link.pk).state == LinkState.APPROVED
+    assert Profile.rows.get(child=link.child).status == ProfileStatus.REMOVED
+    said = CaseEvent.rows.get(file=link.child.file, what__contains="a match that panel had not recommended")
+    assert said.happened_on == DECIDED
+
+
+def test_a_match_that_neither_panel_nor_the_decision_maker_wants_goes_back_to_work(della, item, link):
+    hear(item, advice=Advice.NOT_RECOMMENDED, reasons="The home is small.")
+    put(item)
+
+    decide(item, della, Outcome.REFUSED, reasons="I agree with panel: the home is small.")
+
+    assert Link.rows.get(pk=link.pk).state == LinkState.MORE_WORK
+    assert Profile.rows.get(child=link.child).status == ProfileStatus.LIVE
+
+
+def test_no_match_is_ratified_that_panel_has_not_recommended_unless_it_heard_it(item, link, cast):
+    with pytest.raises(NotPossible, match="Panel has not recommended this match"):
+        match_outcomes.ratify(link=link, on=DECIDED, by=cast.petra, at=london(DECIDED))
 
 
 def test_a_deferred_match_goes_back_to_work_and_owes_no_decision(item, link):

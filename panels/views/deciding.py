@@ -1,0 +1,92 @@
+"""What the decision maker’s page shows: papers, minutes, what is still to do, the adopters’ answer (PN-25, PN-62)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from adopters.actions import determinations
+from adopters.models import Suitability, SuitabilityDecision
+from adoption import clock
+from adoption.decision import decision_for, must_confirm_identity, record_of
+from adoption.errors import Refused
+from adoption.http import Request
+from adoption.models import Approval, Outcome
+from adoption.permissions import Permission, can
+from adoption.views.asking import href
+from adoption.views.proving import is_asked
+from panels.actions import bundles, deciding, decision_letters, plan_papers, sheets
+from panels.models import DecisionSheet, ItemKind, ItemMinute
+
+
+class Answer(NamedTuple):
+    """A determination that adopters are not suitable, and what they may answer or have answered (AAR r30B)."""
+
+    row: Suitability
+    until: date | None
+    over: bool
+
+
+def shown(request: Request, approval: Approval, sheet: DecisionSheet | None) -> dict[str, Any]:
+    kind, record = decision_for(approval.kind), record_of(approval)
+    about = sheets.context(sheet) if sheet else {}
+    item = about.pop("item", None)
+    about.pop("sheet", None)
+    minute = ItemMinute.objects.visible_to(request.user).filter(item=item).first() if item else None
+    return about | {
+        "approval": approval,
+        "sheet": sheet,
+        "item": item,
+        "minute": minute,
+        "facts": kind.facts(record),
+        "paper": kind.paper(record),
+        "then": kind.then,
+        "missing": bundles.missing(sheet) if sheet else [],
+        "changed": bundles.changed_since(sheet) if sheet else [],
+        "not_yet": deciding.not_yet(sheet, request.user),
+        "differs": _differs(sheet),
+        "answers": answers(request, approval),
+        "household_page": href("adopters:approval", approval.file.reference) if approval.file else "",
+        "has_letters": bool(sheet and decision_letters.readers(sheet, request.user)),
+        "puts_papers": _puts_papers(request, approval),
+        "why_not": why_not(request, approval),
+        "asks_again": is_asked() and must_confirm_identity(approval),
+        "registered_as_substitute": deciding.is_substitute(approval.agency_id, request.user, on=clock.today()),
+    }
+
+
+def _puts_papers(request: Request, approval: Approval) -> bool:
+    """The child’s worker or manager, while a plan without panel waits."""
+    file = approval.file
+    return bool(file and plan_papers.needs_papers(approval) and can(request.user, Permission.PANEL_FACT_RECORD, file))
+
+
+def why_not(request: Request, approval: Approval) -> str:
+    """Why this person cannot decide, in place of the form."""
+    if approval.outcome:
+        return ""
+    try:
+        deciding.ensure_decides(approval, request.user, on=clock.today())
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+def answers(request: Request, approval: Approval) -> list[Answer]:
+    """Determinations about these adopters, this one and those before it: the days to answer, and what arrived."""
+    if approval.kind != "suitability":
+        return []
+    rows = Suitability.objects.visible_to(request.user).filter(household__suitabilities=approval.subject_id)
+    rows = rows.filter(pk__lte=approval.subject_id)
+    found = []
+    for row in rows.filter(decision=SuitabilityDecision.NOT_APPROVED).order_by("-pk"):
+        until = determinations.answer_by(row)
+        found.append(Answer(row, until, bool(until and until < clock.today())))
+    return found
+
+
+def _differs(sheet: DecisionSheet | None) -> bool:
+    """Decided otherwise than panel recommended: the page says so, and the reasons say why."""
+    if sheet is None or sheet.item is None or sheet.item.kind == ItemKind.REVIEW:
+        return False
+    return sheet.outcome in (Outcome.AGREED, Outcome.REFUSED) and deciding.differs(sheet.item, sheet.outcome)

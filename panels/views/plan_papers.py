@@ -1,0 +1,59 @@
+"""The papers of a plan without panel, put together by the child’s worker and opened from the decision (PN-18, PN-30)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from adoption import clock
+from adoption.http import Request
+from adoption.models import CaseFile, Document
+from adoption.permissions import Permission, can
+from adoption.views.records import NotForYou, posted
+from panels.actions import plan_papers
+from panels.forms.decisions import PlanPapersForm
+from panels.models import SheetPaper
+from panels.views.decisions import QUEUE, find_question
+from panels.views.pages import GET_POST, LIST, form_page
+
+
+def documents_of(request: Request, file: CaseFile) -> QuerySet[Document]:
+    return Document.objects.visible_to(request.user).filter(file=file)
+
+
+@require_http_methods(GET_POST)
+def papers(request: Request, reference: UUID) -> HttpResponse:
+    """Choose for each paper the document that is on the file; the passed report comes first by itself."""
+    approval = find_question(request, reference)
+    file = approval.file
+    if file is None or not plan_papers.needs_papers(approval):
+        raise Http404
+    if not can(request.user, Permission.PANEL_FACT_RECORD, file):
+        raise NotForYou("The child’s worker or manager puts the papers together.")
+    there = SheetPaper.objects.visible_to(request.user).filter(sheet__approval=approval).select_related("version")
+    keys = {one.title: one.key for one in plan_papers.WANTED}
+    chosen = {keys[row.title]: row.version.document_id for row in there if row.title in keys}
+
+    def act(**given: Document | None) -> None:
+        documents: dict[str, Any] = {key: document for key, document in given.items() if document}
+        plan_papers.put_together(approval=approval, documents=documents, by=request.user, at=clock.now())
+
+    back = reverse("panels:decision", args=[approval.reference])
+    return form_page(
+        request,
+        PlanPapersForm(posted(request), documents=documents_of(request, file), initial=chosen),
+        act,
+        file=file,
+        back=back,
+        crumbs=[LIST, QUEUE, {"text": file.reference, "href": back}, {"text": "Papers"}],
+        heading="Papers for the decision maker",
+        intro="The child permanence report that both managers passed comes first by itself. Choose the other papers "
+        "among the documents on the file; each is kept in the version that stands today.",
+        save="Put the papers together",
+        said="The papers are together, each with its version. One that is replaced from now on stops the decision.",
+    )
