@@ -1,6 +1,6 @@
 """What letters of a linked file may not tell: the other file’s people (AC-4, security 4.9).
 
-A child’s file knows its parents and carers, a household’s its own people; only the link knows that they belong together.
+A child’s file knows its parents and carers, a household’s its own; only the link knows that they belong together.
 """
 
 from __future__ import annotations

@@ -1,19 +1,19 @@
 """Letters on what the agency decision maker decided: to adopters, and to a child’s parents (PN-26, PN-28).
 
-Reasons are never filled in from the decision sheet: what it says about one side is not for the other. The gap stays open,
-and stops the letter, until the worker has written what these readers may know.
+Reasons are never filled in from the decision sheet: what it says about one side is not for the other. The gap stays
+open, and stops the letter, until the worker has written what these readers may know.
 """
 
 from adoption.letters import ADOPTER, BIRTH, LetterKind
 
 REASONS = "the reasons, as far as these readers may know them"
 ASK_US = (
-    "Your social worker will gladly talk this over with you. If there is anything that you would like us to know or to "
-    "explain, please write or call."
+    "Your social worker will gladly talk this over with you. If there is anything that you would like us to know "
+    "or to explain, please write or call."
 )
 PARENTS = (
-    "This letter tells you nothing about where {child} lives or will live. The social worker will tell you what happens "
-    "next, how you can say what you wish, and where you find independent support and legal advice."
+    "This letter tells you nothing about where {child} lives or will live. The social worker will tell you what "
+    "happens next, how you can say what you wish, and where you find independent support and legal advice."
 )
 
 LETTERS = [
@@ -49,8 +49,8 @@ LETTERS = [
         says="Letter to a parent: placement for adoption decided",
         subject="A decision about {child}",
         opening=(
-            "Our agency decision maker decided on {when} that {child} should be placed for adoption with a family whom we "
-            "have assessed and approved. We cannot tell you who they are.\n\n" + PARENTS
+            "Our agency decision maker decided on {when} that {child} should be placed for adoption with a family whom "
+            "we have assessed and approved. We cannot tell you who they are.\n\n" + PARENTS
         ),
         asks={"when": "day of the decision", "child": "first name of the child"},
         to_sides=frozenset({BIRTH}),
@@ -61,8 +61,8 @@ LETTERS = [
         says="Letter to a parent: placement for adoption not approved",
         subject="A decision about {child}",
         opening=(
-            "A family had been proposed for {child}. Our agency decision maker decided on {when} that {child} should not "
-            "be placed with them as things stand.\n\n" + PARENTS
+            "A family had been proposed for {child}. Our agency decision maker decided on {when} that {child} should "
+            "not be placed with them as things stand.\n\n" + PARENTS
         ),
         asks={"when": "day of the decision", "child": "first name of the child"},
         to_sides=frozenset({BIRTH}),

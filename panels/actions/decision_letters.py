@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from adoption.actions import letters
 from adoption.actions.records import lock
 from adoption.errors import NotPossible
+from adoption.letters import kind_of
 from adoption.models import CaseFile, Letter, Outcome, PersonAround, Relation, User
 from adoption.permissions import Permission, can
 from adoption.wording import day_in_words
@@ -79,7 +80,7 @@ def _of_children(sheet: DecisionSheet) -> list[CaseFile]:
 
 
 def _begin(sheet: DecisionSheet, reader: Reader, *, on: date, by: User) -> Letter:
-    asks = letters.kind_of(reader.kind).asks
+    asks = kind_of(reader.kind).asks
     values = {"when": day_in_words(sheet.decided_on) if sheet.decided_on else "", "child": _first_name(reader.to.file)}
     facts = {name: words for name, words in values.items() if name in asks}
     return letters.draft(file=reader.to.file, to=reader.to, kind=reader.kind, by=by, on=on, values=facts)

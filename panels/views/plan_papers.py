@@ -1,4 +1,4 @@
-"""The papers of a plan without panel, put together by the child’s worker and opened from the decision (PN-18, PN-30)."""
+"""The papers of a plan without panel, put together by its worker, opened from the decision (PN-18, PN-30)."""
 
 from __future__ import annotations
 
