@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -12,10 +13,11 @@ from adopters.actions import suitability
 from adopters.models import Suitability
 from adoption.actions import approvals
 from adoption.actions.records import lock
-from adoption.engine import policy, refresh
+from adoption.engine import PolicyBook, refresh
+from adoption.engine.policy import as_period
 from adoption.engine.projection import holidays
 from adoption.errors import NotPossible
-from adoption.models import Approval, User
+from adoption.models import Agency, Approval, User
 from adoption.periods import Period, Unit
 from adoption.permissions import Permission, Role, can
 from children.actions import plans, reports
@@ -77,14 +79,25 @@ def changed_since(sheet: DecisionSheet) -> list[str]:
     return [row.title for row in rows if _is_other_now(row)]
 
 
-def clocks(sheet: DecisionSheet) -> list[Clock]:
+class Counting(NamedTuple):
+    """What counting needs, looked up once for a whole list of sheets."""
+
+    book: PolicyBook
+    off: frozenset[date]
+
+
+def counting_for(agencies: Iterable[Agency]) -> Counting:
+    return Counting(PolicyBook.of(agencies), holidays())
+
+
+def clocks(sheet: DecisionSheet, counting: Counting | None = None) -> list[Clock]:
     """When the decision is due, counted in each way; the one that counts here is marked (CF-05, PN-62)."""
     if sheet.panel_on is None:
         return []
+    book, off = counting or counting_for([sheet.agency])
     since = sheet.minutes_on
-    days: Period | None = policy(sheet.agency, "adm_decision_days", sheet.panel_on)
-    base = str(policy(sheet.agency, "adm_decision_base", sheet.panel_on))
-    off = holidays()
+    days = as_period(book.value(sheet.agency_id, "adm_decision_days", sheet.panel_on).value)
+    base = str(book.value(sheet.agency_id, "adm_decision_base", sheet.panel_on).value)
     found = []
     if days:
         said = f"{days.length} from"

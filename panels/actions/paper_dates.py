@@ -9,14 +9,18 @@ from django.db import transaction
 from adoption.actions.records import check_version, note
 from adoption.clock import london
 from adoption.engine import policy
+from adoption.engine.policy import as_period
 from adoption.engine.projection import holidays
 from adoption.errors import NotPossible
 from adoption.models import User
-from adoption.periods import Period
+from adoption.periods import Period, Unit
 from adoption.wording import day_in_words
 from panels.actions.facts import ensure_runs, hold_meeting, refresh_items, said, save
 from panels.flows import MeetingState
 from panels.models import ItemPaper, Panel, PanelMeeting, PaperState
+
+OFFSETS = ("qa_offset", "paperwork_submission_offset")
+TODAY = Period(0, Unit.DAYS)
 
 
 @transaction.atomic
@@ -44,8 +48,7 @@ def set_by_hand(
 def dates_before(panel: Panel, on: date) -> tuple[date, date]:
     """When papers are with the team manager, and when they are submitted, as the agency’s policy says (PN-12)."""
     days_off = holidays()
-    check: Period = policy(panel.agency, "qa_offset", on)
-    submission: Period = policy(panel.agency, "paperwork_submission_offset", on)
+    check, submission = (as_period(policy(panel.agency, key, on)) or TODAY for key in OFFSETS)
     submitted = submission.due_on(on, holidays=days_off)
     return min(check.due_on(on, holidays=days_off), submitted), submitted
 

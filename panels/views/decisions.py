@@ -43,8 +43,9 @@ def queue(request: Request) -> HttpResponse:
     sheets_of = DecisionSheet.objects.visible_to(request.user).select_related("agency", "item__meeting", "file")
     approvals = list(by_due_date(waiting.filter(kind__in=KINDS).select_related("file", "agency", "asked_by")))
     by_question = {row.approval_id: row for row in sheets_of.filter(approval__in=approvals)}
+    counting = bundles.counting_for({sheet.agency for sheet in by_question.values()})
     context = {
-        "rows": [_line(approval, by_question.get(approval.pk)) for approval in approvals],
+        "rows": [_line(approval, by_question.get(approval.pk), counting) for approval in approvals],
         "coming": list(sheets_of.waiting().filter(approval=None).order_by("counts_from", "pk")[:SHOWN]),
         "decided": _decided(sheets_of),
         "today": clock.today(),
@@ -59,12 +60,12 @@ def _decided(rows: DecisionSheetQuerySet) -> list[dict[str, Any]]:
     return [{"sheet": sheet, "says": sheets.says(sheet)} for sheet in found]
 
 
-def _line(approval: Approval, sheet: DecisionSheet | None) -> dict[str, Any]:
+def _line(approval: Approval, sheet: DecisionSheet | None, counting: bundles.Counting) -> dict[str, Any]:
     return {
         "approval": approval,
         "sheet": sheet,
         "says": decision_for(approval.kind).says,
-        "clocks": bundles.clocks(sheet) if sheet else [],
+        "clocks": bundles.clocks(sheet, counting) if sheet else [],
         "late": bool(approval.due_on and approval.due_on < clock.today()),
     }
 

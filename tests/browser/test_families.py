@@ -290,10 +290,14 @@ def dele_approves(page, household):
     with page.expect_navigation(timeout=BUSY):
         page.locator("main").get_by_role("link").filter(has_text="uitab").first.click()
     then_the_page_can_be_used_by_everybody(page)
-    page.get_by_role("radio", name="Agree").check()
-    for tick in page.locator("main").get_by_role("checkbox").all():
-        tick.check()
-    page.get_by_role("textbox").first.fill("I have read everything, and agree with panel.")
+    when_i_follow(page, "Write down advice and arguments")
+    page.get_by_label("Arguments for").fill("They are warm and well prepared.")
+    page.get_by_label("Arguments against").fill("A house move in the spring.")
+    when_i_press(page, "Save")
+    then_the_page_can_be_used_by_everybody(page)
+    page.get_by_role("radio", name="Suitable to adopt", exact=True).check()
+    page.get_by_role("checkbox").check()
+    page.get_by_label("What are your reasons?").fill("I have read everything, and agree with panel.")
     when_i_press(page, "Decide")
     household.refresh_from_db()
     assert household.stage == Stage.APPROVED

@@ -12,6 +12,7 @@ from panels.actions import meetings
 from panels.actions.paper_dates import set_by_hand
 from panels.models import ItemPaper, PanelMeeting
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
+from tests.factories.adoption import PolicySettingFactory
 from tests.panels import rooms
 from tests.panels.rooms import at
 from tests.panels.test_pages import dated
@@ -96,3 +97,15 @@ def test_the_administrator_sets_them_on_a_page(room, item, signed_in):
         shown = pam.get(reverse("panels:meeting", args=[room.meeting.reference])).content.decode()
     assert "A holiday." in shown
     assert "29 June 2026" in shown
+
+
+def test_an_agency_that_set_its_own_days_has_them(room, cast):
+    """PN-12: a setting is kept as plain data, and the dates of the next meeting follow from it."""
+    for key, days in (("qa_offset", 8), ("paperwork_submission_offset", 4)):
+        value = {"number": days, "unit": "working_days", "before": True}
+        PolicySettingFactory(agency=cast.leicester_city, key=key, value=value, from_on=date(2026, 5, 1))
+    facts = {"panel": room.panel, "starts_at": at(date(2026, 7, 30), 9), "by": room.pam, "today": rooms.ARRANGED}
+
+    made = meetings.arrange(**facts)
+
+    assert (made.check_on, made.submission_on) == (date(2026, 7, 20), date(2026, 7, 24))
