@@ -103,7 +103,7 @@ def test_an_agency_that_set_its_own_days_has_them(room, cast):
     """PN-12: a setting is kept as plain data, and the dates of the next meeting follow from it."""
     for key, days in (("qa_offset", 8), ("paperwork_submission_offset", 4)):
         value = {"number": days, "unit": "working_days", "before": True}
-        PolicySettingFactory(agency=cast.leicester_city, key=key, value=value, from_on=date(2026, 5, 1))
+        PolicySettingFactory(agency=cast.leicester_city, key=key, value=value, agreed_on=date(2026, 5, 1))
     facts = {"panel": room.panel, "starts_at": at(date(2026, 7, 30), 9), "by": room.pam, "today": rooms.ARRANGED}
 
     made = meetings.arrange(**facts)
