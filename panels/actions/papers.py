@@ -20,7 +20,7 @@ from familyfinding.paper_sections import PaperKind
 from panels.actions.facts import ensure_runs, hold_item, said, save
 from panels.checklist import PAPERS, Paper
 from panels.flows import ItemState, MeetingState
-from panels.models import AgendaItem, ItemKind, ItemPaper, PaperState, Seat
+from panels.models import AgendaItem, ItemKind, ItemPaper, PanelMeeting, PaperState, Seat
 
 OTHER = "other"
 FROM_THE_LINK = {
@@ -152,6 +152,12 @@ def hand_in(*, item: AgendaItem, on: date, by: User) -> AgendaItem:
     save(item, papers_submitted_on=on)
     _say(item, "Papers handed in to panel", on=on, by=by)
     return item
+
+
+def items_with_late_papers(meeting: PanelMeeting) -> set[int]:
+    """Which items wait for the chair’s consent: the chair is asked before they may read anything (TS-28)."""
+    rows = ItemPaper.rows.filter(item__meeting=meeting, item__late_agreed_on=None, late=True, state=PaperState.READY)
+    return set(rows.exclude(item__state=ItemState.TAKEN_OFF).values_list("item", flat=True))
 
 
 @transaction.atomic

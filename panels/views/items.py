@@ -134,6 +134,7 @@ def item(request: Request, reference: UUID) -> HttpResponse:
         "may_advise": runs(request, panel, ADVISE),
         "may_prepare": works_on(request, found) or runs(request, panel),
         "chairs": bool(seat and seat.chairs),
+        "late": found.pk in papers.items_with_late_papers(found.meeting),
         "today": clock.today(),
     }
     return render(request, "panels/item.html", context)

@@ -19,7 +19,7 @@ from adoption.models import Look
 from adoption.scope import takes_out
 from adoption.views.asking import href
 from adoption.views.records import posted
-from panels.actions import attending, meetings
+from panels.actions import attending, meetings, papers
 from panels.actions.paper_dates import set_by_hand
 from panels.calendar import as_calendar
 from panels.flows import MeetingState
@@ -67,11 +67,9 @@ def _items(request: Request, found: PanelMeeting) -> list[dict[str, Any]]:
     own = AgendaItem.objects.visible_to(request.user).filter(meeting=found)
     seen, readable = {item.pk for item in own}, {item.pk for item in own.readable_to(request.user)}
     missing: dict[int, int] = {}
-    late = set()
+    late = papers.items_with_late_papers(found)
     for row in ItemPaper.objects.visible_to(request.user).filter(item__meeting=found):
         missing[row.item_id] = missing.get(row.item_id, 0) + (row.required and row.is_outstanding)
-        if row.late and not row.is_outstanding:
-            late.add(row.item_id)
     said = Declaration.objects.visible_to(request.user).filter(item__meeting=found, member__user=request.user)
     declared = {row.item_id: row.conflict for row in said}
     rows = AgendaItem.objects.visible_to(request.user, named=True).filter(meeting=found).tabled()
@@ -82,7 +80,7 @@ def _items(request: Request, found: PanelMeeting) -> list[dict[str, Any]]:
             "seen": item.pk in seen,
             "readable": item.pk in readable,
             "missing": missing.get(item.pk, 0),
-            "late": item.pk in late and item.late_agreed_on is None,
+            "late": item.pk in late,
             "declared": declared.get(item.pk),
         }
         for item in rows
