@@ -45,7 +45,7 @@ def test_the_chair_agrees_to_late_papers_and_approves_the_minutes(another, open_
     with on_the_day(LATE):
         when_i_open(open_as(page, room.chas), f"/panel/meetings/{room.meeting.reference}/")
         then_the_page_can_be_used_by_everybody(page)
-        when_i_follow(page, "Agree to late papers: item 1")
+        when_i_follow(page, "Agree to late papers")
         page.get_by_label("Why does panel hear it with late papers?").fill("They were ill in June.")
         when_i_press(page, "Save")
         expect(page.get_by_text("Panel hears the item.")).to_be_visible()
