@@ -79,6 +79,11 @@ def put_together(*, approval: Approval, documents: Mapping[str, Document], by: U
     return sheet
 
 
+def wanted_first(approval: Approval) -> list[str]:
+    """What the law wants, while nobody has put anything together yet."""
+    return [one.title for one in WANTED if one.required] if needs_papers(approval) else []
+
+
 def lacking(sheet: DecisionSheet) -> list[str]:
     """What the law wants before the decision and is neither here nor noted by the decision maker."""
     if sheet.approval is None or sheet.approval.kind != KIND or sheet.item_id:

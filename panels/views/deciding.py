@@ -41,7 +41,7 @@ def shown(request: Request, approval: Approval, sheet: DecisionSheet | None) -> 
         "facts": kind.facts(record),
         "paper": kind.paper(record),
         "then": kind.then,
-        "missing": bundles.missing(sheet) if sheet else [],
+        "missing": bundles.missing(sheet) if sheet else plan_papers.wanted_first(approval),
         "changed": bundles.changed_since(sheet) if sheet else [],
         "not_yet": deciding.not_yet(sheet, request.user),
         "differs": _differs(sheet),

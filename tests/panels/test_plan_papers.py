@@ -115,7 +115,9 @@ def test_worker_and_decision_maker_on_their_pages(cast, asked, petra, signed_in)
     decision, page = (reverse(f"panels:{name}", args=[asked.reference]) for name in ("decision", "plan-papers"))
     with time_machine.travel(at(ASKED, 12), tick=False):
         worker = signed_in(petra)
-        assert page in worker.get(decision).content.decode()
+        shown = worker.get(decision).content.decode()
+        assert page in shown
+        assert f"{HEALTH}, {LEGAL}" in shown, "both are missing before anything is put together"
         assert worker.post(page, {"medical": health.pk}).status_code == 302
         assert worker.get(page).context["form"].initial == {"medical": health.pk}
     with time_machine.travel(at(DAY, 12), tick=False):
