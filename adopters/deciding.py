@@ -100,6 +100,7 @@ DECISIONS = [
     Decision(
         kind="suitability",
         says="Decide whether adopters are suitable to adopt",
+        timescale="TS-54",
         carry_out=suitability.agreed,
         refused=suitability.declined,
         fingerprint=suitability_stands,

@@ -64,6 +64,8 @@ class Decision:
     """fingerprint(record): what the decision stands or falls with; if it changed since, the question is overtaken."""
     refused: Callable[..., Any] | None = None
     """refused(approval, *, by, on): what a refusal or sending back sets off, if anything."""
+    timescale: str = ""
+    """The timescale that runs on the file until this is decided, where the question has no day of its own."""
     confirm_identity: bool = False
     """Whoever decides proves again who they are, if the last proof is older than five minutes (security 4.11).
 

@@ -17,7 +17,7 @@ RULES: list[Rule] = [
     Rule(
         ref="TS-27",
         model="panels.AgendaItem",
-        where="with_papers_due",
+        where="with_check_due",
         starts="meeting__check_on",
         stops="papers_checked_on",
         on_the_day="The day by which papers of this meeting are with the team manager",
@@ -25,7 +25,7 @@ RULES: list[Rule] = [
     Rule(
         ref="TS-28",
         model="panels.AgendaItem",
-        where="with_papers_due",
+        where="with_submission_due",
         starts="meeting__submission_on",
         stops="papers_submitted_on",
         on_the_day="The day by which papers of this meeting are submitted",

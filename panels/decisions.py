@@ -56,6 +56,7 @@ DECISIONS = [
     Decision(
         kind="panel_match",
         says="Decide on a match",
+        timescale="TS-55",
         carry_out=ratified,
         refused=not_ratified,
         fingerprint=stands,

@@ -120,6 +120,9 @@ def table(meeting: PanelMeeting, household: Household, cast: Any, *, on: date, m
         paper.item = made
         version = a_paper(made, paper.title, cast, at(on, 14))
         papers.put_in(paper=paper, version=version, on=on, by=cast.joss)
+    if not missing:
+        papers.sign_check(item=fresh(made), on=on, by=cast.lena)
+        papers.hand_in(item=fresh(made), on=on, by=cast.joss)
     return fresh(made)
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from adoption import clock
 from adoption.models.case import CaseFile
+from adoption.models.deadline import Deadline
 from adoption.models.user import User
 from adoption.permissions import Permission, Role
 from adoption.policies import POLICIES
@@ -48,6 +50,16 @@ class ApprovalQuerySet(GuardedQuerySet["Approval"]):
         for held in user.authority.held:
             by_role |= Q(decided_by_role=held.role, agency__in=held.agencies)
         return self.waiting().filter(by_role).exclude(asked_by=user)
+
+    def with_last_days(self, timescales: dict[str, str]) -> Self:
+        """`decide_by`: the question’s own day, else that of the timescale which runs on its file until it is decided.
+
+        `timescales`: for each kind of question its timescale.
+        """
+        which = Case(*(When(kind=kind, then=Value(ref)) for kind, ref in timescales.items()), default=Value(""))
+        running = Deadline.rows.running().filter(file=OuterRef("file"), rule=OuterRef("runs")).order_by("due_on")
+        rows = self.annotate(runs=which)
+        return rows.annotate(decide_by=Coalesce("due_on", Subquery(running.values("due_on")[:1])))
 
 
 class Approval(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -101,7 +102,15 @@ def withdraw(request: Request, reference: str) -> HttpResponse:
 
 
 def by_due_date(rows: ApprovalQuerySet) -> ApprovalQuerySet:
-    return rows.order_by(F("due_on").asc(nulls_last=True), "asked_at", "pk")
+    """The earliest last day first; what has none comes after, in the order of asking."""
+    runs = {decision.kind: decision.timescale for decision in kinds().values() if decision.timescale}
+    return rows.with_last_days(runs).order_by(F("decide_by").asc(nulls_last=True), "asked_at", "pk")
+
+
+def last_day(approval: Approval) -> dict[str, Any]:
+    """By when to decide a question that was put in order of its last day, and whether that has passed."""
+    day: date | None = getattr(approval, "decide_by", None)
+    return {"decide_by": day, "late": day is not None and day < clock.today()}
 
 
 def _decide(request: Request, approval: Approval, form: DecisionForm) -> None:
@@ -141,13 +150,13 @@ def _list(request: Request, name: str, rows: ApprovalQuerySet, template: str) ->
     page = Paginator(rows.select_related("file", "agency", "asked_by", "decided_by"), ROWS).get_page(
         request.GET.get("page")
     )
-    says, today = kinds(), clock.today()
+    says = kinds()
     lines = [
         {
             "approval": approval,
             "href": own_page(approval) or reverse("approval", args=[approval.reference]),
             "kind": says[approval.kind].says if approval.kind in says else approval.kind,
-            "late": approval.due_on is not None and approval.due_on < today,
+            **last_day(approval),
             "colour": COLOURS[approval.outcome],
         }
         for approval in page.object_list

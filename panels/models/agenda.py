@@ -76,6 +76,14 @@ class PanelItemQuerySet(GuardedQuerySet["AgendaItem"]):
         cases = self.tabled().exclude(file=None)
         return cases.exclude(meeting__state=MeetingState.CALLED_OFF)
 
+    def with_check_due(self) -> Self:
+        """Once panel has heard an item, a check that was never signed is owed no more (TS-27)."""
+        return self.with_papers_due().exclude(state=ItemState.HEARD, papers_checked_on=None)
+
+    def with_submission_due(self) -> Self:
+        """Once panel has heard an item, its papers were there, handed in or not (TS-28)."""
+        return self.with_papers_due().exclude(state=ItemState.HEARD, papers_submitted_on=None)
+
     def _reached_by(self, user: User) -> Self:
         sits = Q(meeting__in=Seat.rows.filter(member__user=user).values("meeting"))
         return self.filter(self._run_or_decided_by(user) | self._worked_on_by(user) | sits)

@@ -18,7 +18,7 @@ from adoption.http import Request
 from adoption.models import Approval, Outcome
 from adoption.permissions import Permission, Role, can
 from adoption.scope import takes_out
-from adoption.views.approvals import by_due_date
+from adoption.views.approvals import by_due_date, last_day
 from adoption.views.proving import prove_again
 from adoption.views.records import NotForYou, posted
 from panels.actions import bundles, deciding, sheets, telling_decisions
@@ -66,7 +66,7 @@ def _line(approval: Approval, sheet: DecisionSheet | None, counting: bundles.Cou
         "sheet": sheet,
         "says": decision_for(approval.kind).says,
         "clocks": bundles.clocks(sheet, counting) if sheet else [],
-        "late": bool(approval.due_on and approval.due_on < clock.today()),
+        **last_day(approval),
     }
 
 

@@ -1,10 +1,12 @@
 """From agenda to decision: adopters before panel, through the actions (SC-05, PN-20 to PN-29, TS-52 to TS-54)."""
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from adopters.models import Suitability
 from adoption.errors import NotPossible
-from adoption.models import CaseEvent, Deadline, Document, DocumentKind, Outcome
+from adoption.models import Approval, CaseEvent, Deadline, Document, DocumentKind, Outcome
 from panels.actions import bundles, deciding, telling
 from panels.flows import ItemState, MeetingState
 from panels.models import Advice, DecisionSheet
@@ -106,3 +108,20 @@ def test_minutes_end_the_meeting(room, put):
     room.meeting.refresh_from_db()
     assert room.meeting.state == MeetingState.AGREED
     assert put.minutes_on == MINUTES
+
+
+def test_the_inbox_says_by_when_the_decision_maker_decides(room, put, signed_in):
+    """A question asked on the household’s page has no day of its own: TS-54 runs on the file."""
+    Approval.rows.filter(pk=put.approval_id).update(due_on=None)
+    with time_machine.travel(at(MINUTES, 14), tick=False):
+        inbox = signed_in(room.dora).get(reverse("approvals"))
+    assert [line["decide_by"].isoformat() for line in inbox.context["lines"]] == ["2026-07-23"]
+    assert "23 Jul 2026" in inbox.content.decode()
+
+
+def test_once_panel_heard_it_nobody_owes_a_check_that_was_never_signed(room, recommended):
+    """TS-27 and TS-28 are about papers before panel."""
+    file = recommended.file
+    assert recommended.papers_checked_on is None
+    assert not Deadline.rows.running().filter(file=file, rule__in=("TS-27", "TS-28")).exists()
+    assert Deadline.rows.filter(file=file, rule="TS-27").exclude(lapsed_on=None).exists()
