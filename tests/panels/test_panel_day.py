@@ -110,11 +110,11 @@ def test_minutes_end_the_meeting(room, put):
     assert put.minutes_on == MINUTES
 
 
-def test_the_inbox_says_by_when_the_decision_maker_decides(room, put, signed_in):
+def test_the_inbox_says_by_when_the_decision_maker_decides(cast, put, signed_in):
     """A question asked on the household’s page has no day of its own: TS-54 runs on the file."""
     Approval.rows.filter(pk=put.approval_id).update(due_on=None)
     with time_machine.travel(at(MINUTES, 14), tick=False):
-        inbox = signed_in(room.dora).get(reverse("approvals"))
+        inbox = signed_in(cast.dora).get(reverse("approvals"))
     assert [line["decide_by"].isoformat() for line in inbox.context["lines"]] == ["2026-07-23"]
     assert "23 Jul 2026" in inbox.content.decode()
 
