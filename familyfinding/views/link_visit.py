@@ -16,7 +16,7 @@ from adoption.views.records import posted
 from familyfinding.actions import validation
 from familyfinding.flows import LinkState
 from familyfinding.forms.matching import BookDatesForm, DecideForm, VisitForm, VisitPlanForm, WhyForm
-from familyfinding.models import BookedDates, Link, ProceedDecision, SupportRequirement, ValidationVisit
+from familyfinding.models import BookedDates, Link, Preparation, ProceedDecision, SupportRequirement, ValidationVisit
 from familyfinding.views import link_pages
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -43,6 +43,10 @@ def visit(request: Request, reference: UUID) -> HttpResponse:
         decision=_decision(request, found),
         requirements=SupportRequirement.objects.visible_to(request.user).filter(link=found),
         dates=BookedDates.objects.visible_to(request.user).filter(link=found).select_related("booked_by").first(),
+        panel_on=Preparation.objects.visible_to(request.user)
+        .filter(link=found)
+        .values_list("panel_on", flat=True)
+        .first(),
         reflect=REFLECT,
     )
 

@@ -20,7 +20,7 @@ from familyfinding import siblings
 from familyfinding.actions import links
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
 from familyfinding.forms.links import CloseLinkForm, ConsiderForm, OpenLinkForm
-from familyfinding.models import Exploration, FamilyConsidered, LinkMove, Participant, Told
+from familyfinding.models import Exploration, FamilyConsidered, LinkMove, Participant, Preparation, Told
 from familyfinding.views import link_pages, pages
 
 ROWS, MINE = 25, "mine"
@@ -61,6 +61,7 @@ def overview(request: Request, reference: UUID) -> HttpResponse:
         told=told,
         considered=FamilyConsidered.objects.visible_to(user).filter(link=found).select_related("meeting"),
         participants=Participant.objects.visible_to(user).filter(link=found, ended_on=None).select_related("user"),
+        booked=Preparation.objects.visible_to(user).filter(link=found, panel_on__isnull=False).exists(),
         undecided=found.state in BEFORE_THE_SHORTLIST and siblings.undecided(found.child),
         running=Exploration.objects.visible_to(user).running().filter(link=found).first(),
     )

@@ -10,10 +10,12 @@ from adoption.models import Deadline, Notice
 from adoption.permissions import Role
 from familyfinding.actions import matching_meetings, shortlists, validation
 from familyfinding.flows import LinkState
-from familyfinding.models import Link, MeetingOutcome
+from familyfinding.models import Link, MeetingOutcome, Preparation
 from tests.factories.adoption import RoleGrantFactory, person
+from tests.factories.matching_links import ProceedDecisionFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, give_report
+from tests.familyfinding.preparing import link_going_ahead
 
 MONDAY, MEETING, VISIT = date(2026, 2, 2), date(2026, 2, 12), date(2026, 2, 16)
 NOON = at(MONDAY, 12)
@@ -122,3 +124,18 @@ def test_the_shortlist_and_the_meeting_say_who_may_chair(cast, signed_in, child,
     cast.tom.roles.update(to_on=date(2026, 1, 1))
     for address in pages:
         assert "Nobody in this agency may do this yet" in asha.get(address).content.decode()
+
+
+def test_a_day_of_panel_that_was_set_elsewhere_is_not_called_unbooked(cast, signed_in, child, now):
+    going = link_going_ahead(child, a_family(cast, "Lee"))
+    ProceedDecisionFactory(link=going.link, proceeds=True)
+    client, visit = signed_in(cast.asha), page("link-visit", going.link.reference)
+    assert (
+        page("link-book-dates", going.link.reference) in client.get(page("link", going.link.reference)).content.decode()
+    )
+    Preparation.rows.update(panel_on=date(2026, 4, 9))
+    shown = client.get(visit).content.decode()
+    assert "Nothing is booked yet" not in shown
+    overview = client.get(page("link", going.link.reference)).content.decode()
+    assert "Go on preparing for panel" in overview
+    assert "Book medical consultation and panel" not in overview
