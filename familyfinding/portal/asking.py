@@ -73,7 +73,9 @@ def interests(request: Request) -> HttpResponse:
     shared = SharedItem.objects.visible_to(request.user).filter(kind="interest", ended_at=None)
     waiting = PortalEntry.objects.visible_to(request.user).filter(kind="interest", state=EntryState.WAITING)
     returned = PortalEntry.objects.visible_to(request.user).filter(kind="interest", state=EntryState.RETURNED)
+    account = approved_account(request.user, clock.today())
     context = {"shared": shared.order_by("-shared_at"), "waiting": waiting, "returned": returned.order_by("-pk")[:20]}
+    context["frozen_since"] = account and account.frozen_at
     return render(request, "portal/interests.html", context)
 
 

@@ -233,3 +233,9 @@ def test_two_workers_sharing_at_the_same_moment_leave_one_link_and_one_refusal(c
     told = at_once(lambda: share(cast, live, lee), lambda: share(cast, other, lee))
     assert sorted(words == "won" for words in told) == [False, True], told
     assert Exploration.rows.running().count() == 1
+
+
+def test_a_family_with_whom_a_link_is_explored_is_not_sent_to_look_at_children(signed_in, link, lee):
+    page = signed_in(users_of(lee)[0]).get(reverse("portal:interests")).content.decode()
+    assert "waits until you hear the outcome" in page
+    assert "You need not be certain" not in page
