@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import AgreedAction, CaseEvent, EventKind, SharedItem, Standing
 from familyfinding.actions import folder, matching_meetings, report_sharing, shortlists, telling, validation
+from familyfinding.actions.owed import BOOK
 from familyfinding.flows import LinkState
 from familyfinding.models import LinkedChild, ProceedDecision, SharedPaper, SupportRequirement, ValidationVisit
 from tests.factories.adopters_report import ReportVersionFactory
@@ -120,7 +121,7 @@ def test_sc_03_to_the_booking_of_panel(worker, cast, written, leonie, signed_in)
         )
         shared = SharedItem.rows.get(user=users_of(b)[0], kind="match_dates")
         assert "Only you need to come" in shared.sections[0]["text"]
-        assert not AgreedAction.rows.open().filter(source=validation.BOOK).exists()
+        assert not AgreedAction.rows.open().filter(source=BOOK).exists()
         beat(now)
         assert frozen(b)
 
