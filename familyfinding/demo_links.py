@@ -20,6 +20,7 @@ from children.models import Child
 from familyfinding.actions import (
     freezing,
     interest,
+    link_ends,
     links,
     match_outcomes,
     matching_meetings,
@@ -103,7 +104,7 @@ def _play(cast: Any, child: Child, household: Household, state: LinkState, today
     link = Link.rows.with_both().get(pk=link.pk)
     if state == LinkState.CLOSED:
         why = "They told us that the stairs of their house would be hard for him."
-        links.close(link=link, reason=Reason.NEEDS, why=why, by=cast.petra, at=at(_ago(today, 12)))
+        link_ends.close(link=link, reason=Reason.NEEDS, why=why, by=cast.petra, at=at(_ago(today, 12)))
     elif state == LinkState.APPROVED:
         match_outcomes.ratify(link=link, on=_ago(today, 1), by=cast.petra, at=at(_ago(today, 1)))
     elif state == LinkState.MORE_WORK:

@@ -84,6 +84,14 @@ def the_panel(cast: Any, today: date) -> Panel:
             from_on=wednesday(today - timedelta(days=330)),
             by=cast.pam,
         )
+    constituting.review(
+        panel=panel,
+        found="Papers are complete more often than a year ago. Members ask for reports in time, and for shorter ones.",
+        agreed="Authors are told what panel thought of each report. Training on early loss in the spring.",
+        done_on=wednesday(today - timedelta(days=210)),
+        by=cast.avis,
+        today=today,
+    )
     register.enter(
         agency=cast.ane,
         user=cast.dele,

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from panels.views import decision_letters, decisions, hearing, items, meetings, minutes, panels, plan_papers, register
+from panels.views import (
+    decision_letters,
+    decisions,
+    hearing,
+    item_papers,
+    item_people,
+    items,
+    meetings,
+    minutes,
+    panels,
+    plan_papers,
+    register,
+)
 
 app_name = "panels"
 
@@ -52,24 +64,24 @@ ITEMS = [
     path("items/<uuid:reference>/take-off/", items.take_off, name="take-off"),
     path("items/<uuid:reference>/move/<slug:way>/", items.move, name="move-item"),
     path("items/<uuid:reference>/time/", items.allow, name="allow"),
-    path("items/<uuid:reference>/presenters/add/", items.add_presenter, name="add-presenter"),
-    path("items/<uuid:reference>/presenters/came/", items.came, name="came"),
-    path("items/<uuid:reference>/papers/add/", items.add_paper, name="add-paper"),
-    path("items/<uuid:reference>/papers/check/", items.sign_check, name="sign-check"),
-    path("items/<uuid:reference>/papers/hand-in/", items.hand_in, name="hand-in"),
-    path("items/<uuid:reference>/papers/late/", items.agree_late, name="agree-late"),
-    path("papers/<uuid:reference>/", items.paper, name="paper"),
-    path("papers/<uuid:reference>/read/", items.read_paper, name="read-paper"),
-    path("items/<uuid:reference>/declare/", items.declare, name="declare"),
-    path("declarations/<int:pk>/lift/", items.lift, name="lift"),
-    path("items/<uuid:reference>/question/", items.ask, name="ask"),
+    path("items/<uuid:reference>/presenters/add/", item_people.add_presenter, name="add-presenter"),
+    path("items/<uuid:reference>/presenters/came/", item_people.came, name="came"),
+    path("items/<uuid:reference>/papers/add/", item_papers.add_paper, name="add-paper"),
+    path("items/<uuid:reference>/papers/check/", item_papers.sign_check, name="sign-check"),
+    path("items/<uuid:reference>/papers/hand-in/", item_papers.hand_in, name="hand-in"),
+    path("items/<uuid:reference>/papers/late/", item_papers.agree_late, name="agree-late"),
+    path("papers/<uuid:reference>/", item_papers.paper, name="paper"),
+    path("papers/<uuid:reference>/read/", item_papers.read_paper, name="read-paper"),
+    path("items/<uuid:reference>/declare/", item_people.declare, name="declare"),
+    path("declarations/<int:pk>/lift/", item_people.lift, name="lift"),
+    path("items/<uuid:reference>/question/", item_people.ask, name="ask"),
     path("items/<uuid:reference>/begin/", hearing.begin, name="begin-item"),
     path("items/<uuid:reference>/hear/", hearing.hear, name="hear"),
     path("items/<uuid:reference>/conclude/", hearing.conclude, name="conclude"),
     path("items/<uuid:reference>/break-off/", hearing.break_off, name="break-off"),
     path("questions/<uuid:reference>/answer/", hearing.answer, name="answer-question"),
-    path("tellings/<uuid:reference>/", items.tell, name="tell"),
-    path("items/<uuid:reference>/adopters-told/", items.tell_adopters, name="tell-adopters"),
+    path("tellings/<uuid:reference>/", item_people.tell, name="tell"),
+    path("items/<uuid:reference>/adopters-told/", item_people.tell_adopters, name="tell-adopters"),
 ]
 
 DECISIONS = [

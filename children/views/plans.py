@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from adoption import clock
+from adoption.decision import own_page
 from adoption.forms import GovukForm
 from adoption.http import Request
+from adoption.models import Approval
 from adoption.permissions import Permission, can
 from adoption.views.proving import prove_again
 from adoption.views.records import NotForYou, posted
@@ -116,6 +118,8 @@ def ask_decision(request: Request, reference: str, number: int) -> HttpResponse:
 def decide(request: Request, reference: str, number: int) -> HttpResponse:
     child = find(request, reference)
     report = find_report(request, child, number)
+    if page := _weighed_at(request, report):
+        return redirect(page)
     form = DecideForm(posted(request), today=clock.today())
 
     def decided(**facts: Any) -> None:
@@ -135,6 +139,13 @@ def decide(request: Request, reference: str, number: int) -> HttpResponse:
         permission=Permission.PLAN_DECIDE,
         report=report,
     )
+
+
+def _weighed_at(request: Request, report: PermanenceReport) -> str:
+    """Where the decision maker weighs and decides a question that waits about this report, if it has such a page."""
+    asked = Approval.objects.visible_to(request.user).waiting().filter(subject=report._meta.label, subject_id=report.pk)
+    question = asked.filter(kind="adoption_plan").first()
+    return own_page(question) if question else ""
 
 
 @require_http_methods(["GET", "POST"])

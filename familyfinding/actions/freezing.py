@@ -23,7 +23,7 @@ from adoption.permissions import Role
 from adoption.wording import day_in_words
 from children.models import Child, SignificantChange
 from familyfinding import crossing
-from familyfinding.actions import disclosures, links, report_sharing, waiting_again
+from familyfinding.actions import disclosures, link_ends, links, report_sharing, waiting_again
 from familyfinding.actions import interest as interests
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both
 from familyfinding.actions.refusing import keeps_refusals
@@ -134,7 +134,7 @@ def end(
     if outcome == ExplorationOutcome.NOT_PROGRESSING:
         unfreeze(link, at=at)
     if joined and joined.is_live and outcome == ExplorationOutcome.NOT_PROGRESSING:
-        links.end(joined, reason=reason, why=reasons.strip(), told=told.strip(), by=by, at=at)
+        link_ends.end(joined, reason=reason, why=reasons.strip(), told=told.strip(), by=by, at=at)
         waiting_again.after(joined, by=by, at=at)
         links.finish(joined, "The outcome of a link was recorded.")
     refresh(household.file, because="The outcome of a link was recorded.")
@@ -163,7 +163,7 @@ def stop(
         made.save()
         made.household = link.household
         unfreeze(made, at=at)
-    links.end(link, reason=reason, why=why, told=told, by=by, at=at)
+    link_ends.end(link, reason=reason, why=why, told=told, by=by, at=at)
     if with_children:
         waiting_again.after(link, by=by, at=at)
 

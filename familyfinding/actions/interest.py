@@ -23,7 +23,7 @@ from adoption.permissions import Role
 from adoption.wording import day_in_words
 from children.models import Child
 from familyfinding import crossing, siblings
-from familyfinding.actions import links
+from familyfinding.actions import link_ends, links
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both, source_of
 from familyfinding.actions.refusing import keeps_refusals
 from familyfinding.models import (
@@ -296,5 +296,5 @@ def _close(
     if outcome == InterestOutcome.GOING_FURTHER:
         links.take_up(interest, by=by, at=at)
     else:
-        links.close_with(interest, by=by, at=at)
+        link_ends.close_with(interest, by=by, at=at)
     tell_family(interest, at=at)

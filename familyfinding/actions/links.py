@@ -1,46 +1,34 @@
-"""The life of a link: opened, considered, moved on, closed with a reason. Each step is written down (MT-01, FF-57)."""
+"""The life of a link: opened, joined by an interest, considered, moved on; each step written down (MT-01, FF-57)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from adopters.actions.facts import hold as hold_household
 from adopters.flows import Stage
 from adopters.models import Household
-from adoption.actions import notices
 from adoption.actions.records import lock
 from adoption.clock import london
 from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import User
-from adoption.permissions import Permission, Role, ensure
+from adoption.permissions import Permission, ensure
 from children.models import Child
 from familyfinding import siblings
-from familyfinding.actions import owed, preparations, waiting_again
+from familyfinding.actions import preparations
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both, on_childs_side, source_of
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LINK, LinkState
 from familyfinding.models import (
-    FolderPaper,
     Initiator,
     Interest,
-    InterestOutcome,
     Link,
     LinkedChild,
     LinkMove,
-    Participant,
-    Reason,
-    Shortlist,
-    ValidationVisit,
 )
 
-CLOSES_WITH = {
-    InterestOutcome.WITHDRAWN: Reason.CAPACITY,
-    InterestOutcome.FAMILY_LEFT: Reason.CAPACITY,
-    InterestOutcome.TAKEN_DOWN: Reason.CHANGED,
-}
 ONE_LIVE_LINK = "This family and this child are linked already. Open that link."
 
 
@@ -49,12 +37,12 @@ def hold(link: Link) -> Link:
 
     Always in this order, so that nobody waits in a ring: the children’s files, the household’s file, what hangs on it.
     """
-    found = _fresh(link)
+    found = fresh(link)
     for child in sorted(found.children, key=lambda one: one.file_id):
         if lock(child.file).closed_on:
             raise NotPossible("This child’s file is closed. Ask a manager to reopen it first.")
     household = hold_household(found.household)
-    held = _fresh(lock(found))
+    held = fresh(lock(found))
     held.household = household
     return held
 
@@ -78,7 +66,7 @@ def hold_with_set(link: Link, *, by: User, at: datetime) -> Link:
         if one.pk not in was:
             LinkedChild.rows.create(link=link, child=one)
             on_childs_side(one, link.household, "Joined the link of a brother or sister", by=by, at=at)
-    return _fresh(link)
+    return fresh(link)
 
 
 def hold_all(child: Child) -> list[Link]:
@@ -87,10 +75,10 @@ def hold_all(child: Child) -> list[Link]:
     rows = Link.rows.live().about(child).with_both().prefetch_related("linked__child__file")
     for link in sorted(rows, key=lambda one: one.household.file_id):
         lock(link.household.file)
-    return [_fresh(lock(link)) for link in rows]
+    return [fresh(lock(link)) for link in rows]
 
 
-def _fresh(link: Link) -> Link:
+def fresh(link: Link) -> Link:
     return Link.rows.with_both().prefetch_related("linked__child__file").get(pk=link.pk)
 
 
@@ -199,18 +187,9 @@ def take_up(interest: Interest, *, by: User | None, at: datetime) -> None:
     While it is open whether brothers and sisters stay together, the link waits for that decision (MT-70).
     """
     link = Link.rows.live().joining(interest.household, [interest.child]).order_by("opened_at", "pk").first()
-    link = _fresh(lock(link)) if link else None
+    link = fresh(lock(link)) if link else None
     if link and link.state == LinkState.INTEREST and not siblings.undecided(link.child):
         move(link, LinkState.CONSIDERING, by=by, at=at)
-
-
-def close_with(interest: Interest, *, by: User | None, at: datetime) -> None:
-    """The interest was answered and goes no further; a link that has come further has an outcome of its own."""
-    link = Link.rows.live().filter(interest=interest).first()
-    link = _fresh(lock(link)) if link else None
-    if link and link.state in BEFORE_THE_SHORTLIST:
-        reason = interest.reason or CLOSES_WITH.get(InterestOutcome(interest.outcome), Reason.OTHER)
-        end(link, reason=reason, why=interest.words, told=interest.words, by=by, at=at)
 
 
 @transaction.atomic
@@ -220,71 +199,6 @@ def consider(*, link: Link, why: str = "", by: User, at: datetime) -> Link:
     link = hold_with_set(link, by=by, at=at)
     move(link, LinkState.CONSIDERING, why=why.strip(), by=by, at=at)
     return link
-
-
-@transaction.atomic
-def close(*, link: Link, reason: Reason | str, why: str, told: str = "", by: User, at: datetime) -> Link:
-    """It goes no further, before the reports were shared. The file keeps why; an interest is answered with it."""
-    ensure_worker(by, link)
-    link = hold(link)
-    if link.state not in (*BEFORE_THE_SHORTLIST, LinkState.SHORTLISTED):
-        raise NotPossible("The family has the child’s reports. Record the outcome and tell them with it.")
-    if not why.strip():
-        raise NotPossible("Say why it goes no further. The file keeps it.")
-    end(link, reason=reason, why=why.strip(), told=told.strip(), by=by, at=at)
-    waiting_again.after(link, by=by, at=at)
-    finish(link, "A link was closed.")
-    return link
-
-
-def end(link: Link, *, reason: Reason | str, why: str, told: str = "", by: User | None, at: datetime) -> None:
-    """Close a link in hand, and give back its place on the shortlist."""
-    link.reason, link.closed_why, link.told_words = reason, why, told
-    link.closed_at, link.closed_by, link.reserve = at, by, False
-    link.reserve_why = ""
-    give_back_place(link)
-    move(link, LinkState.CLOSED, why=why, by=by, at=at)
-    on = london(at).date()
-    end_empty_shortlist(link.child, on=on)
-    lapse_visit(link, on=on)
-    FolderPaper.rows.filter(link=link, withdrawn_at=None).update(withdrawn_at=at)
-    owed.ended_with(link, by=by, at=at)
-    tell_workers(link, by=by, at=at)
-
-
-def tell_workers(link: Link, *, by: User | None, at: datetime) -> None:
-    """Everybody who works with it learns that it ended, and reads why only where they may (FF-64, MT-11, MT-71)."""
-    says, key = "A link ended. See Links, closed.", f"link:{link.pk}:ended"
-    sides = ((link.child.file, Role.FAMILY_FINDING_MANAGER), (link.household.file, Role.ASSESSMENT_MANAGER))
-    for number, (file, role) in enumerate(sides):
-        if by is None or file.lead_id != by.pk:
-            notices.tell(file, says, key=f"{key}:{number}", to=file.lead or file.manager, to_role=role, now=at)
-    for one in Participant.rows.filter(link=link, ended_on=None).select_related("user"):
-        to = f"{key}:other:{one.user_id}"
-        notices.tell(link.child.file, "A link you take part in ended.", key=to, to=one.user, now=at, names_file=False)
-
-
-def give_back_place(link: Link) -> None:
-    for row in LinkedChild.rows.filter(link=link).placed():
-        row.place = None
-        row.save(update_fields=["place"])
-
-
-def end_empty_shortlist(child: Child, *, on: date) -> None:
-    """Nobody is left on it: the next family that is chosen begins a new one, with a clock of its own."""
-    if Link.rows.shortlisted().filter(child=child).exists():
-        return
-    for row in Shortlist.rows.standing().filter(child=child):
-        row.ended_on = on
-        row.save(update_fields=["ended_on"])
-
-
-def lapse_visit(link: Link, *, on: date) -> None:
-    """No visit and no decision are owed on a link that ended."""
-    visit = ValidationVisit.rows.filter(link=link, decided_on=None, lapsed_on=None).first()
-    if visit:
-        visit.lapsed_on = on
-        visit.save(update_fields=["lapsed_on"])
 
 
 def move(link: Link, to: LinkState, *, by: User | None, at: datetime, why: str = "") -> LinkMove:

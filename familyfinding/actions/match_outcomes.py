@@ -18,7 +18,7 @@ from adoption.permissions import Permission, ensure
 from children.actions.facts import move_to
 from children.flows import PLAN, PlanStatus
 from children.models import Child
-from familyfinding.actions import freezing, links, panel
+from familyfinding.actions import freezing, link_ends, links, panel
 from familyfinding.actions.holding import hold as hold_profile
 from familyfinding.flows import LINK, LinkState
 from familyfinding.models import Link, MatchAtPanel, Profile, Reason
@@ -66,12 +66,12 @@ def ratify(*, link: Link, on: date, by: User, at: datetime, against_panel: bool 
         _plan(child, PlanStatus.APPROVED)
     freezing.establish(link, by=by, at=at)
     links.move(link, LinkState.APPROVED, by=by, at=at)
-    links.give_back_place(link)
+    link_ends.give_back_place(link)
     for other in {one.pk: one for one in others}.values():
         why = "Another family was approved for the child"
         freezing.stop(other, told=FOUND, why=why, reason=Reason.ANOTHER_FAMILY, by=by, at=at)
         links.finish(other, "Another family was approved for the child.")
-    links.end_empty_shortlist(link.child, on=on)
+    link_ends.end_empty_shortlist(link.child, on=on)
     matches.establish_for(household=hold_household(link.household), on=on, by=by, today=london(at).date())
     links.finish(link, "The match was approved.")
     return link

@@ -17,7 +17,7 @@ from adoption.wording import counted
 from children.actions.facts import move_to
 from children.flows import PlanStatus
 from children.models import Child
-from familyfinding.actions import links, waiting_again
+from familyfinding.actions import link_ends, links, waiting_again
 from familyfinding.actions.both import on_both
 from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.flows import LinkState
@@ -64,10 +64,10 @@ def release(*, link: Link, why: str, by: User, at: datetime) -> Link:
     if link.state != LinkState.SHORTLISTED:
         raise NotPossible("A place is given back before the reports are shared. After that, record the outcome.")
     reasons = _reasons(why)
-    links.give_back_place(link)
+    link_ends.give_back_place(link)
     _write_choice(link, False, reasons, by=by, at=at)
     links.move(link, LinkState.CONSIDERING, why=reasons, by=by, at=at)
-    links.end_empty_shortlist(link.child, on=london(at).date())
+    link_ends.end_empty_shortlist(link.child, on=london(at).date())
     waiting_again.after(link, by=by, at=at)
     links.finish(link, "A family was released from the shortlist.")
     return link

@@ -17,7 +17,7 @@ from adoption.http import Request
 from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou, posted
 from familyfinding import siblings
-from familyfinding.actions import links
+from familyfinding.actions import link_ends, links
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
 from familyfinding.forms.links import CloseLinkForm, ConsiderForm, OpenLinkForm
 from familyfinding.models import Exploration, FamilyConsidered, LinkMove, Participant, Preparation, Told
@@ -119,7 +119,7 @@ def close(request: Request, reference: UUID) -> HttpResponse:
         request,
         found,
         CloseLinkForm(posted(request)),
-        lambda **facts: links.close(link=found, by=request.user, at=clock.now(), **facts),
+        lambda **facts: link_ends.close(link=found, by=request.user, at=clock.now(), **facts),
         heading="Close the link",
         said="The link is closed, and the file keeps why.",
     )

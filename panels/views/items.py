@@ -1,26 +1,21 @@
-"""One item: tabled, its papers, presenters, declarations, and who is told (PN-04, PN-06, PN-13 to PN-22)."""
+"""One item: tabled, its page, its place and time on the agenda (PN-04, PN-13)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from adopters.models import Suitability
 from adoption import clock
 from adoption.actions.records import opened
 from adoption.http import Request
-from adoption.models import DocumentVersion, Look
-from adoption.permissions import Permission, can
-from adoption.scope import takes_out
-from adoption.views.documents import SANDBOX, plain_name
-from adoption.views.records import NotForYou, posted
+from adoption.permissions import Permission
+from adoption.views.records import posted
 from panels.actions import agendas, attending, decision_letters, declaring, papers, telling, waiting
 from panels.flows import ItemState, MeetingState
 from panels.forms import meetings as forms
@@ -31,7 +26,6 @@ from panels.models import (
     ItemKind,
     ItemMinute,
     ItemPaper,
-    PaperState,
     Presenter,
     Question,
     Seat,
@@ -42,28 +36,17 @@ from panels.views.pages import (
     after_item,
     find_item,
     find_meeting,
-    find_paper,
     gate,
-    nothing_to_fill_in,
     of_item,
     on_item,
     on_meeting,
+    prepares,
     press,
     runs,
+    works_on,
 )
 
-ADVISE, RECORD = Permission.PANEL_ADVISE, Permission.PANEL_FACT_RECORD
-
-
-def works_on(request: Request, item: AgendaItem) -> bool:
-    """Whoever works on the case and records what panel needs."""
-    files = [file for file in (item.file, item.other_file) if file]
-    return any(can(request.user, RECORD, file) for file in files)
-
-
-def prepares(request: Request, item: AgendaItem) -> None:
-    if not works_on(request, item) and not runs(request, item.meeting.panel):
-        raise NotForYou("The worker who leads the case, or the panel administrator, does this.")
+ADVISE = Permission.PANEL_ADVISE
 
 
 @require_http_methods(GET_POST)
@@ -192,224 +175,4 @@ def allow(request: Request, reference: UUID) -> HttpResponse:
         partial(agendas.allow, item=found, by=request.user),
         heading="Time for this item",
         said="The times of the agenda follow.",
-    )
-
-
-@require_http_methods(GET_POST)
-def add_presenter(request: Request, reference: UUID) -> HttpResponse:
-    found = find_item(request, reference)
-    prepares(request, found)
-    return on_item(
-        request,
-        found,
-        forms.PresenterForm(posted(request)),
-        partial(agendas.add_presenter, item=found, by=request.user),
-        heading="Who comes for this item",
-        intro="For a match: the child’s worker, the adopters and their worker. Foster carers need not attend.",
-        said="They are on the list.",
-    )
-
-
-@require_http_methods(GET_POST)
-def came(request: Request, reference: UUID) -> HttpResponse:
-    found = find_item(request, reference)
-    gate(request, found.meeting.panel)
-
-    def act(*, came: Sequence[int] = ()) -> None:
-        agendas.note_attendance(item=found, came=set(came), by=request.user)
-
-    form = forms.CameForm(posted(request), item=found)
-    intro = "" if form.fields else "Nobody is on the list for this item. Go back, and add who comes for it."
-    return on_item(request, found, form, act, heading="Who came for this item", intro=intro, said="It is noted.")
-
-
-@require_http_methods(GET_POST)
-def paper(request: Request, reference: UUID) -> HttpResponse:
-    """How one paper stands: put in, with the manager, or not needed."""
-    found = find_paper(request, reference)
-    prepares(request, found.item)
-    form = forms.PaperForm(
-        posted(request), request.FILES or None, paper=found, versions=papers.on_the_files(found.item)
-    )
-
-    def act(*, state: str, why: str, version: DocumentVersion | None = None, document: Any = None) -> None:
-        by, on = request.user, clock.today()
-        if state == PaperState.NOT_NEEDED:
-            papers.not_needed(paper=found, why=why, on=on, by=by)
-        elif state == PaperState.READY:
-            papers.put_in(paper=found, version=version or document.versions.get(), on=on, by=by)
-        else:
-            papers.set_state(paper=found, state=state, by=by)
-
-    return on_item(
-        request, found.item, form, act, heading=found.title, said="The paper is up to date.", file=papers.home_of(found)
-    )
-
-
-@require_http_methods(GET_POST)
-def add_paper(request: Request, reference: UUID) -> HttpResponse:
-    """A further paper."""
-    found = find_item(request, reference)
-    prepares(request, found)
-    form = forms.OtherPaperForm(posted(request), request.FILES or None, versions=papers.on_the_files(found))
-
-    def act(*, title: str, panel_only: bool, version: Any = None, document: Any = None) -> None:
-        facts: dict[str, Any] = {"title": title, "panel_only": panel_only, "on": clock.today(), "by": request.user}
-        papers.add_other(item=found, version=version or document.versions.get(), **facts)
-
-    home = found.file or found.meeting.panel.file
-    said = "The paper is on the item."
-    return on_item(request, found, form, act, heading="A further paper", said=said, file=home)
-
-
-@takes_out
-@require_safe
-def read_paper(request: Request, reference: UUID) -> HttpResponse | FileResponse:
-    """The paper itself, for whoever may read the item’s papers; the read log has it first."""
-    found = find_paper(request, reference)
-    version = found.version
-    if version is None:
-        raise Http404
-    opened(version.document.file, request.user, "panel paper", look=Look.DOWNLOADED)
-    try:
-        stored = version.stored.open("rb")
-    except (FileNotFoundError, ValueError):
-        raise Http404 from None
-    response = FileResponse(stored, as_attachment=True, filename=plain_name(version), content_type=version.media_type)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = SANDBOX
-    return response
-
-
-def _button(request: Request, reference: UUID, act: Any, *, heading: str, intro: str, said: str) -> HttpResponse:
-    """A page with nothing to fill in: it says what will happen, and does it."""
-    found = find_item(request, reference)
-    doing = partial(act, item=found, on=clock.today(), by=request.user)
-    facts = {"heading": heading, "intro": intro, "save": heading, "said": said}
-    return on_item(request, found, nothing_to_fill_in(request), doing, **facts)
-
-
-@require_http_methods(GET_POST)
-def sign_check(request: Request, reference: UUID) -> HttpResponse:
-    return _button(
-        request,
-        reference,
-        papers.sign_check,
-        heading="Sign the quality check",
-        intro="You have read the papers of this item and they are good enough for panel. "
-        "Whoever put one in cannot sign.",
-        said="The check is signed.",
-    )
-
-
-@require_http_methods(GET_POST)
-def hand_in(request: Request, reference: UUID) -> HttpResponse:
-    return _button(
-        request,
-        reference,
-        papers.hand_in,
-        heading="Hand the papers in",
-        intro="Every paper that panel needs is there.",
-        said="The papers are handed in.",
-    )
-
-
-@require_http_methods(GET_POST)
-def agree_late(request: Request, reference: UUID) -> HttpResponse:
-    found = find_item(request, reference)
-    return on_item(
-        request,
-        found,
-        forms.ReasonForm(posted(request), question="Why does panel hear it with late papers?"),
-        partial(papers.agree_late, item=found, on=clock.today(), by=request.user),
-        heading="Agree to late papers",
-        intro="Only the chair of the meeting agrees to hear an item whose papers came late.",
-        said="Panel hears the item.",
-    )
-
-
-@require_http_methods(GET_POST)
-def declare(request: Request, reference: UUID) -> HttpResponse:
-    """A member says whether they have a conflict. A conflict closes the item to them at once."""
-    found = find_item(request, reference)
-    declaring.own_seat(found, request.user)
-    return on_item(
-        request,
-        found,
-        forms.DeclareForm(posted(request)),
-        partial(declaring.declare, item=found, by=request.user, at=clock.now()),
-        heading="Conflict of interest",
-        intro="If you have a conflict, this item and its papers close to you. You do not hear it and do not count.",
-        said="Thank you. It is recorded.",
-        back=after_item(found),
-        shows_whom=True,
-    )
-
-
-@require_http_methods(GET_POST)
-def lift(request: Request, pk: int) -> HttpResponse:
-    rows = Declaration.objects.visible_to(request.user).select_related(
-        "item__meeting__panel__agency", "item__meeting__panel__file", "member"
-    )
-    found = get_object_or_404(rows, pk=pk)
-    gate(request, found.item.meeting.panel, ADVISE)
-    return on_item(
-        request,
-        found.item,
-        forms.ReasonForm(posted(request), question="Why is there no conflict after all?"),
-        partial(declaring.lift, declaration=found, by=request.user, at=clock.now()),
-        heading="There is no conflict",
-        said="The item is open to the member again.",
-    )
-
-
-@require_http_methods(GET_POST)
-def ask(request: Request, reference: UUID) -> HttpResponse:
-    """A question for the meeting."""
-    found = find_item(request, reference)
-    declaring.own_seat(found, request.user)
-    return on_item(
-        request,
-        found,
-        forms.QuestionForm(posted(request)),
-        partial(declaring.ask, item=found, by=request.user, at=clock.now()),
-        heading="A question for the meeting",
-        intro="The chair and the minute-taker find it at this item.",
-        said="Your question is with the chair.",
-    )
-
-
-@require_http_methods(GET_POST)
-def tell(request: Request, reference: UUID) -> HttpResponse:
-    """Somebody was told what panel recommended."""
-    rows = Telling.objects.visible_to(request.user).select_related(
-        "item__meeting__panel__agency", "item__meeting__panel__file", "item__file", "item__other_file"
-    )
-    found, now = get_object_or_404(rows, reference=reference), clock.now()
-    prepares(request, found.item)
-    return on_item(
-        request,
-        found.item,
-        forms.ToldForm(posted(request), initial={"told_at": now}),
-        partial(telling.tell, telling=found, by=request.user, now=now),
-        heading=f"{found.get_whom_display()} were told",
-        intro="They hear on the day what panel recommended. The decision comes later.",
-        said="It is recorded, with the time.",
-    )
-
-
-@require_http_methods(GET_POST)
-def tell_adopters(request: Request, reference: UUID) -> HttpResponse:
-    """The adopters whose suitability was considered were told today."""
-    found = find_item(request, reference)
-    prepares(request, found)
-    return on_item(
-        request,
-        found,
-        nothing_to_fill_in(request),
-        partial(telling.tell_adopters, item=found, by=request.user, now=clock.now()),
-        heading="The adopters were told today",
-        intro="They hear on the day what panel recommended.",
-        save="They were told",
-        said="It is on their record.",
     )

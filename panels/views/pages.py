@@ -16,7 +16,7 @@ from adoption.errors import NotAllowed, Refused
 from adoption.forms import GovukForm
 from adoption.http import Request
 from adoption.models import CaseFile
-from adoption.permissions import Permission
+from adoption.permissions import Permission, can
 from adoption.views import records
 from adoption.views.records import NotForYou
 from panels.actions.facts import ensure_runs
@@ -177,3 +177,14 @@ def press(request: Request, act: Callable[[], object], *, said: str, back: str) 
 
 def nothing_to_fill_in(request: Request) -> GovukForm:
     return GovukForm(records.posted(request))
+
+
+def works_on(request: Request, item: AgendaItem) -> bool:
+    """Whoever works on the case and records what panel needs."""
+    files = [file for file in (item.file, item.other_file) if file]
+    return any(can(request.user, Permission.PANEL_FACT_RECORD, file) for file in files)
+
+
+def prepares(request: Request, item: AgendaItem) -> None:
+    if not works_on(request, item) and not runs(request, item.meeting.panel):
+        raise NotForYou("The worker who leads the case, or the panel administrator, does this.")

@@ -56,11 +56,15 @@ def listing(request: Request) -> HttpResponse:
     return render(request, "panels/list.html", context)
 
 
-def _dues(request: Request, found: Panel) -> list[Due]:
-    """What the panel owes, the earliest first: the next meeting, appraisals, reviews, the observation."""
-    now = clock.now()
+def _dues(request: Request, found: Panel, appraisals: list[Appraisal]) -> list[tuple[Due, str]]:
+    """What the panel owes, the earliest first: the next meeting, appraisals (whose), reviews, the observation."""
+    now, whose = clock.now(), {row.pk: row.member.name for row in appraisals}
     rows = Deadline.objects.visible_to(request.user).running().filter(file=found.file)
-    return [Due.of(row, now) for row in rows.select_related("file", "owner").order_by("due_on", "pk")]
+    rows = rows.select_related("file", "owner").order_by("due_on", "pk")
+    return [
+        (Due.of(row, now), whose.get(row.subject_id, "") if row.subject == Appraisal._meta.label else "")
+        for row in rows
+    ]
 
 
 def register_agencies(user: User) -> list[int]:
@@ -84,7 +88,8 @@ def panel(request: Request, reference: UUID) -> HttpResponse:
     found, today = find_panel(request, reference), clock.today()
     members_of = PanelMember.objects.visible_to(request.user).filter(panel=found).select_related("user")
     meetings = PanelMeeting.objects.visible_to(request.user).filter(panel=found)
-    appraisals = Appraisal.objects.visible_to(request.user).filter(member__panel=found, done_on=None)
+    open_ones = Appraisal.objects.visible_to(request.user).filter(member__panel=found, done_on=None)
+    appraisals = list(open_ones.select_related("member__user"))
     context = {
         "panel": found,
         "crumbs": of_panel(found),
@@ -102,7 +107,7 @@ def panel(request: Request, reference: UUID) -> HttpResponse:
             .select_related("user", "agency")
             .order_by("is_substitute", "pk")
         ),
-        "dues": _dues(request, found),
+        "dues": _dues(request, found, appraisals),
         "may_run": runs(request, found),
         "may_advise": runs(request, found, ADVISE),
         "decides": any(one.pk in request.user.authority.agencies(Permission.MATCH_DECIDE) for one in found.agencies),

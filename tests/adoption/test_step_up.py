@@ -21,12 +21,19 @@ from adoption.models import Approval, Outcome
 from adoption.permissions import Role
 from children.actions import plans
 from children.models import Checker, PlanDecision
+from panels.actions import deciding
 from tests.factories.adoption import AllocationFactory, CaseFileFactory, DeadlineFactory, person
 from tests.factories.children import ChildFactory, PermanenceReportFactory, ReportCheckFactory
 
 AT = datetime(2026, 3, 9, 10, tzinfo=UTC)
 RIGHT = "willow barn kettle"
-AGREED = {"outcome": "agreed", "capacity": "own", "reasons": "No relative can care for the child."}
+AGREED = {"outcome": "agreed", "capacity": "own", "reasons": "No relative can care for the child.", "read": "on"}
+WEIGHED = {
+    "arguments_for": "Nobody in the family can.",
+    "arguments_against": "The bond with Gran.",
+    "medical_advice": "Well.",
+    "legal_advice": "The threshold is met.",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -44,22 +51,33 @@ def dele(cast):
 
 
 @pytest.fixture
-def question(cast):
+def question(cast, dele):
     return asked_about_a_plan(cast)
 
 
-def asked_about_a_plan(cast):
-    """A report that both managers passed, and the question to the agency decision maker."""
+def passed(cast):
+    """A report that both managers passed."""
     child = ChildFactory(file__agency=cast.ane, file__team=cast.north, file__lead=cast.asha)
     report = PermanenceReportFactory(child=child, number=1, author=cast.asha, submitted_on=date(2026, 3, 2))
     noor = person("noor", Role.ADOPTION_MANAGER, cast.ane, cast.north, email=f"noor{child.pk}@example.test")
     ReportCheckFactory(report=report, checker=Checker.ADOPTION, signed_by=noor)
     ReportCheckFactory(report=report, checker=Checker.CARE, signed_by=cast.sam)
-    return plans.ask_decision(report=report, by=cast.asha, at=AT)
+    return report
+
+
+def asked_about_a_plan(cast):
+    """The decision maker has consulted and weighed a plan, and has still to decide."""
+    question = plans.ask_decision(report=passed(cast), by=cast.asha, at=AT)
+    sheet = deciding.begin(approval=question, by=cast.dele, at=AT)
+    deciding.consult(sheet=sheet, adviser="Ava", on=AT.date(), by=cast.dele, at=AT)
+    deciding.weigh(sheet=sheet, words=WEIGHED, version=sheet.version, by=cast.dele, at=AT)
+    return question
 
 
 def page_of(question):
-    return f"/approvals/{question.reference}/"
+    """The decision maker’s own page; a manager’s questions are decided in the inbox."""
+    decides = question.decided_by_role == Role.DECISION_MAKER
+    return reverse("panels:decision" if decides else "approval", args=[question.reference])
 
 
 def outcome_of(question):
@@ -68,10 +86,10 @@ def outcome_of(question):
 
 def test_the_decision_waits_for_the_password_and_then_goes_on_with_what_was_typed(dele, question, signed_in):
     browser = signed_in(dele)
-    assert "asked for your password" in browser.get(page_of(question)).content.decode()
+    assert "asked once more who you are" in browser.get(page_of(question)).content.decode()
 
     asked = browser.post(page_of(question), AGREED)
-    assert asked.url.startswith("/account/confirm/?next=%2Fapprovals%2F")
+    assert asked.url.startswith("/account/confirm/?next=%2Fpanel%2Fdecisions%2F")
     assert outcome_of(question) == ""
     assert not PlanDecision.rows.exists()
 
@@ -126,10 +144,9 @@ def test_what_is_wrong_on_the_form_is_said_before_anybody_is_asked(dele, questio
     assert answer.status_code == 422
 
 
-def test_deciding_on_the_childs_page_asks_as_well(dele, question, signed_in):
+def test_deciding_on_the_childs_page_asks_as_well(cast, dele, signed_in):
     """There are two doors to the same decision."""
-    question.delete()
-    report = decision.record_of(question)
+    report = passed(cast)
     address = f"/children/{report.child.file.reference}/plan/report/1/decide/"
     typed = {"is_adoption": "yes", "reasons": "No relative can.", "on_day": "9", "on_month": "3", "on_year": "2026"}
     browser = signed_in(dele)
@@ -145,7 +162,7 @@ def test_deciding_on_the_childs_page_asks_as_well(dele, question, signed_in):
 def test_in_the_demonstration_nobody_has_a_password_and_nobody_is_asked(dele, question, signed_in, settings):
     settings.DEMO = True
     browser = signed_in(dele)
-    assert "asked for your password" not in browser.get(page_of(question)).content.decode()
+    assert "asked once more who you are" not in browser.get(page_of(question)).content.decode()
 
     browser.post(page_of(question), AGREED)
 

@@ -11,7 +11,7 @@ from adoption.models import AgreedAction, CaseEvent, Deadline, Notice, PortalAcc
 from adoption.permissions import Role
 from children.actions import plans
 from children.flows import LOOKING, PlanStatus
-from familyfinding.actions import links, match_outcomes, owed, removal, shortlists
+from familyfinding.actions import link_ends, match_outcomes, owed, removal, shortlists
 from familyfinding.flows import LINK, PROCEEDING, LinkState
 from familyfinding.models import Exploration, Link, LinkedChild, MatchAtPanel, Profile, Reason, Removal
 from tests.factories.adoption import person
@@ -163,7 +163,7 @@ def test_a_profile_that_came_down_for_the_match_can_be_put_back_and_another_matc
 def test_while_another_family_goes_ahead_or_is_shortlisted_the_child_does_not_fall_back(cast, child, lee):
     link = come_to(S.SHORTLISTED, child, lee, cast)
     second = LinkFactory(child=child, household=a_family(cast, "Kay"), state=S.SHORTLISTED, place=2)
-    links.close(link=link, reason=Reason.NEEDS, why="Stairs.", by=cast.asha, at=WHEN)
+    link_ends.close(link=link, reason=Reason.NEEDS, why="Stairs.", by=cast.asha, at=WHEN)
     child.refresh_from_db()
     assert child.status == PlanStatus.MATCHING
     shortlists.release(link=second, why="They asked for time.", by=cast.asha, at=WHEN)
@@ -174,7 +174,7 @@ def test_while_another_family_goes_ahead_or_is_shortlisted_the_child_does_not_fa
 def test_a_child_with_another_family_going_ahead_stays_matched(cast, child, lee):
     other = LinkFactory(child=child, household=a_family(cast, "Kay"))
     come_to(S.PROCEEDING, child, lee, cast)
-    links.close(link=other, reason=Reason.NEEDS, why="Stairs.", by=cast.asha, at=WHEN)
+    link_ends.close(link=other, reason=Reason.NEEDS, why="Stairs.", by=cast.asha, at=WHEN)
     child.refresh_from_db()
     assert child.status == PlanStatus.MATCHED
 

@@ -11,7 +11,7 @@ from adoption.errors import NotPossible
 from adoption.models import CaseEvent
 from children.actions import siblings
 from children.flows import Togetherness
-from familyfinding.actions import interest, links, shortlists
+from familyfinding.actions import interest, link_ends, links, shortlists
 from familyfinding.actions.interest_in_families import show
 from familyfinding.flows import LinkState
 from familyfinding.models import Initiator, Interest, InterestOutcome, Link, LinkedChild
@@ -161,7 +161,7 @@ def test_two_links_of_one_family_with_one_set_are_not_taken_further_side_by_side
     decide(cast, undecided, Togetherness.TOGETHER)
     with pytest.raises(NotPossible, match="Another link joins this family with a brother or sister"):
         links.consider(link=first, by=cast.asha, at=NOON)
-    links.close(
+    link_ends.close(
         link=Link.rows.with_both().get(child=skye), reason="other", why="One link for both.", by=cast.asha, at=NOON
     )
     assert children_of(links.consider(link=first, by=cast.asha, at=NOON)) == [live.child.pk, skye.pk]

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent
-from familyfinding.actions import links
+from familyfinding.actions import link_ends, links
 from familyfinding.flows import LINK, LinkState
 from familyfinding.models import Initiator, Link, LinkedChild, LinkMove, Reason, Source
 from tests.factories.matching_links import LinkedChildFactory, LinkFactory
@@ -49,13 +49,13 @@ def test_a_family_and_a_child_have_one_live_link(cast, child, lee):
     link = open_link(cast, child, lee)
     with pytest.raises(NotPossible, match="linked already"):
         open_link(cast, child, lee)
-    links.close(link=link, reason=Reason.CAPACITY, why="They moved away.", by=cast.asha, at=NOON)
+    link_ends.close(link=link, reason=Reason.CAPACITY, why="They moved away.", by=cast.asha, at=NOON)
     assert open_link(cast, child, lee).pk != link.pk
 
 
 def test_a_closed_link_keeps_why_and_gives_its_place_back(cast, child, lee):
     link = LinkFactory(child=child, household=lee, state=LinkState.SHORTLISTED, place=1)
-    links.close(link=link, reason=Reason.NEEDS, why="Two dogs.", by=cast.asha, at=NOON)
+    link_ends.close(link=link, reason=Reason.NEEDS, why="Two dogs.", by=cast.asha, at=NOON)
     link.refresh_from_db()
     assert (link.state, link.closed_why, link.closed_by) == (LinkState.CLOSED, "Two dogs.", cast.asha)
     assert not LinkedChild.rows.placed().filter(link=link).exists()
@@ -66,7 +66,7 @@ def test_once_the_reports_were_shared_a_link_is_not_simply_closed(cast, child, l
     facts = {"closed_at": NOON, "closed_why": "Over."} if state == LinkState.CLOSED else {}
     link = LinkFactory(child=child, household=lee, state=state, **facts)
     with pytest.raises(NotPossible):
-        links.close(link=link, reason=Reason.NEEDS, why="Two dogs.", by=cast.asha, at=NOON)
+        link_ends.close(link=link, reason=Reason.NEEDS, why="Two dogs.", by=cast.asha, at=NOON)
 
 
 def test_somebody_of_neither_side_opens_nothing(cast, child, lee):

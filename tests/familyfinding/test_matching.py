@@ -11,6 +11,7 @@ from children.actions import matches
 from familyfinding.actions import (
     folder,
     freezing,
+    link_ends,
     links,
     matching_meetings,
     participants,
@@ -117,7 +118,7 @@ def test_the_familys_worker_does_not_choose_for_the_child(cast, chosen):
 
 
 def test_the_last_family_to_go_ends_the_round_and_its_clock(cast, child, chosen):
-    links.close(link=chosen, reason=Reason.CAPACITY, why="They moved.", by=cast.asha, at=NOON)
+    link_ends.close(link=chosen, reason=Reason.CAPACITY, why="They moved.", by=cast.asha, at=NOON)
     assert Shortlist.rows.get().ended_on == MONDAY
 
 
@@ -156,7 +157,7 @@ def test_the_adopters_report_goes_to_the_previous_locality_worker_alone(cast, ch
     folder.send(link=chosen, to=cast.wes, by=cast.asha, at=NOON)
     shown = {who: FolderPaper.objects.visible_to(getattr(cast, who)).count() for who in ("wes", "asha", "tom", "sam")}
     assert shown == {"wes": 1, "asha": 1, "tom": 1, "sam": 0}
-    links.close(link=chosen, reason=Reason.CAPACITY, why="They moved.", by=cast.asha, at=NOON)
+    link_ends.close(link=chosen, reason=Reason.CAPACITY, why="They moved.", by=cast.asha, at=NOON)
     with pytest.raises(NotPossible, match="no longer considered"):
         folder.open_paper(paper=FolderPaper.rows.get(), by=cast.wes, at=NOON)
 

@@ -42,7 +42,10 @@ def test_a_worker_killed_in_the_middle_leaves_the_last_good_pages_and_the_next_m
     worker = celery_process(*WORKER)
     tasks.make_packs.delay()
     first = lambda: PackEdition.rows.get(version=1).state == Making.MADE  # noqa: E731
-    assert eventually(first, timeout=LONG), worker.said[-2000:]
+    assert eventually(first, timeout=LONG), (
+        PackEdition.rows.values("state", "tries", "failed_why"),
+        worker.said[-2000:],
+    )
     good = PackEdition.rows.get(version=1)
     pack_scene.paper(there.second, "A long paper", pack_papers.upload("Long", pages=700), by=there.pam)
     packs.refill(pack=pack, by=there.pam)

@@ -231,3 +231,13 @@ def test_a_list_of_many_members_costs_as_many_queries_as_one_of_few(room, signed
     for _ in range(5):
         PanelMemberFactory(panel=room.panel, user=UserFactory())
     assert cost() == few
+
+
+def test_a_panel_s_page_says_whose_appraisal_is_owed(today, room, signed_in):
+    """PN-09: one line for each member, with the name of the person on it."""
+    today(at(rooms.ARRANGED))
+    shown = page(signed_in(room.pam), "panel", room.panel.reference)
+    owed = [whom for due, whom in shown.context["dues"] if due.deadline.rule == "TS-66"]
+    assert owed
+    assert "" not in owed
+    assert {f"Appraise the panel member, {whom}," in shown.content.decode() for whom in owed} == {True}

@@ -125,3 +125,15 @@ def test_worker_and_decision_maker_on_their_pages(cast, asked, petra, signed_in)
     assert HEALTH in shown
     assert LEGAL in shown  # as missing
     assert page not in shown
+
+
+def test_the_child_s_page_leads_to_where_the_question_is_weighed(cast, asked, signed_in):
+    """No second door: nothing typed on the child’s page decides what waits on the decision maker’s own page."""
+    report = asked.file.child.permanence_reports.get()
+    page = reverse("children:decide-plan", args=[asked.file.reference, report.number])
+    with time_machine.travel(at(DAY), tick=False):
+        dora = signed_in(cast.dora)
+        typed = {"is_adoption": "yes", "reasons": "No.", "on_day": 23, "on_month": 7, "on_year": 2026}
+        for answer in (dora.get(page), dora.post(page, typed)):
+            assert answer.url == reverse("panels:decision", args=[asked.reference])
+    assert not PlanDecision.rows.exists()

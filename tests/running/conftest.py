@@ -123,7 +123,7 @@ def first(spare_port):
     folder.chmod(0o755)
     demo = Demonstration(REPO, folder, spare_port)
     demo.env["ENFORCE_EVERY"] = "3"  # nobody waits a minute for the first beat
-    yield demo.start().wait_until_ready(240)
+    yield demo.start().wait_until_ready(600)  # it plays every scene
     end(demo)
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from .progress import call, doing, say  # noqa: TID252
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""Any of these; the first is the lightest."""
 
 
 class Need(NamedTuple):
