@@ -9,9 +9,9 @@ from typing import Any
 
 from adoption.clock import london
 from adoption.engine import policy
-from adoption.engine.policy import as_period
 from adoption.engine.projection import holidays
 from adoption.models import DocumentVersion
+from adoption.periods import Period
 from adoption.wording import day_in_words, list_in_words
 from panels.models import AgendaItem, ItemKind, Pack, PackItem, PackKind, PackPaper
 from panels.packs.parts import Binder, Edition, Facts, Form, Item, Paper, from_json, to_json
@@ -108,7 +108,7 @@ def _facts(pack: Pack) -> Facts:
 def _due(pack: Pack) -> Facts:
     """By when the decision is due, under both ways of counting (PN-62, CF-05)."""
     agency, on = pack.meeting.panel.agency, pack.meeting.on
-    days = as_period(policy(agency, "adm_decision_days", on))
+    days: Period | None = policy(agency, "adm_decision_days", on)
     if days is None:
         return ()
     on_panel = days.due_on(on, holidays=holidays())

@@ -14,7 +14,6 @@ from adopters.models import Suitability
 from adoption.actions import approvals
 from adoption.actions.records import lock
 from adoption.engine import PolicyBook, refresh
-from adoption.engine.policy import as_period
 from adoption.engine.projection import holidays
 from adoption.errors import NotPossible
 from adoption.models import Agency, Approval, User
@@ -96,7 +95,7 @@ def clocks(sheet: DecisionSheet, counting: Counting | None = None) -> list[Clock
         return []
     book, off = counting or counting_for([sheet.agency])
     since = sheet.minutes_on
-    days = as_period(book.value(sheet.agency_id, "adm_decision_days", sheet.panel_on).value)
+    days: Period | None = book.value(sheet.agency_id, "adm_decision_days", sheet.panel_on).value
     base = str(book.value(sheet.agency_id, "adm_decision_base", sheet.panel_on).value)
     found = []
     if days:

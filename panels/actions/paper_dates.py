@@ -9,7 +9,6 @@ from django.db import transaction
 from adoption.actions.records import check_version, note
 from adoption.clock import london
 from adoption.engine import policy
-from adoption.engine.policy import as_period
 from adoption.engine.projection import holidays
 from adoption.errors import NotPossible
 from adoption.models import User
@@ -48,7 +47,7 @@ def set_by_hand(
 def dates_before(panel: Panel, on: date) -> tuple[date, date]:
     """When papers are with the team manager, and when they are submitted, as the agency’s policy says (PN-12)."""
     days_off = holidays()
-    check, submission = (as_period(policy(panel.agency, key, on)) or TODAY for key in OFFSETS)
+    check, submission = (policy(panel.agency, key, on) or TODAY for key in OFFSETS)
     submitted = submission.due_on(on, holidays=days_off)
     return min(check.due_on(on, holidays=days_off), submitted), submitted
 

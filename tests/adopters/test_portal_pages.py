@@ -29,6 +29,7 @@ from tests.factories.adopters import AgreementFactory
 from tests.factories.adoption import DeadlineFactory
 from tests.factories.family_links import FamilyLinkFactory
 from tests.factories.letters import LetterFactory
+from tests.factories.portal import SharedItemFactory
 from tests.familyfinding.cases import a_pdf
 
 
@@ -61,6 +62,15 @@ def test_home_says_where_they_are_whose_turn_it_is_and_who_helps(family, robin, 
     assert "Joss Example" in page
     assert "joss@example.test" in page
     assert "Lena Example" in page
+
+
+def test_home_lists_what_is_still_to_do_and_folds_away_what_is_done(family, robin, signed_in):
+    for title, opened_at in (("Read this", None), ("Read already", clock.now())):
+        SharedItemFactory(file=family.file, user=robin, title=title, asks="read", opened_at=opened_at)
+    shown = signed_in(robin).get("/portal/")
+    assert "Read already" not in {task.text for task in shown.context["tasks"]}
+    assert "Read this" in {task.text for task in shown.context["tasks"]}
+    assert [task.text for task in shown.context["done"]] == ["Read already"]
 
 
 def test_an_account_without_a_household_is_shown_the_way_to_the_children(cast, signed_in):

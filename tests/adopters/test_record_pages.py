@@ -345,3 +345,11 @@ def test_a_manager_opens_a_closed_file_again_and_it_begins_at_the_enquiry(cast, 
     assert (opened.stage, opened.ending, opened.file.closed_on) == (Stage.ENQUIRY, "", None)
     with pytest.raises(NotPossible, match="open"):
         closing.reopen(household=opened, by=cast.lena, **facts)
+
+
+def test_finding_children_is_offered_to_whoever_may_open_it_alone(family, cast, signed_in):
+    page = reverse("familyfinding:find-children", args=[family.file.reference])
+    for who in ("joss", "lena", "dele", "sam"):
+        browser = signed_in(getattr(cast, who))
+        offered = page in browser.get(reverse("adopters:record", args=[family.file.reference])).content.decode()
+        assert offered is (browser.get(page).status_code == 200), who

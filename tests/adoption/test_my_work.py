@@ -11,6 +11,7 @@ from icalendar import Calendar
 from adoption.models import Notice
 from adoption.permissions import Role
 from tests.factories.adoption import (
+    AllocationFactory,
     CaseFileFactory,
     CaseGroupFactory,
     ConflictBlockFactory,
@@ -18,6 +19,7 @@ from tests.factories.adoption import (
     HeartbeatFactory,
     person,
 )
+from tests.factories.matching_board import AgreedActionFactory
 
 MONDAY = datetime(2026, 3, 9, 10, tzinfo=UTC)
 
@@ -204,3 +206,15 @@ def test_what_a_role_owes_that_nobody_holds_is_on_the_desk_of_the_files_manager(
 
     person("north", Role.PERMANENCE_MANAGER, cast.ane, cast.north)
     assert "Unread" not in signed_in(cast.tom).get("/my-work/").content.decode()
+
+
+def test_what_was_agreed_stands_below_what_is_due_by_name_and_is_counted(cast, signed_in):
+    owed(cast, date(2026, 3, 10))
+    file = CaseFileFactory(agency=cast.ane, team=cast.north, lead=cast.asha, title="Skye Merrin")
+    AllocationFactory(file=file, worker=cast.asha)
+    AgreedActionFactory(file=file, owner=cast.asha, due_on=date(2026, 3, 2), agreed_on=date(2026, 2, 20))
+    shown = signed_in(cast.asha).get("/my-work/")
+    page = shown.content.decode()
+    assert page.index('id="deadlines"') < page.index('id="agreed"') < page.index("Skye Merrin")
+    counted = {count["text"]: (count["number"], count.get("late")) for count in shown.context["counts"]}
+    assert counted["agreed to do"] == (1, True)
