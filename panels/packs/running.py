@@ -27,6 +27,10 @@ Report = Callable[[int, int, str, str], None]
 
 TOO_LONG = "This paper took too long to make ready. Print it to PDF again and add that as a new version."
 TOO_MUCH = "This paper needs more memory than a pack may take. Print it to PDF again and add that as a new version."
+STOPPED = (
+    "The machine stopped this work before it was done. Ask for it again. If it stops at the same paper once more, "
+    "print that paper to PDF again and add that as a new version."
+)
 PULSE = 5
 """Seconds after which the last step is reported again: still at work, on a long paper."""
 WHOLE = "The pack"
@@ -104,7 +108,14 @@ def _listen(process: subprocess.Popen[bytes], report: Report, seconds: float) ->
             raise Broken(said["broken"]["paper"], said["broken"]["why"])
         paper = said.get("paper", "")
         report(said["done"], said["of"], said["says"], paper)
-    raise Broken(paper or WHOLE, TOO_LONG if time.monotonic() >= until else TOO_MUCH)
+    raise Broken(paper or WHOLE, TOO_LONG if time.monotonic() >= until else _why_it_ended(process))
+
+
+def _why_it_ended(process: subprocess.Popen[bytes]) -> str:
+    """There was no result. Libraries written in C that get no memory end by signals of their own."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(PULSE)
+    return {-signal.SIGXCPU: TOO_LONG, -signal.SIGKILL: STOPPED}.get(process.returncode, TOO_MUCH)
 
 
 def _lines(process: subprocess.Popen[bytes], until: float) -> Any:

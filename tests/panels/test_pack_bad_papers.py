@@ -214,6 +214,12 @@ def test_a_paper_that_takes_too_long_is_named(tmp_path):
     assert broken.value.paper == "The paper in question"
 
 
+def test_a_paper_that_takes_too_much_computing_is_named(tmp_path):
+    with pytest.raises(Broken, match="took too long") as broken:
+        apart(tmp_path, make.bomb(200), Limits(cpu_seconds=3, memory_mb=4096))
+    assert broken.value.paper
+
+
 def test_a_process_that_is_killed_in_the_middle_leaves_a_sentence_and_nobody_behind(tmp_path):
     killed = []
 
@@ -223,7 +229,7 @@ def test_a_process_that_is_killed_in_the_middle_leaves_a_sentence_and_nobody_beh
             for pid in killed:
                 os.kill(pid, signal.SIGKILL)
 
-    with pytest.raises(Broken):
+    with pytest.raises(Broken, match="The machine stopped this work"):
         apart(tmp_path, make.upload("Long", pages=300), report=kill)
     assert len(killed) == 1
     assert not making(tmp_path)
