@@ -36,7 +36,6 @@ PLANS = [
     path("<slug:reference>/plan/report/", plans.submit_report, name="submit-report"),
     path("<slug:reference>/plan/report/<int:number>/check/", plans.check_report, name="check-report"),
     path("<slug:reference>/plan/report/<int:number>/send/", plans.ask_decision, name="ask-decision"),
-    path("<slug:reference>/plan/report/<int:number>/decide/", plans.decide, name="decide-plan"),
     path("<slug:reference>/plan/best-interest/", plans.best_interest, name="best-interest"),
     path("<slug:reference>/plan/family-finding/", plans.write_plan, name="write-plan"),
     path("<slug:reference>/plan/end/", plans.end_plan, name="end-plan"),

@@ -46,13 +46,6 @@ class CheckForm(DayForm):
         return CheckOutcome(self.cleaned_data["outcome"])
 
 
-class DecideForm(DayForm):
-    """The agency decision maker’s decision on the plan (PN-33)."""
-
-    is_adoption = YesNoField(label="Is adoption the plan for this child?")
-    reasons = LongText(label="What are your reasons?")
-
-
 class PlanForm(DayForm, WithDocument):
     """The family finding plan (FF-13)."""
 

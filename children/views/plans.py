@@ -1,24 +1,19 @@
-"""Report, check, decision, Best Interest Decision, family finding plan, allocation."""
+"""Report, check, Best Interest Decision, family finding plan, allocation."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from adoption import clock
-from adoption.decision import own_page
 from adoption.forms import GovukForm
 from adoption.http import Request
-from adoption.models import Approval
 from adoption.permissions import Permission, can
-from adoption.views.proving import prove_again
 from adoption.views.records import NotForYou, posted
 from children.actions import allocations, plans, reports, responsibility
 from children.forms.identity import AllocateForm, ManagerForm, WhyForm
-from children.forms.plans import BestInterestForm, CheckForm, DecideForm, MeetingForm, PlanForm, ReportForm
+from children.forms.plans import BestInterestForm, CheckForm, MeetingForm, PlanForm, ReportForm
 from children.models import Child, PermanenceReport, TaskTransfer
 from children.views.pages import find, form_page, gate
 
@@ -112,40 +107,6 @@ def ask_decision(request: Request, reference: str, number: int) -> HttpResponse:
         back=PLAN,
         permission=Permission.CHILD_WRITE,
     )
-
-
-@require_http_methods(["GET", "POST"])
-def decide(request: Request, reference: str, number: int) -> HttpResponse:
-    child = find(request, reference)
-    report = find_report(request, child, number)
-    if page := _weighed_at(request, report):
-        return redirect(page)
-    form = DecideForm(posted(request), today=clock.today())
-
-    def decided(**facts: Any) -> None:
-        prove_again(request)
-        plans.decide(report=report, by=request.user, **facts)
-
-    return form_page(
-        request,
-        child,
-        form,
-        decided,
-        heading="Decide whether adoption is the plan",
-        save="Record my decision",
-        said="Your decision is recorded.",
-        template="check_report",
-        back="children:decisions",
-        permission=Permission.PLAN_DECIDE,
-        report=report,
-    )
-
-
-def _weighed_at(request: Request, report: PermanenceReport) -> str:
-    """Where the decision maker weighs and decides a question that waits about this report, if it has such a page."""
-    asked = Approval.objects.visible_to(request.user).waiting().filter(subject=report._meta.label, subject_id=report.pk)
-    question = asked.filter(kind="adoption_plan").first()
-    return own_page(question) if question else ""
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from adoption import clock
 from adoption.actions import meetings
+from adoption.decision import own_page
 from adoption.dues import Due
 from adoption.engine import PolicyBook, explain, waiting
 from adoption.engine.projection import holidays
@@ -21,7 +22,7 @@ from adoption.models import Approval, CaseEvent, EventKind, PersonAround, Relati
 from adoption.permissions import Permission, can
 from children import summaries
 from children.actions.notes import KINDS
-from children.models import Child
+from children.models import Child, PermanenceReport
 from children.views.pages import children, deadlines_of, find, gate, section, with_progress
 
 EVENTS, READS = 50, 50
@@ -107,6 +108,7 @@ def plan(request: Request, reference: str) -> HttpResponse:
         .prefetch_related("checks__signed_by")
         .order_by("-number")
     )
+    question = _question(request, reports[0]) if reports else None
     return section(
         request,
         child,
@@ -115,6 +117,7 @@ def plan(request: Request, reference: str) -> HttpResponse:
         hearings=list(child.hearings.select_related("adjourned_to").order_by("on", "pk")),
         reports=reports,
         latest=reports[0] if reports else None,
+        question=question,
         decision=child.plan_decisions.select_related("decided_by").order_by("-pk").first(),
         plans=list(child.family_finding_plans.select_related("recorded_by", "document").order_by("-number")),
         order=child.placement_orders.select_related("document").order_by("-granted_on").first(),
@@ -126,10 +129,16 @@ def plan(request: Request, reference: str) -> HttpResponse:
         may_court=can(user, Permission.COURT_WRITE, file),
         may_write=can(user, Permission.CHILD_WRITE, file),
         may_record=can(user, Permission.PLAN_RECORD, file),
-        may_decide=can(user, Permission.PLAN_DECIDE, file),
+        weighed_at=own_page(question) if question and can(user, Permission.PLAN_DECIDE, file) else "",
         may_override=can(user, Permission.PROFILE_OVERRIDE, file),
         may_check=can(user, Permission.REPORT_CHECK_ADOPTION, file) or can(user, Permission.REPORT_CHECK_CARE, file),
     )
+
+
+def _question(request: Request, report: PermanenceReport) -> Approval | None:
+    """The question about this report, while it waits for the agency decision maker."""
+    rows = Approval.objects.visible_to(request.user).waiting().filter(kind="adoption_plan", subject_id=report.pk)
+    return rows.first()
 
 
 @require_safe

@@ -100,8 +100,6 @@ ROWS = (
         "children:looked": reading(asha=REFUSED, dele=REFUSED),
         "children:check-report": reading(asha=REFUSED, dele=REFUSED) | {"tom": REFUSED, "sam": OK},
         "children:ask-decision": workers(),
-        "children:decide-plan": reading(asha=REFUSED) | {"tom": REFUSED, "sam": REFUSED, "dele": OK},
-        "POST children:decide-plan": reading(asha=REFUSED) | {"tom": REFUSED, "sam": REFUSED, "dele": MEND},
     }
 )
 
@@ -120,7 +118,7 @@ ARGS = (
     | {f"children:{name}": lambda world: [world.file.reference, world.carer.reference] for name in PERSON}
     | {
         f"children:{name}": lambda world: [world.file.reference, world.report.number]
-        for name in ("check-report", "ask-decision", "decide-plan")
+        for name in ("check-report", "ask-decision")
     }
     | {
         "children:close-task": lambda world: [world.file.reference, world.transfer.reference],

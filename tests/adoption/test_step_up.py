@@ -144,21 +144,6 @@ def test_what_is_wrong_on_the_form_is_said_before_anybody_is_asked(dele, questio
     assert answer.status_code == 422
 
 
-def test_deciding_on_the_childs_page_asks_as_well(cast, dele, signed_in):
-    """There are two doors to the same decision."""
-    report = passed(cast)
-    address = f"/children/{report.child.file.reference}/plan/report/1/decide/"
-    typed = {"is_adoption": "yes", "reasons": "No relative can.", "on_day": "9", "on_month": "3", "on_year": "2026"}
-    browser = signed_in(dele)
-
-    asked = browser.post(address, typed)
-    assert asked.url.startswith("/account/confirm/")
-    assert not PlanDecision.rows.exists()
-
-    browser.post(asked.url, {"password": RIGHT, "next": address})
-    assert PlanDecision.rows.get().is_adoption
-
-
 def test_in_the_demonstration_nobody_has_a_password_and_nobody_is_asked(dele, question, signed_in, settings):
     settings.DEMO = True
     browser = signed_in(dele)

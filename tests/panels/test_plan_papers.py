@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from adoption.actions import approvals
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Document, DocumentKind, Outcome
 from adoption.permissions import Role
@@ -127,13 +128,24 @@ def test_worker_and_decision_maker_on_their_pages(cast, asked, petra, signed_in)
     assert page not in shown
 
 
-def test_the_child_s_page_leads_to_where_the_question_is_weighed(cast, asked, signed_in):
-    """No second door: nothing typed on the child’s page decides what waits on the decision maker’s own page."""
-    report = asked.file.child.permanence_reports.get()
-    page = reverse("children:decide-plan", args=[asked.file.reference, report.number])
+def test_the_child_s_page_leads_to_where_the_question_is_weighed(cast, asked, petra, signed_in):
+    """One door: the decision maker is led to the question once it waits, and nobody else is (PN-25, PN-46)."""
+    plan = reverse("children:plan", args=[asked.file.reference])
+    weighed_at = reverse("panels:decision", args=[asked.reference])
+    with time_machine.travel(at(DAY), tick=False):
+        assert weighed_at in signed_in(cast.dora).get(plan).content.decode()
+        assert weighed_at not in signed_in(petra).get(plan).content.decode()
+
+
+def test_before_the_report_was_sent_there_is_nothing_to_decide_on_the_child_s_page(cast, asked, petra, signed_in):
+    """The door of old, where a plan was decided without being weighed, is not there any more."""
+    approvals.withdraw(approval=asked, by=petra, at=at(ASKED, 12))
+    plan = reverse("children:plan", args=[asked.file.reference])
     with time_machine.travel(at(DAY), tick=False):
         dora = signed_in(cast.dora)
+        shown = dora.get(plan).content.decode()
+        assert "Weigh version" not in shown
+        assert "/decide/" not in shown
         typed = {"is_adoption": "yes", "reasons": "No.", "on_day": 23, "on_month": 7, "on_year": 2026}
-        for answer in (dora.get(page), dora.post(page, typed)):
-            assert answer.url == reverse("panels:decision", args=[asked.reference])
+        assert dora.post(f"{plan}report/1/decide/", typed).status_code == 404
     assert not PlanDecision.rows.exists()
