@@ -3,7 +3,8 @@
 from adoption.engine.rule import Rule
 
 RULES = [
-    # A worker within a week of the Best Interest Decision (CH-11) …
+    # A worker within a week of the Best Interest Decision (CH-11), for every child: no rule asks for age,
+    # disability or the way into care (CH-15) …
     Rule(
         ref="TS-14",
         model="children.Child",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from children.views import court, identity, lists, matches, people, plans, records
+from children.views import court, figures, identity, lists, matches, people, plans, records
 
 app_name = "children"
 
@@ -69,6 +69,7 @@ PEOPLE = [
 urlpatterns = [
     path("", lists.children_list, name="list"),
     path("add/", identity.add, name="add"),
+    path("report-quality/", figures.report_quality, name="report-quality"),
     *SECTIONS,
     path("<slug:reference>/change/", identity.change, name="change"),
     path("<slug:reference>/harder-to-place/", identity.harder, name="harder"),

@@ -70,6 +70,7 @@ def _context(request: Request, chosen: QueryDict, *, of_all: int | None = None) 
         "chosen": kept,
         "views": _views(chosen),
         "may_add": can(request.user, Permission.CHILD_OPEN),
+        "may_figures": can(request.user, Permission.TEAM_WORK),
         "asked": bool(typed or kept),
     }
 

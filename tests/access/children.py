@@ -97,6 +97,7 @@ ROWS = (
         "POST children:add": everybody_of_the_staff()
         | dict.fromkeys(("asha", "tom", "sam", "olu"), MEND)
         | {"dele": REFUSED},
+        "children:report-quality": everybody_of_the_staff() | {"asha": REFUSED, "dele": REFUSED, "root": REFUSED},
         "children:looked": reading(asha=REFUSED, dele=REFUSED),
         "children:check-report": reading(asha=REFUSED, dele=REFUSED) | {"tom": REFUSED, "sam": OK},
         "children:ask-decision": workers(),
@@ -112,7 +113,7 @@ ARGS = (
     {
         name.removeprefix("POST "): of_the_child
         for name in ROWS
-        if name.removeprefix("POST ") not in ("children:list", "children:add")
+        if name.removeprefix("POST ") not in ("children:list", "children:add", "children:report-quality")
     }
     | {f"children:{name}": lambda world: [world.file.reference, world.hearing.reference] for name in HEARING}
     | {f"children:{name}": lambda world: [world.file.reference, world.carer.reference] for name in PERSON}
