@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from adopters.models import Member
+from adoption.models import DocumentVersion, SharedItem
 from familyfinding.models import Disclosure, DisclosureReceipt, Link
 
 UNNAMED = ("First applicant", "Second applicant")
@@ -12,10 +15,12 @@ UNNAMED = ("First applicant", "Second applicant")
 
 @dataclass(frozen=True)
 class Reader:
-    """One applicant and what they said of one document."""
+    """One applicant and what they said of one document; before that, whether they have it and opened it."""
 
     name: str
     receipt: DisclosureReceipt | None
+    in_portal: bool = False
+    opened_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,30 @@ def lines(link: Link, *, names: bool) -> list[Line]:
     rows = rows.prefetch_related("receipts", "document__versions")
     people = list(Member.rows.applicants().filter(household=link.household_id).select_related("person"))
     called = [person.name for person in people] if names else list(UNNAMED)
-    return [_line(one, list(zip(called, people, strict=False))) for one in rows.order_by("at", "pk")]
+    copies = _copies(link)
+    return [_line(one, list(zip(called, people, strict=False)), copies) for one in rows.order_by("at", "pk")]
 
 
-def _line(one: Disclosure, people: list[tuple[str, Member]]) -> Line:
+Copies = dict[tuple[str, int], dict[int, datetime | None]]
+"""For each thing shared with a family: who has a copy, and when they first opened it."""
+
+
+def _copies(link: Link) -> Copies:
+    """What began the exploring was shared as the version itself, everything after it as a line of this list."""
+    kinds = (DocumentVersion._meta.label, Disclosure._meta.label)
+    rows = SharedItem.rows.filter(file=link.household.file_id, subject__in=kinds, ended_at=None)
+    found: Copies = defaultdict(dict)
+    for user, opened, *what in rows.values_list("user", "opened_at", "subject", "subject_id"):
+        found[what[0], what[1]][user] = opened
+    return found
+
+
+def _line(one: Disclosure, people: list[tuple[str, Member]], copies: Copies) -> Line:
     have = {receipt.member_id: receipt for receipt in one.receipts.all()}
-    readers = [Reader(name, have.get(person.pk)) for name, person in people]
+    mine = copies.get((DocumentVersion._meta.label, one.version_id or 0), {})
+    mine = mine | copies.get((Disclosure._meta.label, one.pk), {})
+    readers = [
+        Reader(name, have.get(person.pk), person.user_id in mine, mine.get(person.user_id or 0))
+        for name, person in people
+    ]
     return Line(one, readers if one.version_id else [])

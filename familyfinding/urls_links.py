@@ -17,7 +17,6 @@ urlpatterns = [
     path(f"{LINK}choose/", shortlist.choose, name="link-choose"),
     path(f"{LINK}leave-out/", shortlist.leave_out, name="link-leave-out"),
     path(f"{LINK}release/", shortlist.release, name="link-release"),
-    path(f"{LINK}reports/", link_shared.shared, name="link-shared"),
     path(f"{LINK}reports/give/", shortlist.share, name="link-share"),
     path(f"{LINK}reports/send/", link_shared.send_report, name="link-send-report"),
     path(f"{LINK}questions/", link_shared.link_questions, name="link-questions"),

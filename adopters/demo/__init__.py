@@ -19,6 +19,7 @@ SCENES = [  # each with the pages of its families written at its end
         households.one_who_did_not_go_on,
         households.a_household_of_another_agency,
         households.the_city,
+        households.a_recommendation_to_tell,
         profiles.families_on_show,
         events.events,
     )

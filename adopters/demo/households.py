@@ -69,6 +69,8 @@ FAMILIES: dict[str, tuple[Adopter, ...]] = {
     ),
     "city-bray": (Adopter("Iris Bray", "iris.bray@fal-leicester-city.example", 43, "Piano tuner"),),
     "city-coyle": (Adopter("Sean Coyle", "sean.coyle@families.example", 45, "Ranger"),),
+    "city-moxon": (Adopter("Della Moxon", "della.moxon@families.example", 41, "Stonemason"),),
+    "city-tolley": (Adopter("Rex Tolley", "rex.tolley@families.example", 44, "Beekeeper"),),
     "city-vane": (Adopter("Zoe Vane", "zoe.vane@families.example", 36, "Optician"),),
 }
 
@@ -249,3 +251,10 @@ def the_city(cast: Any, today: date) -> None:
     for key, days in (("city-bray", 85), ("city-coyle", 100)):
         if found := story(key, cast, ago(today, 206 + days)):
             ways.to_approval(found)
+
+
+def a_recommendation_to_tell(cast: Any, today: date) -> None:
+    """Panel recommended one today, who hears today; another days ago, whom nobody told and on whom nobody decided."""
+    for key, days in (("city-moxon", 200), ("city-tolley", 210)):
+        if found := story(key, cast, ago(today, days)):
+            ways.heard_by_panel(found)

@@ -273,19 +273,23 @@ def to_decision(story: Story) -> None:
     agree(reports.hand_in(report=found, by=by, at=at(story.day(180))), story.by.manager, story.day(185))
 
 
-def to_the_decider(story: Story) -> Approval:
-    """Panel recommended them, the minutes are approved, the decision maker is asked."""
+def heard_by_panel(story: Story) -> Suitability:
+    """Panel recommended them, on the two hundredth day."""
     to_decision(story)
-    by, met = story.by.worker, story.day(200)
-    advice = "Panel thinks of one child, of whatever age."
-    row = suitability.record_recommendation(
+    met = story.day(200)
+    return suitability.record_recommendation(
         household=story.household,
         panel_on=met,
         recommendation=Recommendation.SUITABLE,
-        advice=advice,
-        by=by,
+        advice="Panel thinks of one child, of whatever age.",
+        by=story.by.worker,
         today=met,
     )
+
+
+def to_the_decider(story: Story) -> Approval:
+    """Panel recommended them, the minutes are approved, the decision maker is asked."""
+    row, by, met = heard_by_panel(story), story.by.worker, story.day(200)
     suitability.tell_recommendation(suitability=row, told_on=met, by=by, today=met)
     minutes = story.day(204)
     suitability.approve_minutes(suitability=row, approved_on=minutes, by=by, today=minutes)

@@ -1,17 +1,14 @@
-"""Handing documents to a family one by one, with what came back: opened, acknowledged; and taking them back (MT-06)."""
+"""Handing documents to a family one by one, and taking them back (MT-06)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
-
-from django.db.models import Count, Max, Q
 
 from adopters.actions import sharing
 from adopters.models import Member
 from adoption.errors import NotPossible
-from adoption.models import Asks, DocumentKind, DocumentVersion, SharedItem, User
+from adoption.models import Asks, DocumentKind, DocumentVersion, User
 from familyfinding.models import Exploration, Link, PaperKind, Profile, SharedPaper
 
 TITLES = {
@@ -36,21 +33,6 @@ def take_back(exploration: Exploration, *, at: datetime) -> None:
         given += [row.version for row in rows if row.version_id != exploration.report_id]
     for version in given:
         sharing.unshare(version, at=at, file=exploration.household.file)
-
-
-def receipts(link: Link) -> dict[int, Any]:
-    """For each version given: how many copies there are, how many were opened and acknowledged, and when last."""
-    given = SharedPaper.rows.filter(link=link).values("version")
-    rows = SharedItem.rows.filter(
-        file=link.household.file_id, subject=DocumentVersion._meta.label, subject_id__in=given
-    ).values("subject_id")
-    counted = rows.annotate(
-        copies=Count("pk"),
-        opened=Count("pk", filter=Q(opened_at__isnull=False)),
-        answered=Count("pk", filter=Q(answered_at__isnull=False)),
-        last=Max("answered_at"),
-    )
-    return {row["subject_id"]: row for row in counted.order_by()}
 
 
 def _give(link: Link, version: DocumentVersion, kind: PaperKind, *, by: User, at: datetime) -> SharedPaper:

@@ -1,4 +1,4 @@
-"""What the adopters of a link were given, what was withheld and why, and what is still to decide (AD-56)."""
+"""What the adopters of a link were given, what came back, what was withheld, and what is still to decide (AD-56)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from adoption.views.records import NotForYou, posted
 from familyfinding.actions import disclosures
 from familyfinding.disclosure_list import lines
 from familyfinding.forms.disclosure import GiveForm, ReceivedForm, WithholdForm
-from familyfinding.models import Disclosure, Link
+from familyfinding.models import Disclosure, FolderPaper, Link
 from familyfinding.views import link_pages
 
 BACK = "familyfinding:link-disclosure"
@@ -26,10 +26,14 @@ BACK = "familyfinding:link-disclosure"
 
 @require_safe
 def page(request: Request, reference: UUID) -> HttpResponse:
-    """Both sides read what was given and received; reasons, and what is still to decide, the child’s side alone."""
+    """Both sides read what was given, opened and received, and whether the report on the family is in the folder.
+
+    Reasons, and what is still to decide, are for the child’s side alone (MT-06, MT-07).
+    """
     link = link_pages.find(request, reference)
     seen = link_pages.sides(request, link)
     rows = lines(link, names=seen.family)
+    papers = FolderPaper.objects.visible_to(request.user).filter(link=link).select_related("sent_to", "sent_by")
     return link_pages.page(
         request,
         link,
@@ -38,7 +42,15 @@ def page(request: Request, reference: UUID) -> HttpResponse:
         given=[line for line in rows if line.is_given],
         withheld=[line for line in rows if not line.is_given],
         undecided=undecided(request, link) if seen.child and link.state not in disclosures.NOTHING_YET else [],
+        taken_back=taken_back(request, link),
+        papers=papers,
     )
+
+
+def taken_back(request: Request, link: Link) -> list[Disclosure]:
+    """What they had once and have no longer: replaced by a newer version, withheld, or the link went no further."""
+    rows = Disclosure.objects.visible_to(request.user).given().filter(link=link).exclude(ended_on=None)
+    return list(rows.select_related("document", "version").order_by("at", "pk"))
 
 
 def undecided(request: Request, link: Link) -> list[Document]:

@@ -37,14 +37,13 @@ class Section:
 SECTIONS: list[Section] = [
     Section("overview", "Overview", "familyfinding:link"),
     Section("questions", "Questions", "familyfinding:link-questions"),
-    Section("shared", "Reports", "familyfinding:link-shared", lambda link: link.state not in BEFORE_THE_SHORTLIST),
-    Section("visit", "Visit and decision", "familyfinding:link-visit", lambda link: hasattr(link, "visit")),
     Section(
         "disclosure",
         "Given to the adopters",
         "familyfinding:link-disclosure",
         lambda link: link.state not in BEFORE_THE_SHORTLIST,
     ),
+    Section("visit", "Visit and decision", "familyfinding:link-visit", lambda link: hasattr(link, "visit")),
     Section("preparation", "Offers", "familyfinding:link-preparation", lambda link: link.is_proceeding),
     Section("papers", "Papers", "familyfinding:link-papers"),
     Section("sheet", "Match sheet", "familyfinding:link-sheet", lambda link: link.state != LinkState.INTEREST),

@@ -1,4 +1,4 @@
-"""What a family was given and what came back; the restricted folder; the workers’ questions (MT-06 to MT-09, MT-71)."""
+"""The restricted folder, the workers’ questions, and who of elsewhere takes part (MT-07 to MT-09, MT-71)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from adoption.models import Look, User
 from adoption.permissions import Permission, Role, can
 from adoption.scope import takes_out
 from adoption.views.records import NotForYou, posted
-from familyfinding.actions import folder, participants, questions, report_sharing
+from familyfinding.actions import folder, participants, questions
 from familyfinding.forms.matching import ParticipantForm, QuestionAnswerForm, QuestionForm, SendReportForm
-from familyfinding.models import FolderPaper, Link, Participant, Question, SharedPaper
+from familyfinding.models import FolderPaper, Link, Participant, Question
 from familyfinding.views import link_pages, pages
 from familyfinding.views.shortlist import people
 
@@ -35,23 +35,6 @@ WORKERS = (
 )
 
 
-@require_safe
-def shared(request: Request, reference: UUID) -> HttpResponse:
-    """Document by document: given when, opened, acknowledged; and reports on the family in the child’s folder."""
-    found = link_pages.find(request, reference)
-    given = SharedPaper.objects.visible_to(request.user).filter(link=found).select_related("version__document")
-    papers = FolderPaper.objects.visible_to(request.user).filter(link=found).select_related("sent_to", "sent_by")
-    receipts = report_sharing.receipts(found)
-    return link_pages.page(
-        request,
-        found,
-        "shared",
-        "link_shared.html",
-        given=[{"paper": one, "receipt": receipts.get(one.version_id)} for one in given.select_related("shared_by")],
-        papers=papers,
-    )
-
-
 @require_http_methods(GET_POST)
 def send_report(request: Request, reference: UUID) -> HttpResponse:
     found = link_pages.find(request, reference)
@@ -62,7 +45,7 @@ def send_report(request: Request, reference: UUID) -> HttpResponse:
         SendReportForm(posted(request), workers=workers),
         lambda to: folder.send(link=found, to=to, by=request.user, at=clock.now()),
         childs_side=True,
-        back="familyfinding:link-shared",
+        back="familyfinding:link-disclosure",
         heading="Send the adopters’ report to the previous locality worker",
         intro="The latest finished report on this family goes into the child’s restricted folder, for them alone.",
         said="The report is in the folder, and they are told.",

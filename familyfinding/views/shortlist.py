@@ -180,7 +180,7 @@ def share(request: Request, reference: UUID) -> HttpResponse:
             link=found, reports=reports, medical=medical, by=request.user, at=clock.now()
         ),
         childs_side=True,
-        back="familyfinding:link-shared",
+        back="familyfinding:link-disclosure",
         heading="Give the family the child’s reports",
         intro=GIVING if reports.exists() else NO_REPORT,
         said="The reports are given, and the family is asked to stop looking for now.",

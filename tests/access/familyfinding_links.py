@@ -42,7 +42,7 @@ def build(world):
     world.in_folder = FolderPaperFactory(link=world.visited, sent_by=world.asha)
 
 
-READ = ("link", "link-history", "link-shared", "link-questions")
+READ = ("link", "link-history", "link-questions")
 BOTH = ("link-consider", "link-close", "link-tell-family", "link-reserve", "link-ask")
 CHILDS = ("link-choose", "link-leave-out", "link-release", "link-share", "link-send-report", "link-add-participant")
 CHILDS += ("link-tell-worker", "link-tell-carers", "link-plan-visit", "link-record-visit", "link-book-dates")

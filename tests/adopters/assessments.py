@@ -45,6 +45,11 @@ def between(agency, lead, manager) -> Household:
     household = families.family(agency, lead, manager)
     families.started(household, manager)
     families.signed_by_all(household, lead)
+    return stage_one_done(household, lead, manager)
+
+
+def stage_one_done(household, lead, manager) -> Household:
+    """Everything that follows the signed plan."""
     families.three_references(household, lead, date(2026, 2, 20))
     families.all_checks_back(household, date(2026, 2, 27), lead)
     families.succeeded(household, manager, date(2026, 2, 27))
@@ -52,7 +57,10 @@ def between(agency, lead, manager) -> Household:
 
 
 def in_stage_two(agency, lead, manager) -> StageTwo:
-    household = between(agency, lead, manager)
+    return going_on(between(agency, lead, manager), lead)
+
+
+def going_on(household, lead) -> StageTwo:
     return stage_two.begin(household=household, notified_on=date(2026, 3, 6), by=lead, today=AGREED)
 
 
@@ -104,7 +112,11 @@ def written(report, by) -> None:
 
 def ready(agency, lead, manager) -> Report:
     """A report to which nothing is missing but the adopters’ comments."""
-    work = agreed(agency, lead, manager)
+    return with_report(agreed(agency, lead, manager), lead)
+
+
+def with_report(work, lead) -> Report:
+    """Six visits, whole histories, the preparation, and a text in every section."""
     visited(work, lead)
     with_whole_histories(work.household, lead)
     trained(work.household)
@@ -115,7 +127,10 @@ def ready(agency, lead, manager) -> Report:
 
 
 def handed_in(agency, lead, manager) -> Approval:
-    report = ready(agency, lead, manager)
+    return given_and_handed_in(ready(agency, lead, manager), lead)
+
+
+def given_and_handed_in(report, lead) -> Approval:
     reports.give_to_adopters(report=report, by=lead, at=at(GIVEN))
     return reports.hand_in(report=report, by=lead, at=at(HANDED_IN))
 
@@ -146,12 +161,25 @@ def consulted(row, by, on=DECIDED) -> Suitability:
 
 def asked(agency, lead, manager, decider) -> Approval:
     """Panel recommended, the minutes are approved, the decision maker has consulted: the question waits."""
-    row = recommended(at_decision(agency, lead, manager), lead)
+    return put_to_the_decider(at_decision(agency, lead, manager), lead, decider)
+
+
+def put_to_the_decider(household, lead, decider) -> Approval:
+    row = recommended(household, lead)
     suitability.tell_recommendation(suitability=row, told_on=PANEL, by=lead, today=LATER)
     with_minutes(row, lead)
     approval = suitability.ask_decision(suitability=row, by=lead, at=at(DECIDED, 9))
     consulted(row, decider)
     return approval
+
+
+def from_the_plan_to_the_decider(household, lead, manager, decider) -> Approval:
+    """All that a household with a signed Stage One Plan goes through until the decision waits."""
+    work = going_on(stage_one_done(household, lead, manager), lead)
+    signed(draw_up(work, lead), lead)
+    approval = given_and_handed_in(with_report(fresh(work), lead), lead)
+    decide(approval, manager, PASSED)
+    return put_to_the_decider(Household.rows.select_related("file__agency").get(pk=household.pk), lead, decider)
 
 
 def approved(agency, lead, manager, decider) -> Household:

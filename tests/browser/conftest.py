@@ -1,8 +1,10 @@
-"""A child with a live profile whose authority’s letter waits for a manager: where the journeys begin."""
+"""Where the journeys begin: a child whose authority’s letter waits for a manager, and browsers for anybody."""
 
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from adoption import clock, holidays
 from adoption.models import DocumentKind
@@ -12,6 +14,7 @@ from children.models import Child
 from children.models.court import HearingKind
 from familyfinding.actions import agreements, publishing
 from familyfinding.models import Profile
+from tests.fixtures.services import BUSY
 from tests.scenarios.conftest import file_document, written  # noqa: F401 (a fixture)
 
 
@@ -53,3 +56,33 @@ def bluebell(transactional_db, cast, written) -> Child:  # noqa: F811
         at=now,
     )
     return Child.rows.get(pk=child.pk)
+
+
+@pytest.fixture
+def another(browser, live):
+    """A function: one more browser on the service, with or without scripts."""
+    contexts = []
+
+    def open_one(**options):
+        context = browser.new_context(base_url=live.url, locale="en-GB", timezone_id="Europe/London", **options)
+        context.set_default_timeout(BUSY)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_as(live):
+    """A function: this page belongs to this person from here on."""
+
+    def sign_in_on(page, user):
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live.url}])
+        return page
+
+    return sign_in_on

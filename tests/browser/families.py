@@ -82,16 +82,16 @@ def when_i_press_just(page, button: str) -> None:
         page.get_by_role("button", name=button, exact=True).click()
 
 
-def when_i_sign(page, title: str) -> None:
+def when_i_sign(page, title: str, look=then_the_page_can_be_used_by_everybody) -> None:
     """From the home page to the agreement, with a tick and a press."""
-    when_i_open(page, "/portal/")
+    when_i_open(page, "/portal/", look)
     when_i_follow(page, title)
-    when_i_agree(page)
+    when_i_agree(page, look)
 
 
-def when_i_agree(page) -> None:
+def when_i_agree(page, look=then_the_page_can_be_used_by_everybody) -> None:
     """To what is read on this page."""
-    then_the_page_can_be_used_by_everybody(page)
+    look(page)
     page.get_by_label("I have read this and I agree to it").check()
     when_i_press_just(page, "Sign")
     expect(page.get_by_text("You have signed.")).to_be_visible()

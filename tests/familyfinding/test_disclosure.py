@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from adopters.actions import inbox
 from adoption.actions import documents
@@ -68,6 +69,11 @@ def page(link):
 
 def words(answer):
     return answer.content.decode()
+
+
+def text(shown):
+    """What stands there, without its markup."""
+    return " ".join(strip_tags(shown).split())
 
 
 def test_each_applicant_gets_the_document_and_acknowledges_it_for_themselves(cast, link, lee, medical):
@@ -232,6 +238,35 @@ def test_the_familys_side_reads_what_was_given_and_the_words_not_the_reasons(cas
     assert "Lee 1" in shown
     assert "Her solicitor wrote" not in shown
     assert link.child.first_name not in shown
+
+
+def test_who_opened_it_and_when_stands_beside_who_received_it(cast, link, lee, medical, signed_in):
+    """MT-06: one list of everything given, with what came back from each of them."""
+    give(cast, link, medical)
+    joss = signed_in(cast.joss)
+    assert words(joss.get(page(link))).count("not opened yet") == 2
+    first, second = users_of(lee)
+    SharedItem.rows.filter(user=first).update(opened_at=at(MONDAY, 13))
+    acknowledges(second, SharedItem.rows.get(user=second, kind="child_document"))
+    shown = words(joss.get(page(link)))
+    assert "Lee 1: opened 2 Feb 2026 at 1pm" in text(shown)
+    assert "Lee 2: 2 Feb 2026" in text(shown)
+    assert "not opened yet" not in shown
+
+
+def test_somebody_without_an_account_has_no_copy_to_open(cast, link, medical, lee, signed_in):
+    lee.members.filter(number=2).update(user=None)
+    give(cast, link, medical)
+    assert "Lee 2: no copy in the portal" in text(words(signed_in(cast.joss).get(page(link))))
+
+
+def test_what_they_had_and_have_no_longer_stays_on_the_page(cast, child, lee, signed_in):
+    exploring = give_report(child, lee, by=cast.asha, when=NOON)
+    done = {"outcome": ExplorationOutcome.NOT_PROGRESSING, "reasons": "Too far away.", "told": "We are sorry."}
+    freezing.end(link=exploring, **done, by=cast.asha, at=NOON)
+    shown = text(words(signed_in(cast.joss).get(page(exploring.link))))
+    assert "Given once, and no longer with them" in shown
+    assert "version 1: given" in shown
 
 
 def test_given_withheld_received_and_printed_through_the_pages(cast, link, lee, medical, signed_in):

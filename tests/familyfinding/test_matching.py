@@ -281,7 +281,7 @@ def test_the_pages_from_shortlist_to_visit_open_with_as_few_questions_for_three_
     hold(cast, meeting_of(cast, child), [(given, PREFERRED)])
     for name in ("shortlist", "folder"):
         assert client.get(page(name, child.file.reference)).status_code == 200
-    for name in ("link", "link-shared", "link-visit", "link-questions", "link-history"):
+    for name in ("link", "link-disclosure", "link-visit", "link-questions", "link-history"):
         with django_assert_max_num_queries(30):
             assert client.get(page(name, given.reference)).status_code == 200
     for place in (2, 3):

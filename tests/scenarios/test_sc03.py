@@ -7,13 +7,15 @@ from django.db import IntegrityError, transaction
 
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import AgreedAction, CaseEvent, EventKind, SharedItem, Standing
-from familyfinding.actions import folder, matching_meetings, report_sharing, shortlists, telling, validation
+from familyfinding.actions import folder, matching_meetings, shortlists, telling, validation
 from familyfinding.actions.owed import BOOK
+from familyfinding.disclosure_list import lines
 from familyfinding.flows import LinkState
 from familyfinding.models import LinkedChild, ProceedDecision, SharedPaper, SupportRequirement, ValidationVisit
 from tests.factories.adopters_report import ReportVersionFactory
 from tests.factories.adoption import DocumentVersionFactory
 from tests.familyfinding.families import users_of
+from tests.fixtures.services import eventually
 from tests.scenarios import matching
 from tests.scenarios.conftest import beat, due, it_is, london, standing
 from tests.scenarios.matching import NOT_PREFERRED, PREFERRED, fresh, frozen
@@ -52,8 +54,7 @@ def test_sc_03_to_the_booking_of_panel(worker, cast, written, leonie, signed_in)
 
     with it_is(FRI_05_SEP, 15) as now:
         matching.acknowledge(b, signed_in)
-        receipts = report_sharing.receipts(of_b)
-        assert {one["answered"] for one in receipts.values()} == {1}
+        assert eventually(lambda: not any(line.waits for line in lines(of_b, names=True)), timeout=60)
         paper = ReportVersionFactory(report__household=b, paper=DocumentVersionFactory(document__file=b.file))
         sent = folder.send(link=of_b, to=leonie, by=cast.petra, at=now)
         assert (sent.report, sent.sent_to) == (paper, leonie)
