@@ -31,6 +31,7 @@ from adoption.models import Deadline, Part, PortalAccount, PortalHome, User
 Facts = dict[str, Any]
 FRESH_FOR = timedelta(hours=1)
 AT_ONCE = 20
+HOME_ALONE = "TS-09"
 TO_DECIDE = "TS-54"
 """The promise to decide and to tell them: kept once both are done."""
 
@@ -93,6 +94,7 @@ def _content(household: Household) -> Facts:
         "pause": _pause(household),
         "visits": _visits(household),
         "panel": _panel(household),
+        "home_until": _home_until(household),
         "contacts": _contacts(household),
         "agency": household.file.agency.name,
         "registration_open": _may_register(household),
@@ -174,6 +176,12 @@ def _panel(household: Household) -> Facts:
         "decision": str(standing.get_decision_display()) if known else "",
         "decided": _iso(standing.decided_on) if known else "",
     }
+
+
+def _home_until(household: Household) -> str:
+    """To which day they are for children of our own agency alone (AD-44); a waiver ends it sooner."""
+    running = Deadline.rows.running().filter(file=household.file_id, rule=HOME_ALONE)
+    return _iso(running.values_list("due_on", flat=True).first())
 
 
 def _considering(household: Household) -> Facts:

@@ -30,6 +30,8 @@ from adoption.models import (
 )
 
 Section = dict[str, str]
+SHOWN = ("heading", "text", "by")
+"""Of each section: its words, and the day by which we promised to come back about it."""
 COPIED = (
     *("file", "kind", "subject", "subject_id", "subject_hash", "title", "sections"),
     *("asks", "together", "stored", "media_type", "shared_by"),
@@ -58,7 +60,7 @@ def share(
     """
     readers = list(members)
     _check(household, readers, document_version)
-    written = [{"heading": each["heading"], "text": each["text"]} for each in sections]
+    written = [{name: each[name] for name in SHOWN if name in each} for each in sections]
     facts: dict[str, Any] = {
         "file": household.file,
         "kind": kind,

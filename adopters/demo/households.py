@@ -148,6 +148,7 @@ def stage_one_in_its_last_days(cast: Any, today: date) -> None:
             ways.checks_back(found, found.day(45), but=CheckKind.MEDICAL)
             if key == "tarrant":
                 turns_eighteen(found, "Idris Tarrant", ago(today, 3))
+                checks.settle(household=found.household, on=ago(today, 3), by=None)
 
 
 def stage_one_too_long(cast: Any, today: date) -> None:
@@ -199,6 +200,8 @@ def approved_and_searching(cast: Any, today: date) -> None:
     for key, days in (("lowther", 176), ("thackray", 190)):
         if found := story(key, cast, ago(today, 206 + days)):
             ways.to_approval(found)
+            if key == "lowther":
+                ways.with_matching_plan(found, found.day(225))
 
 
 def one_who_did_not_go_on(cast: Any, today: date) -> None:

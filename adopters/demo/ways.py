@@ -57,6 +57,12 @@ CONTENT = (
     "Keeping in touch with a birth family",
 )
 
+MATCHING_PLAN = (
+    ("How we look", "First among children of our own agency. We talk about each child before anything is shared."),
+    ("How we keep in touch", "A call every four weeks, and a visit every three months."),
+    ("While you wait", "Workshops on sleep and on food, and the group of families who wait."),
+)
+
 
 def enquire(story: Story, on: date, *, wants_pack: bool = True) -> None:
     """They rang; the file is opened and a worker takes it."""
@@ -304,6 +310,13 @@ def to_approval(story: Story) -> None:
     agree(asked, story.by.decider, on)
     suitability.tell_decision(suitability=standing(story), told_on=on, by=story.by.worker, today=on)
     decision_letters.write(suitability=standing(story), on=on, by=story.by.worker)
+
+
+def with_matching_plan(story: Story, on: date) -> None:
+    """How we look for a child with them, signed by both sides (AD-36)."""
+    by, household = story.by.worker, story.household
+    sections = [{"heading": heading, "text": text} for heading, text in MATCHING_PLAN]
+    sign(story, suitability.draw_up_matching_plan(household=household, sections=sections, on=on, by=by), on)
 
 
 def standing(story: Story) -> Suitability:

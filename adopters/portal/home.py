@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from adopters.portal import to_do
 from adopters.portal.pages import account_of, own_account, page
 from adoption import clock
 from adoption.http import Request
-from adoption.models import PAPERS, FamilyLink, PortalHome, PortalMessage, TextStyle
+from adoption.models import PAPERS, FamilyLink, PortalHome, PortalMessage, SharedItem, TextStyle
 from adoption.wording import day_in_words
 
 
@@ -26,7 +27,7 @@ def home(request: Request) -> HttpResponse:
     copy = PortalHome.objects.visible_to(request.user).first()
     tasks = to_do.tasks(request.user, copy, easy=account.style == TextStyle.EASY)
     unread = PortalMessage.objects.visible_to(request.user).filter(from_staff=True, read_at=None).count()
-    shown = standing(copy.content if copy else {}, clock.today())
+    shown = standing(copy.content if copy else {}, clock.today(), to_do.items_of(request.user))
     shown |= {"tasks": [one for one in tasks if not one.done], "done": [one for one in tasks if one.done]}
     return page(request, account, "home", frozen_at=account.frozen_at, unread=unread, **shown)
 
@@ -40,8 +41,9 @@ def information(request: Request) -> HttpResponse:
     return page(request, account, "information", papers=papers, links=[row for row in rows if row not in papers])
 
 
-def standing(content: dict[str, Any], today: date) -> dict[str, Any]:
+def standing(content: dict[str, Any], today: date, items: Iterable[SharedItem] = ()) -> dict[str, Any]:
     """The copied facts as a page of today says them: what is late is said to be late."""
+    promises = [_promise(one, today) for one in [*content.get("promises", []), *_answers(items)]]
     steps = content.get("steps", [])
     number = next((place for place, step in enumerate(steps, 1) if step["state"] == "now"), 0)
     visits = [day for day in map(_day, content.get("visits", [])) if day and day >= today]
@@ -49,12 +51,24 @@ def standing(content: dict[str, Any], today: date) -> dict[str, Any]:
         "home": content,
         "number": number,
         "now": steps[number - 1] if number else None,
-        "promises": [_promise(one, today) for one in content.get("promises", [])],
+        "promises": [one for one in promises if not one["done"]],
+        "kept": [one for one in promises if one["done"]],
+        "home_until": _day(content.get("home_until", "")),
         "next_visit": visits[0] if visits else None,
         "paused_since": _day(content.get("pause", "")),
         "panel": {name: _day(value) or value for name, value in content.get("panel", {}).items()},
         "since": _day(content.get("since", "")),
     }
+
+
+def _answers(items: Iterable[SharedItem]) -> list[dict[str, str]]:
+    """What was shared with the day by which they hear more, such as an answer about a child (FF-56)."""
+    dated = [(to_do.promised_by(item), item.title) for item in items]
+    return [
+        {"what": f"Give you an answer: {title[:1].lower()}{title[1:]}", "due": day.isoformat(), "met": ""}
+        for day, title in dated
+        if day
+    ]
 
 
 def _promise(one: dict[str, str], today: date) -> dict[str, Any]:

@@ -80,6 +80,7 @@ def item(request: Request, reference: str) -> HttpResponse:
         "entry": entry,
         "answered": found.answered_at is not None,
         "waiting_for": found.waits_for,
+        "late": to_do.is_late(found, clock.today()),
     }
     if form is None:
         return page(request, account, "item", **context)

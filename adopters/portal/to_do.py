@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -51,6 +52,18 @@ def answers_of(user: User) -> dict[int, PortalEntry]:
     """The newest answer to each item."""
     rows = PortalEntry.objects.visible_to(user).exclude(item=None).order_by("written_at", "pk")
     return {entry.item_id: entry for entry in rows if entry.item_id}
+
+
+def promised_by(item: SharedItem) -> date | None:
+    """The day by which we said we would come back about it; nothing once we did."""
+    days = (part["by"] for part in item.sections if part.get("by"))
+    return next((date.fromisoformat(day) for day in days), None)
+
+
+def is_late(item: SharedItem, today: date) -> bool:
+    """We said that they hear by a day, and it is past."""
+    day = promised_by(item)
+    return day is not None and day < today
 
 
 def _task(item: SharedItem, entry: PortalEntry | None, *, easy: bool) -> Task:

@@ -201,9 +201,12 @@ def sections_of(interest: Interest) -> list[dict[str, str]]:
     if interest.state == InterestState.PARKED:
         words = "This waits while another link is explored with you. It goes on by itself afterwards."
         return [*told, {"heading": "Waiting", "text": words}]
-    by_when = day_in_words(interest.promised_on) if interest.promised_on else "soon"
-    words = f"{worker} will talk with you about this. You will have an answer by {by_when}."
-    return [*told, {"heading": "What happens next", "text": words}]
+    day = interest.promised_on
+    words = (
+        f"{worker} will talk with you about this. You will have an answer by {day_in_words(day) if day else 'soon'}."
+    )
+    by_when = {"by": day.isoformat()} if day else {}
+    return [*told, {"heading": "What happens next", "text": words} | by_when]
 
 
 def promised(household: Household, at: datetime) -> date:

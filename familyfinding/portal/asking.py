@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from adopters.portal import sending
+from adopters.portal import sending, to_do
 from adoption import clock
 from adoption.actions.records import opened
 from adoption.errors import Refused
@@ -74,7 +74,9 @@ def interests(request: Request) -> HttpResponse:
     waiting = PortalEntry.objects.visible_to(request.user).filter(kind="interest", state=EntryState.WAITING)
     returned = PortalEntry.objects.visible_to(request.user).filter(kind="interest", state=EntryState.RETURNED)
     account = approved_account(request.user, clock.today())
-    context = {"shared": shared.order_by("-shared_at"), "waiting": waiting, "returned": returned.order_by("-pk")[:20]}
+    today = clock.today()
+    items = [{"item": item, "late": to_do.is_late(item, today)} for item in shared.order_by("-shared_at")]
+    context = {"shared": items, "waiting": waiting, "returned": returned.order_by("-pk")[:20]}
     context["frozen_since"] = account and account.frozen_at
     return render(request, "portal/interests.html", context)
 

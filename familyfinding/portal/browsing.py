@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from adoption.actions.notices import tell
 from adoption.actions.records import opened, openings
 from adoption.forms import GovukForm
 from adoption.http import Request
-from adoption.models import EntryState, PortalAccount, PortalEntry
+from adoption.models import EntryState, PortalAccount, PortalEntry, PortalHome
 from adoption.permissions import Role
 from familyfinding.models.published import AGES, PublishedMedia, PublishedProfile, SavedChild, approved_account
 
@@ -69,9 +69,17 @@ def children(request: Request) -> HttpResponse:
         "asked": bool(wishes),
         "fitting": visible.fits(wishes).count() if wishes else 0,
         "home_only": bool(account and account.home_only),
+        "home_until": _home_until(request) if account and account.home_only else None,
         "chosen": request.GET.copy(),
     }
     return render(request, "portal/list.html", context)
+
+
+def _home_until(request: Request) -> date | None:
+    """The day on which the months for children of their own agency end (AD-44), as their own page says it."""
+    copy = PortalHome.objects.visible_to(request.user).first()
+    day = copy.content.get("home_until") if copy else ""
+    return date.fromisoformat(day) if day else None
 
 
 def _card(one: PublishedProfile, saved: set[UUID]) -> dict[str, Any]:

@@ -94,6 +94,19 @@ def test_what_is_late_on_our_side_is_said_and_what_we_never_promised_is_not_show
     assert (after["state"], after["late"]) == ("We are late", True)
 
 
+def test_the_last_day_for_children_of_their_own_agency_alone_stands_on_both_their_pages(family, robin, signed_in):
+    """AD-44, AD-62, AD-79: said while it runs, and gone once it was lifted."""
+    PortalAccount.rows.filter(user=robin).update(approved_on=date(2025, 12, 1), home_only=True)
+    row = DeadlineFactory(file=family.file, rule="TS-09", due_on=date(2026, 6, 1), worked_out_on=date(2026, 6, 1))
+    pages = (reverse("family:home"), reverse("portal:list"))
+    for met_on, there in ((None, True), (date(2026, 3, 1), False)):
+        row.met_on = met_on
+        row.save()
+        portal_home.publish(family)
+        for page in pages:
+            assert ("Mon 1 June 2026" in text(signed_in(robin).get(page))) == there, page
+
+
 def test_a_pause_and_a_date_that_moved_are_shown_as_they_are():
     content = {
         "pause": "2026-01-02",
@@ -104,7 +117,8 @@ def test_a_pause_and_a_date_that_moved_are_shown_as_they_are():
     }
     shown = standing(content, date(2026, 4, 1))
     assert shown["paused_since"] == date(2026, 1, 2)
-    assert [one["state"] for one in shown["promises"]] == ["Paused", "Done on Sun 1 March 2026"]
+    assert [one["state"] for one in shown["promises"]] == ["Paused"]
+    assert [one["state"] for one in shown["kept"]] == ["Done on Sun 1 March 2026"]
     assert not any(one["late"] for one in shown["promises"])
     assert shown["promises"][0]["moved"] == "It was to be by Mon 2 February 2026."
 

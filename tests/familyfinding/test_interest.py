@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from adopters.actions import inbox
 from adopters.models import Household
+from adopters.portal import to_do
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent, EntryState, Notice, PolicySetting, PortalEntry, SharedItem
 from adoption.permissions import Role
@@ -54,6 +56,33 @@ def test_both_applicants_read_who_works_on_it_and_by_when(cast, asked, family):
     for user in users_of(family):
         assert cast.joss.display_name in said_to(user)
         assert "Mon 16 February 2026" in said_to(user)
+
+
+@pytest.mark.parametrize(
+    ("day", "says", "not_yet"),
+    [(date(2026, 2, 16), "Promised", "We are late"), (date(2026, 2, 17), "We are late", "Promised")],
+)
+def test_the_promised_answer_stands_among_what_we_owe_them_and_is_late_the_day_after(
+    asked, family, signed_in, day, says, not_yet
+):
+    """FF-56, AD-62: on their home page, among their interests, and on the page of this one."""
+    item = shared_with(users_of(family)[0])
+    with time_machine.travel(at(day, 15), tick=False):
+        client = signed_in(users_of(family)[0])
+        owed = client.get(reverse("family:home")).content.decode()
+        assert "Give you an answer: your interest in" in owed
+        assert says in owed
+        assert not_yet not in owed
+        for page in (reverse("portal:interests"), reverse("family:item", args=[item.reference])):
+            assert ("We are late" in client.get(page).content.decode()) == (says == "We are late"), page
+
+
+def test_once_answered_nothing_is_owed_any_more(cast, asked, family, signed_in):
+    assert to_do.promised_by(shared_with(users_of(family)[0])) == date(2026, 2, 16)
+    told = "Thank you. This child needs somebody at home by day."
+    facts = {"outcome": InterestOutcome.NOT_FURTHER, "reason": Reason.NEEDS, "words": told}
+    interest.answer(interest=asked, **facts, by=cast.asha, at=NOON)
+    assert to_do.promised_by(shared_with(users_of(family)[0])) is None
 
 
 def test_it_stands_on_both_timelines_and_names_the_other_side_on_neither(asked, family, live):
