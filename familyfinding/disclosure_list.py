@@ -62,8 +62,8 @@ def _copies(link: Link) -> Copies:
     kinds = (DocumentVersion._meta.label, Disclosure._meta.label)
     rows = SharedItem.rows.filter(file=link.household.file_id, subject__in=kinds, ended_at=None)
     found: Copies = defaultdict(dict)
-    for user, opened, *what in rows.values_list("user", "opened_at", "subject", "subject_id"):
-        found[what[0], what[1]][user] = opened
+    for user, opened, subject, number in rows.values_list("user", "opened_at", "subject", "subject_id"):
+        found[subject, number][user] = opened
     return found
 
 
