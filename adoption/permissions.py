@@ -55,6 +55,9 @@ class Role(models.TextChoices):
 
 PORTAL_ROLES = frozenset({Role.ADOPTER, Role.FOSTER_CARER, Role.ENQUIRER})
 
+OF_ONE_AGENCY = frozenset({Role.DECISION_MAKER})
+"""Roles that a region does not hold for the authorities within it: each decides about its own people (PN-31)."""
+
 
 class Permission(StrEnum):
     FILE_ALLOCATED = auto()

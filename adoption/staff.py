@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from adoption.models import Agency, RoleGrant, User
 from adoption.permissions import GRANTS, Permission
@@ -13,6 +13,5 @@ from adoption.permissions import GRANTS, Permission
 def people_who(permission: Permission, agency: Agency, day: date) -> QuerySet[User]:
     """Active people whose role on that day includes the permission, in this agency or the one above it."""
     roles = [role for role, may in GRANTS.items() if permission in may]
-    here = Q(agency=agency) | Q(agency__parts=agency)
-    grants = RoleGrant.objects.live(day).filter(here, role__in=roles)
+    grants = RoleGrant.objects.live(day).reaching(agency).filter(role__in=roles)
     return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("first_name", "last_name", "pk")

@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
-
 from adoption.models import Allocation, CaseFile, ConflictBlock, NamedGrant, RoleGrant, User
+from adoption.models.user import RoleGrantQuerySet
 from adoption.permissions import GRANTS, Permission, Role
 
 P = Permission
@@ -56,11 +55,11 @@ def of_team(file: CaseFile, day: date) -> list[Watcher]:
 
 
 def of_agency(file: CaseFile, day: date) -> list[Watcher]:
-    here = Q(agency=file.agency_id) | Q(agency__parts=file.agency_id)
-    return [Watcher(row.user, row.get_role_display()) for row in holding(P.FILE_AGENCY, day).filter(here).distinct()]
+    rows = holding(P.FILE_AGENCY, day).reaching(file.agency_id).distinct()
+    return [Watcher(row.user, row.get_role_display()) for row in rows]
 
 
-def holding(permission: Permission, day: date) -> QuerySet[RoleGrant]:
+def holding(permission: Permission, day: date) -> RoleGrantQuerySet:
     """Roles in force that carry the permission."""
     roles = [role for role in Role if permission in GRANTS[role]]
     return RoleGrant.objects.live(day).filter(role__in=roles).select_related("user").order_by("user__last_name", "pk")

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import models, transaction
-from django.db.models import Q
 
 from adoption.actions.records import lock, note
 from adoption.catalogues import gather
@@ -142,8 +141,7 @@ def ensure_may_decide(by: User, approval: Approval, decision: Decision, record: 
 
 def somebody_else_with(roles: Iterable[Role], *, agency: Agency, besides: User, on: date) -> Role | None:
     """The first of these roles that another person holds in the agency (or the one above it) that day."""
-    here = Q(agency=agency) | Q(agency__parts=agency)
-    grants = RoleGrant.objects.live(on).filter(here, user__is_active=True).exclude(user=besides)
+    grants = RoleGrant.objects.live(on).reaching(agency).filter(user__is_active=True).exclude(user=besides)
     held = set(grants.values_list("role", flat=True))
     return next((role for role in roles if role in held), None)
 

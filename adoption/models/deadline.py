@@ -65,11 +65,14 @@ def soon(days: int, now: datetime) -> Q:
 
 def nobody_holds(day: date) -> Q:
     """No active person holds the role that owes this, where the file is: not in its agency, nor for its team."""
-    held = RoleGrant.objects.live(day).filter(
-        Q(agency=OuterRef("agency")) | Q(agency__parts=OuterRef("agency")),
-        Q(team=None) | Q(team=OuterRef("file__team")),
-        role=OuterRef("owner_role"),
-        user__is_active=True,
+    held = (
+        RoleGrant.objects.live(day)
+        .reaching(OuterRef("agency"))
+        .filter(
+            Q(team=None) | Q(team=OuterRef("file__team")),
+            role=OuterRef("owner_role"),
+            user__is_active=True,
+        )
     )
     return ~Q(Exists(held))
 

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from guardian.mixins import GuardianUserMixin
 from simple_history.models import HistoricalRecords
 
 from adoption import clock
-from adoption.permissions import GRANTS, PORTAL_ROLES, Permission, Role
+from adoption.permissions import GRANTS, OF_ONE_AGENCY, PORTAL_ROLES, Permission, Role
 from adoption.privacy import personal, plain
 
 if TYPE_CHECKING:
     from typing import Self
+
+    from adoption.models.agency import Agency
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -32,7 +34,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def colleagues_of(self, agency_id: int, day: date) -> Self:
         """Active staff of the agency that day: who may be given a file of it."""
-        held = RoleGrant.objects.live(day).filter(Q(agency=agency_id) | Q(agency__parts=agency_id))
+        held = RoleGrant.objects.live(day).reaching(agency_id)
         return self.filter(is_active=True, pk__in=held.exclude(role__in=PORTAL_ROLES).values("user"))
 
 
@@ -91,8 +93,12 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def live(self, day: date) -> Self:
         return self.filter(Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day)
 
+    def reaching(self, agency: Agency | OuterRef | int) -> Self:
+        """Roles of this agency, and those of the region above it that reach down to it (PN-31)."""
+        return self.filter(Q(agency=agency) | Q(~Q(role__in=OF_ONE_AGENCY), agency__parts=agency))
+
     def held_by(self, user: User, day: date) -> list[Held]:
-        """Roles in force, each with every agency it reaches: its own, and the local authorities within it."""
+        """Roles in force, each with every agency it reaches: its own, and the local authorities within it (PN-31)."""
         rows = (
             self.filter(user=user)
             .live(day)
@@ -100,7 +106,10 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
             .order_by("pk")
             .values_list("role", "agency_id", "team_id", "parts", "agency__name")
         )
-        return [Held(Role(role), own, team, frozenset({own, *parts}), name) for role, own, team, parts, name in rows]
+        return [
+            Held(Role(role), own, team, frozenset({own} if role in OF_ONE_AGENCY else {own, *parts}), name)
+            for role, own, team, parts, name in rows
+        ]
 
 
 class RoleGrant(models.Model):

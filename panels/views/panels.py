@@ -20,6 +20,7 @@ from adoption.http import Request
 from adoption.models import Agency, Approval, CaseFile, Deadline, RoleGrant, User
 from adoption.permissions import Permission
 from adoption.views.records import NotForYou, posted
+from panels import months
 from panels.actions import constituting, members, register
 from panels.flows import MeetingState
 from panels.forms import people as forms
@@ -97,6 +98,7 @@ def panel(request: Request, reference: UUID) -> HttpResponse:
         "former": list(members_of.filter(to_on__lte=today).order_by("-to_on", "pk")[:SHOWN]),
         "due": {row.member_id: row for row in appraisals},
         "meetings": list(meetings.annotate(number=Count("items")).order_by("-starts_at", "-pk")[:SHOWN]),
+        "without": months.without_a_meeting(found, today),
         "rules": [(rule.says, least_for(rule, joint=found.is_joint, own=found.quorum)) for rule in RULES],
         "reviews": list(PanelReview.objects.visible_to(request.user).filter(panel=found).order_by("-opened_on")[:5]),
         "years": list(found.decider_years.select_related("observed_by").order_by("-begins_on")[:3]),
