@@ -17,7 +17,7 @@ from adoption.actions.people import Within
 from adoption.actions.records import lock, note
 from adoption.clock import london
 from adoption.errors import NotPossible
-from adoption.models import Agency, CaseEvent, CaseFile, EventKind, Notice, RoleGrant, Team, User
+from adoption.models import Agency, CaseEvent, CaseFile, EventKind, Format, Notice, RoleGrant, Team, User
 from adoption.news import announce
 from adoption.permissions import GRANTS, Permission, Role, ensure
 
@@ -37,10 +37,18 @@ class FirstContact:
     circumstances: str = ""
     questions: str = ""
     answers: str = ""
+    needs: str | None = None
+    """How to write to the first of them and meet them (GV-01); nothing where nobody asked."""
+    written_format: str = Format.STANDARD
     wants_pack: bool = False
 
     def in_words(self) -> str:
-        parts = [("Asked", self.questions), ("Told us", self.circumstances), ("We answered", self.answers)]
+        parts = [
+            ("Asked", self.questions),
+            ("Told us", self.circumstances),
+            ("To reach them well", self.needs or ""),
+            ("We answered", self.answers),
+        ]
         return "\n\n".join(f"{what}: {text.strip()}" for what, text in parts if text.strip())
 
 
@@ -128,6 +136,9 @@ def _open(
     name = said(contact.name, "Enter a name.")
     household = households.open_household(agency=agency, team=team, name=name, on=on, by=by)
     reach: dict[str, Any] = {"email": contact.email.strip(), "phone": contact.phone.strip()}
+    if contact.needs is not None:
+        reach |= {"needs_asked_on": on, "needs_note": contact.needs.strip()}
+        reach |= {"written_format": contact.written_format}
     members.enter(household, MemberKind.APPLICANT, name=name, on=on, by=by, **reach)
     if contact.other_name.strip():
         members.enter(household, MemberKind.APPLICANT, name=contact.other_name, on=on, by=by)

@@ -18,6 +18,7 @@ from adopters.public.limits import too_many
 from adoption import clock
 from adoption.errors import Refused
 from adoption.forms import EmailField, GovukForm, LongText, PlainText, YesNoField
+from adoption.models import Format
 
 
 class EnquireForm(GovukForm):
@@ -37,6 +38,14 @@ class EnquireForm(GovukForm):
         limit=5000,
         required=False,
     )
+    written_format = forms.ChoiceField(label="How should we write to you?", choices=Format, required=False)
+    needs = LongText(
+        label="Is there anything else we should know to reach you well?",
+        help_text="For example another language, or an interpreter when we meet.",
+        rows=2,
+        limit=2000,
+        required=False,
+    )
     website = PlainText(
         label="Leave this empty",
         required=False,
@@ -52,8 +61,9 @@ class EnquireForm(GovukForm):
         self.initial.setdefault("key", uuid4())
 
     def contact(self) -> FirstContact:
-        names = ("name", "email", "phone", "other_name", "circumstances", "questions")
+        names = ("name", "email", "phone", "other_name", "circumstances", "questions", "needs")
         said = {name: self.cleaned_data[name] for name in names}
+        said["written_format"] = self.cleaned_data["written_format"] or Format.STANDARD
         return FirstContact(wants_pack=bool(self.cleaned_data["wants_pack"]), **said)
 
 

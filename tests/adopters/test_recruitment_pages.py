@@ -221,6 +221,16 @@ def test_anybody_enquires_without_an_account(cast, visitor):
     assert household.members.get().person.email == "cleo@dunne.example"
 
 
+def test_what_they_need_to_be_reached_is_asked_before_anything_is_sent(cast, visitor):
+    """GV-01, GV-05: whoever sends the pack reads it; an empty answer was asked for too."""
+    visitor.post(PUBLIC, typed_by(visitor, written_format="large_print", needs="I lip-read."))
+    visitor.post(PUBLIC, typed_by(visitor, email="somebody@else.example"))
+    large, none = (row.members.get().person for row in Household.rows.order_by("pk"))
+    assert (large.needs_note, large.needs_asked_on) == ("I lip-read.", clock.today())
+    assert large.needs_flag == "large print"
+    assert (none.needs_note, none.needs_asked_on, none.needs_flag) == ("", clock.today(), "")
+
+
 def test_the_answer_is_the_same_for_an_address_we_know(cast, asking, visitor):
     known = asking.members.get().person
     known.email = "cleo@dunne.example"

@@ -244,6 +244,18 @@ def test_days_since_approval_are_shown_without_a_target(cast, signed_in, househo
     assert "4 days. There is no target" in shown
 
 
+@pytest.mark.parametrize(("approved_on", "passed"), [(date(2026, 6, 26), False), (date(2026, 6, 25), True)])
+def test_a_matching_plan_that_is_not_drawn_up_after_four_weeks_is_shown_to_be_late(
+    cast, signed_in, household, approved_on, passed
+):
+    """AD-36: today is Friday 24 July 2026."""
+    row = recommended(household, cast.nadia)
+    Suitability.rows.filter(pk=row.pk).update(decision="approved", decided_on=approved_on)
+    shown = signed_in(cast.nadia).get(url("approval", household)).content.decode()
+    plan = shown[shown.index("Not drawn up yet") : shown.index("Reviews of the approval")]
+    assert ("Passed" in plan) == passed
+
+
 def test_a_matching_plan_is_drawn_up_for_both_sides_to_sign(cast, signed_in, household):
     """AD-36."""
     row = recommended(household, cast.nadia)
