@@ -3,17 +3,22 @@
 from django.urls import path
 
 from panels.views import (
+    bundles,
     decision_letters,
     decisions,
+    handing_over,
     hearing,
     item_papers,
     item_people,
     items,
     meetings,
+    members,
     minutes,
     panels,
     plan_papers,
     register,
+    sitting,
+    yearly,
 )
 
 app_name = "panels"
@@ -25,15 +30,15 @@ PANELS = [
     path("<uuid:reference>/", panels.panel, name="panel"),
     path("<uuid:reference>/officers/", panels.officers, name="officers"),
     path("<uuid:reference>/quorum/", panels.quorum, name="quorum"),
-    path("<uuid:reference>/members/add/", panels.add_member, name="add-member"),
-    path("<uuid:reference>/review/", panels.review, name="review"),
+    path("<uuid:reference>/members/add/", members.add_member, name="add-member"),
+    path("<uuid:reference>/review/", yearly.review, name="review"),
     path("<uuid:reference>/end/", panels.end, name="end"),
-    path("<uuid:reference>/observation/", panels.observe, name="observe"),
-    path("<uuid:reference>/training/", panels.training, name="training"),
+    path("<uuid:reference>/observation/", yearly.observe, name="observe"),
+    path("<uuid:reference>/training/", yearly.training, name="training"),
     path("<uuid:reference>/meetings/arrange/", meetings.arrange, name="arrange"),
-    path("members/<uuid:reference>/", panels.member, name="member"),
-    path("members/<uuid:reference>/end/", panels.end_member, name="end-member"),
-    path("appraisals/<uuid:reference>/", panels.appraise, name="appraise"),
+    path("members/<uuid:reference>/", members.member, name="member"),
+    path("members/<uuid:reference>/end/", members.end_member, name="end-member"),
+    path("appraisals/<uuid:reference>/", members.appraise, name="appraise"),
 ]
 
 MEETINGS = [
@@ -45,18 +50,18 @@ MEETINGS = [
     path("meetings/<uuid:reference>/calendar/", meetings.calendar, name="calendar"),
     path("meetings/<uuid:reference>/agenda/", meetings.agenda_paper, name="agenda-paper"),
     path("meetings/<uuid:reference>/items/add/", items.table, name="table"),
-    path("meetings/<uuid:reference>/begin/", meetings.hold, name="hold"),
-    path("meetings/<uuid:reference>/room/", meetings.room, name="room"),
-    path("meetings/<uuid:reference>/room/somebody-else/", meetings.add_onlooker, name="add-onlooker"),
+    path("meetings/<uuid:reference>/begin/", sitting.hold, name="hold"),
+    path("meetings/<uuid:reference>/room/", sitting.room, name="room"),
+    path("meetings/<uuid:reference>/room/somebody-else/", sitting.add_onlooker, name="add-onlooker"),
     path("meetings/<uuid:reference>/minutes/", minutes.minutes, name="minutes"),
     path("meetings/<uuid:reference>/minutes/draw-up/", minutes.draw_up, name="draw-up-minutes"),
     path("meetings/<uuid:reference>/minutes/print/", minutes.minutes_paper, name="minutes-paper"),
     path("minutes/<uuid:reference>/reply/", minutes.reply, name="reply-minutes"),
     path("minutes/<uuid:reference>/approve/", minutes.approve, name="approve-minutes"),
-    path("seats/<uuid:reference>/answer/", meetings.answer, name="answer-seat"),
-    path("seats/<uuid:reference>/chair/", meetings.give_chair, name="give-chair"),
-    path("seats/<uuid:reference>/arrive/", meetings.arrive, name="arrive"),
-    path("seats/<uuid:reference>/leave/", meetings.leave, name="leave"),
+    path("seats/<uuid:reference>/answer/", sitting.answer, name="answer-seat"),
+    path("seats/<uuid:reference>/chair/", sitting.give_chair, name="give-chair"),
+    path("seats/<uuid:reference>/arrive/", sitting.arrive, name="arrive"),
+    path("seats/<uuid:reference>/leave/", sitting.leave, name="leave"),
 ]
 
 ITEMS = [
@@ -85,13 +90,15 @@ ITEMS = [
 ]
 
 DECISIONS = [
-    path("sheets/<uuid:reference>/put/", decisions.put, name="put"),
+    path("sheets/<uuid:reference>/put/", handing_over.put, name="put"),
     path("sheets/<uuid:reference>/letters/", decision_letters.letters, name="letters"),
-    path("sheets/<uuid:reference>/told/", decisions.told, name="told"),
+    path("sheets/<uuid:reference>/told/", handing_over.told, name="told"),
     path("decisions/", decisions.queue, name="decisions"),
     path("decisions/<uuid:reference>/", decisions.decision, name="decision"),
     path("decisions/<uuid:reference>/consult/", decisions.consult, name="consult"),
     path("decisions/<uuid:reference>/papers/", plan_papers.papers, name="plan-papers"),
+    path("decisions/<uuid:reference>/bundle/", bundles.bundle, name="bundle"),
+    path("decisions/<uuid:reference>/bundle/again/", bundles.make_again, name="make-bundle-again"),
     path("decisions/<uuid:reference>/weigh/", decisions.weigh, name="weigh"),
     path("decisions/<uuid:reference>/print/", decisions.decision_paper, name="decision-paper"),
     path("decision-makers/", register.register, name="register"),

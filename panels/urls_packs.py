@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panels.views import packs, rooms
+from panels.views import pack_contents, pack_readers, pack_steps, packs, rooms
 
 app_name = "packs"
 
@@ -12,19 +12,19 @@ PACKS = [
     path("packs/of/<uuid:reference>/add/", packs.addendum, name="addendum"),
     path("packs/for/<uuid:reference>/begin/", packs.begin_for_party, name="begin-for-party"),
     path("packs/<uuid:reference>/", packs.pack, name="pack"),
-    path("packs/<uuid:reference>/items/", packs.choose, name="choose"),
-    path("packs/<uuid:reference>/papers/add/", packs.late_paper, name="late-paper"),
-    path("packs/<uuid:reference>/papers/<int:paper>/move/<slug:way>/", packs.move, name="move"),
-    path("packs/<uuid:reference>/papers/<int:paper>/out/", packs.take_out, name="take-out"),
-    path("packs/<uuid:reference>/refill/", packs.refill, name="refill"),
-    path("packs/<uuid:reference>/printing/", packs.printing, name="printing"),
-    path("packs/<uuid:reference>/make/", packs.make, name="make"),
-    path("packs/<uuid:reference>/pages/", packs.proof, name="proof"),
-    path("packs/<uuid:reference>/freeze/", packs.freeze, name="freeze"),
-    path("packs/<uuid:reference>/reopen/", packs.reopen, name="reopen"),
-    path("packs/<uuid:reference>/send-out/", packs.circulate, name="circulate"),
-    path("packs/<uuid:reference>/readers/", packs.readers, name="readers"),
-    path("packs/copies/<uuid:reference>/", packs.print_copy, name="print-copy"),
+    path("packs/<uuid:reference>/items/", pack_contents.choose, name="choose"),
+    path("packs/<uuid:reference>/papers/add/", pack_contents.late_paper, name="late-paper"),
+    path("packs/<uuid:reference>/papers/<int:paper>/move/<slug:way>/", pack_contents.move, name="move"),
+    path("packs/<uuid:reference>/papers/<int:paper>/out/", pack_contents.take_out, name="take-out"),
+    path("packs/<uuid:reference>/refill/", pack_contents.refill, name="refill"),
+    path("packs/<uuid:reference>/printing/", pack_contents.printing, name="printing"),
+    path("packs/<uuid:reference>/make/", pack_steps.make, name="make"),
+    path("packs/<uuid:reference>/pages/", pack_steps.proof, name="proof"),
+    path("packs/<uuid:reference>/freeze/", pack_steps.freeze, name="freeze"),
+    path("packs/<uuid:reference>/reopen/", pack_steps.reopen, name="reopen"),
+    path("packs/<uuid:reference>/send-out/", pack_steps.circulate, name="circulate"),
+    path("packs/<uuid:reference>/readers/", pack_readers.readers, name="readers"),
+    path("packs/copies/<uuid:reference>/", pack_readers.print_copy, name="print-copy"),
 ]
 
 ROOM = [

@@ -30,7 +30,7 @@ def bind(pack: Pack, *, version: int, first_page: int, at: datetime) -> Binder:
     rows = rows.prefetch_related("item__presenters").order_by("item__number", "pk")
     papers: dict[int, list[Paper]] = {}
     for row in PackPaper.rows.filter(pack=pack).select_related("version").in_order():
-        papers.setdefault(row.item_id, []).append(_paper(row))
+        papers.setdefault(row.item_id, []).append(paper_of(row.version, key=f"p{row.pk}", title=row.title))
     return Binder(
         agency=meeting.panel.agency.name,
         title=meeting.panel.name,
@@ -118,11 +118,10 @@ def _due(pack: Pack) -> Facts:
     )
 
 
-def _paper(row: PackPaper) -> Paper:
-    version = row.version
+def paper_of(version: DocumentVersion, *, key: str, title: str) -> Paper:
     return Paper(
-        key=f"p{row.pk}",
-        title=row.title,
+        key=key,
+        title=title,
         form=form_of(version),
         file=f"{version.pk}{PurePath(version.stored.name or '').suffix}",
         sha256=version.sha256,

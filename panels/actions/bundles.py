@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
@@ -20,7 +19,7 @@ from adoption.models import Agency, Approval, User
 from adoption.periods import Period, Unit
 from adoption.permissions import Permission, Role, can
 from children.actions import plans, reports
-from panels.actions import plan_papers
+from panels.actions import bundling, plan_papers
 from panels.actions.facts import ensure_runs, save
 from panels.models import AgendaItem, DecisionSheet, ItemKind, ItemPaper, PaperState, SheetPaper
 
@@ -58,6 +57,7 @@ def put_to_decision_maker(*, sheet: DecisionSheet, by: User, at: datetime) -> Ap
     due = next((clock.due for clock in clocks(held) if clock.counts), None)
     if due and asked.due_on is None:
         save(asked, due_on=due)
+    bundling.bind(held, by=by, at=at, due=asked.due_on)
     refresh(sheet.file, because="The decision maker was asked.")
     return asked
 
@@ -110,18 +110,12 @@ def clocks(sheet: DecisionSheet, counting: Counting | None = None) -> list[Clock
 
 
 def _freeze(sheet: DecisionSheet, item: AgendaItem) -> None:
-    """The versions panel had, in their order, and one hash over all of them and the minutes."""
+    """The versions panel had, in their order."""
     ready = ItemPaper.rows.filter(item=item, state=PaperState.READY).select_related("version").order_by("place", "pk")
-    hashes = []
     for paper in ready:
         if paper.version:
-            SheetPaper.rows.create(
-                sheet=sheet, place=paper.place, title=paper.title, version=paper.version, sha256=paper.version.sha256
-            )
-            hashes.append(paper.version.sha256)
-    if sheet.minutes:
-        hashes.append(sheet.minutes.sha256)
-    save(sheet, bundle_sha256=hashlib.sha256("\n".join(hashes).encode()).hexdigest())
+            held = {"version": paper.version, "sha256": paper.version.sha256}
+            SheetPaper.rows.create(sheet=sheet, place=paper.place, title=paper.title, **held)
 
 
 def _is_other_now(row: SheetPaper) -> bool:

@@ -17,7 +17,7 @@ from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Approval, EventKind, Outcome, User
 from adoption.permissions import Role
 from children.models import PermanenceReport
-from panels.actions import bundles, sheets
+from panels.actions import bundles, bundling, sheets
 from panels.actions.facts import not_before, not_in_future, said, save
 from panels.flows import ItemState
 from panels.models import Advice, AgendaItem, DecisionMaker, DecisionSheet, ItemKind, ItemPaper, Seat
@@ -208,6 +208,9 @@ def _is_ready(sheet: DecisionSheet, by: User) -> None:
     lacks = bundles.missing(sheet)
     if lacks:
         raise NotPossible(f"Not everything is there: {', '.join(lacks).lower()}.")
+    unread = bundling.not_there(sheet) if sheet.item_id is None else ""
+    if unread:
+        raise NotPossible(unread)
     changed = bundles.changed_since(sheet)
     if changed and sheet.item_id is None:
         raise NotPossible(

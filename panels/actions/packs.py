@@ -81,21 +81,6 @@ def begin_for_party(*, item: AgendaItem, by: User, at: datetime) -> Pack:
 
 
 @transaction.atomic
-def begin_for_decision(*, item: AgendaItem, minutes: DocumentVersion, by: User, at: datetime) -> Pack:
-    """The papers exactly as panel had them, and the minutes with them (PN-18)."""
-    ensure_runs(by, item.meeting.panel)
-    hold_meeting(item.meeting)
-    pack = Pack.rows.create(meeting=item.meeting, kind=PackKind.DECISION, item=item, begun_by=by, begun_at=at)
-    PackItem.rows.create(pack=pack, item=item)
-    sent = PackPaper.rows.filter(pack__meeting=item.meeting, pack__kind=PackKind.PANEL, item=item)
-    rows = sent.exclude(pack__state=PackState.PREPARING).order_by("pack__number", "place", "pk")
-    for place, row in enumerate(rows, 1):
-        _add(pack, item, row.version, row.title, place, paper=row.paper)
-    _add(pack, item, minutes, "Minutes of this item", len(rows) + 1)
-    return pack
-
-
-@transaction.atomic
 def choose(*, pack: Pack, items: Iterable[AgendaItem], by: User) -> Pack:
     """Which items are in it. An item that comes in brings the papers that are ready; one that goes takes its papers."""
     pack = _open(pack, by)

@@ -5,7 +5,6 @@ As after panel, the decision is bound to exact versions with their hashes: one t
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +17,7 @@ from adoption.decision import decision_for, record_of
 from adoption.errors import NotPossible
 from adoption.models import Approval, Document, DocumentVersion, EventKind, User
 from adoption.permissions import Permission, ensure
-from panels.actions.facts import save
+from panels.actions import bundling
 from panels.models import DecisionSheet, SheetPaper
 
 KIND = "adoption_plan"
@@ -73,8 +72,7 @@ def put_together(*, approval: Approval, documents: Mapping[str, Document], by: U
             raise NotPossible(f"“{version.document.title}” is chosen twice. Choose each document once.")
         seen.add(version.pk)
         SheetPaper.rows.create(sheet=sheet, place=place, title=title, version=version, sha256=version.sha256)
-    hashes = "\n".join(version.sha256 for _, version in chosen)
-    save(sheet, bundle_sha256=hashlib.sha256(hashes.encode()).hexdigest())
+    bundling.bind(sheet, by=by, at=at, due=approval.due_on)
     note(file, "Papers put together for the decision maker", on=london(at).date(), by=by, kind=EventKind.DOCUMENT)
     return sheet
 

@@ -9,8 +9,9 @@ from panels.models.agenda import (
     Presenting,
     Question,
 )
+from panels.models.bundle import DecisionBundle
 from panels.models.decision import DecidersMeeting, DeciderYear, DecisionMaker, DecisionSheet, SheetPaper
-from panels.models.editions import Made, Making, PackCopy, PackEdition
+from panels.models.editions import Composed, Made, Making, PackCopy, PackEdition
 from panels.models.meeting import Coming, Observer, Onlooker, PanelMeeting, Presence, Seat
 from panels.models.minutes import ItemMinute, Minutes, MinutesAnswer, Quality, Telling, Told
 from panels.models.pack import READING, Pack, PackItem, PackKind, PackPaper
@@ -35,8 +36,10 @@ __all__ = [
     "AgendaItem",
     "Appraisal",
     "Coming",
+    "Composed",
     "DeciderYear",
     "DecidersMeeting",
+    "DecisionBundle",
     "DecisionMaker",
     "DecisionSheet",
     "Declaration",

@@ -60,6 +60,23 @@ class Made(models.Model):
         return int(100 * self.done / self.of) if self.of else 0
 
 
+class Composed(Made):
+    """Papers put together into one document. `binder` is what was asked for; `stretches` says which page is what."""
+
+    binder = personal(models.JSONField(), scrub={})
+    fingerprint = plain(models.CharField(max_length=64))
+    stretches = personal(models.JSONField(default=list, blank=True), scrub=[])
+    scans = personal(models.JSONField(default=list, blank=True), scrub=[])
+    last_page = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def parts(self) -> tuple[Stretch, ...]:
+        return tuple(Stretch(**each) for each in self.stretches)
+
+
 class PackEditionQuerySet(GuardedQuerySet["PackEdition"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(pack__in=Pack.objects.visible_to(user)).scoped()
@@ -72,21 +89,16 @@ class PackEditionQuerySet(GuardedQuerySet["PackEdition"]):
         return self.filter(state=Making.MADE)
 
 
-class PackEdition(Made):
+class PackEdition(Composed):
     """One making of a pack: all of it, or without the items that some readers must not have; perhaps in large print.
 
-    `binder` is exactly what was asked for; `stretches` says which page is what. `without` lists the keys of items.
+    `without` lists the keys of items.
     """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="editions")
     version = models.PositiveIntegerField()
     without = plain(models.CharField(max_length=200, blank=True))
     large = models.BooleanField(default=False)
-    binder = personal(models.JSONField(), scrub={})
-    fingerprint = plain(models.CharField(max_length=64))
-    stretches = personal(models.JSONField(default=list, blank=True), scrub=[])
-    scans = personal(models.JSONField(default=list, blank=True), scrub=[])
-    last_page = models.PositiveIntegerField(default=0)
     pictures = plain(models.FileField(max_length=200, blank=True))
 
     objects = PackEditionQuerySet.as_manager()
@@ -105,10 +117,6 @@ class PackEdition(Made):
 
     def __str__(self) -> str:
         return f"edition {self.pk}"
-
-    @property
-    def parts(self) -> tuple[Stretch, ...]:
-        return tuple(Stretch(**each) for each in self.stretches)
 
     @property
     def left_out(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Packs: what was put together for whom, from exactly which versions, and every copy of it (PN-16, PN-17, PN-18)."""
+"""Packs: what was put together for whom, from exactly which versions, and every copy of it (PN-16, PN-17)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 class PackKind(models.TextChoices):
     PANEL = "panel", "Panel pack"
     PARTY = "party", "Copy for the people concerned"
-    DECISION = "decision", "Papers and minutes for the decision maker"
 
 
 READING = (MeetingState.CIRCULATED, MeetingState.HELD)
@@ -42,15 +41,13 @@ def run_by(user: User) -> Q:
 
 class PackQuerySet(GuardedQuerySet["Pack"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Whoever runs the panel; members of the meeting while they may read; the decision maker of the item.
+        """Whoever runs the panel; members of the meeting while they may read.
 
-        A decision maker gets the papers of their agency’s own items with the minutes, never a whole panel pack.
+        A decision maker gets the papers of their agency’s own items with the minutes (`DecisionBundle`), never a pack.
         """
         if not isinstance(user, User) or not user.is_active:
             return self.none().scoped()
-        deciding = user.authority.agencies(Permission.MATCH_DECIDE)
-        theirs = Q(kind=PackKind.DECISION, state=PackState.CIRCULATED, item__agency__in=deciding)
-        return self.filter(run_by(user) | self._read_by(user) | theirs).scoped()
+        return self.filter(run_by(user) | self._read_by(user)).scoped()
 
     def readable_to(self, user: User | AnonymousUser) -> Self:
         """The reading room of one member (PN-17)."""

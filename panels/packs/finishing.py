@@ -32,7 +32,7 @@ def number(pdf: Pdf, plan: Plan, binder: Binder, *, elsewhere: Plan | None) -> N
     edges = marking.edges(pdf, "panels/packs/edges_paper.html", {"binder": binder})
     rows = []
     for (page_number, stretch), page in zip(labels(plan.stretches), pdf.pages, strict=True):
-        item = f"Item {stretch.number}, " if stretch.item else ""
+        item = f"Item {stretch.number}, " if stretch.number else ""
         says = f"{item}page {page_number} of {plan.last_page}"
         sheet = sheets[marking.size_of(page)]["name"]
         rows.append({"says": says, "sheet": sheet, "also": _elsewhere(page_number, stretch, elsewhere)})

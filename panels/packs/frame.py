@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from panels.packs import drawing
+from panels.packs import drawing, planning
 from panels.packs.parts import Binder, Edition, Item, Paper
 from panels.packs.planning import AGENDA, CONTENTS, COVER, DIVIDER, LAST, PAPER, Plan, anchor
 
@@ -32,7 +32,7 @@ def draw(binder: Binder, edition: Edition, plan: Plan | None, *, pages: int) -> 
 
 def _anchors(binder: Binder, edition: Edition) -> list[str]:
     shown = [anchor(item.key) for item in binder.items if item.key not in edition.without]
-    return [COVER, *([] if binder.number else [AGENDA]), CONTENTS, *shown, LAST]
+    return [COVER, *([AGENDA] if binder.has_agenda else []), CONTENTS, *shown, LAST]
 
 
 def _counts(document: Any, anchors: list[str]) -> dict[str, int]:
@@ -56,6 +56,7 @@ def _context(binder: Binder, edition: Edition, plan: Plan | None, pages: int) ->
         "about": plan.find(LAST).first if plan else 888,
         "fingerprint": _in_groups(binder.fingerprint),
         "missing": len(edition.without),
+        "holds": planning.last_title(binder),
     }
 
 
@@ -68,6 +69,7 @@ def _item(item: Item, edition: Edition, plan: Plan | None) -> dict[str, Any]:
         "anchor": anchor(item.key),
         "kind": item.kind,
         "title": item.title,
+        "heading": item.heading,
         "facts": item.facts,
         "page": plan.find(DIVIDER, item=item.key).first if plan else 888,
         "papers": [_paper(paper, item, plan) for paper in item.papers],

@@ -58,6 +58,10 @@ class Item:
     facts: Facts = ()
     papers: tuple[Paper, ...] = ()
 
+    @property
+    def heading(self) -> str:
+        return f"Item {self.number}: {self.title}" if self.number else self.title
+
 
 @dataclass(frozen=True)
 class Binder:
@@ -73,6 +77,8 @@ class Binder:
     made: str
     number: int = 0
     first_page: int = 1
+    name: str = ""
+    """What it is called where it is no pack of a panel. It has no agenda then: it is about one thing."""
     notices: tuple[str, ...] = ()
     """What the cover says about this edition, for example that other people’s confidences are not in it."""
 
@@ -83,7 +89,11 @@ class Binder:
 
     @property
     def called(self) -> str:
-        return f"Addendum {self.number}" if self.number else "Panel pack"
+        return self.name or (f"Addendum {self.number}" if self.number else "Panel pack")
+
+    @property
+    def has_agenda(self) -> bool:
+        return not self.number and not self.name
 
     @property
     def fingerprint(self) -> str:

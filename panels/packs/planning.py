@@ -9,7 +9,6 @@ from panels.packs.parts import Binder, Edition, Stretch
 
 COVER, AGENDA, CONTENTS, DIVIDER, PAPER, LAST = "cover", "agenda", "contents", "item", "paper", "last"
 FRONT = {COVER: "Cover", AGENDA: "Agenda", CONTENTS: "Contents"}
-LAST_TITLE = "What this pack holds"
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,10 @@ def plan(binder: Binder, frame: Mapping[str, int], papers: Mapping[str, int]) ->
         if kind in frame:
             add(kind, frame[kind], title)
     for item in binder.items:
-        add(DIVIDER, frame[anchor(item.key)], f"Item {item.number}: {item.title}", item=item.key, number=item.number)
+        add(DIVIDER, frame[anchor(item.key)], item.heading, item=item.key, number=item.number)
         for paper in item.papers:
             add(PAPER, papers[paper.key], paper.title, item=item.key, number=item.number, paper=paper.key)
-    add(LAST, frame[LAST], LAST_TITLE)
+    add(LAST, frame[LAST], last_title(binder))
     return Plan(tuple(found))
 
 
@@ -63,6 +62,10 @@ def for_edition(whole: Plan, frame: Mapping[str, int], edition: Edition) -> Plan
             raise ValueError("the frame of this copy needs more pages than the pack has for it")
         kept.append(Stretch(each.kind, each.first, count, each.title, each.item, each.number, each.paper))
     return Plan(tuple(kept))
+
+
+def last_title(binder: Binder) -> str:
+    return "What this document holds" if binder.name else "What this pack holds"
 
 
 def anchor(key: str) -> str:

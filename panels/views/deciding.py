@@ -17,6 +17,7 @@ from adoption.views.asking import href
 from adoption.views.proving import is_asked
 from panels.actions import bundles, deciding, decision_letters, plan_papers, sheets
 from panels.models import DecisionSheet, ItemKind, ItemMinute
+from panels.views.bundles import bundle_of
 
 
 class Answer(NamedTuple):
@@ -42,6 +43,7 @@ def shown(request: Request, approval: Approval, sheet: DecisionSheet | None) -> 
         "paper": kind.paper(record),
         "then": kind.then,
         "missing": bundles.missing(sheet) if sheet else plan_papers.wanted_first(approval),
+        "bundle": bundle_of(request, approval),
         "changed": bundles.changed_since(sheet) if sheet else [],
         "not_yet": deciding.not_yet(sheet, request.user),
         "differs": _differs(sheet),

@@ -14,7 +14,7 @@ from adoption.models import PersonAround
 from adoption.views.records import posted
 from panels.actions import decision_letters
 from panels.forms.decisions import LettersForm
-from panels.views.decisions import QUEUE, find_sheet
+from panels.views.finding import QUEUE, find_sheet
 from panels.views.pages import GET_POST, LIST, form_page
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,20 +16,19 @@ from adoption.actions.records import opened
 from adoption.decision import decision_for, must_confirm_identity
 from adoption.http import Request
 from adoption.models import Approval, Outcome
-from adoption.permissions import Permission, Role, can
+from adoption.permissions import Permission, Role
 from adoption.scope import takes_out
 from adoption.views.approvals import by_due_date, last_day
 from adoption.views.proving import prove_again
 from adoption.views.records import NotForYou, posted
-from panels.actions import bundles, deciding, sheets, telling_decisions
+from panels.actions import bundles, deciding, sheets
 from panels.forms import decisions as forms
 from panels.models import DecisionSheet
 from panels.models.decision import DecisionSheetQuerySet
 from panels.views.deciding import shown, why_not
-from panels.views.pages import GET_POST, LIST, form_page, nothing_to_fill_in, runs
+from panels.views.finding import KINDS, QUEUE, find_question, sheet_of
+from panels.views.pages import GET_POST, LIST, form_page
 
-KINDS = tuple(forms.SAYS)
-QUEUE = {"text": "Decisions", "href": "/panel/decisions/"}
 OF_CHILD = ("adoption_plan", "panel_match")
 SHOWN = 25
 
@@ -68,30 +67,6 @@ def _line(approval: Approval, sheet: DecisionSheet | None, counting: bundles.Cou
         "clocks": bundles.clocks(sheet, counting) if sheet else [],
         **last_day(approval),
     }
-
-
-def find_question(request: Request, reference: UUID) -> Approval:
-    rows = Approval.objects.visible_to(request.user).filter(kind__in=KINDS)
-    rows = rows.select_related("file__agency", "agency", "asked_by", "decided_by")
-    return get_object_or_404(rows, reference=reference)
-
-
-def sheet_of(request: Request, approval: Approval) -> DecisionSheet | None:
-    rows = DecisionSheet.objects.visible_to(request.user).filter(approval=approval)
-    return rows.select_related(
-        "agency",
-        "file__agency",
-        "approval__file",
-        "approval__agency",
-        "minutes",
-        "item__meeting__panel__agency",
-        "item__meeting__panel__file",
-        "item__file",
-        "item__other_file",
-        "item__household__file",
-        "decided_by",
-        "paper",
-    ).first()
 
 
 @require_http_methods(GET_POST)
@@ -188,65 +163,3 @@ def decision_paper(request: Request, reference: UUID) -> HttpResponse:
     name = f"decision-sheet-{sheet.file.reference}"
     context = sheets.context(sheet)
     return paper.answer(sheets.TEMPLATE, context, file=sheet.file, by=request.user, what="decision sheet", name=name)
-
-
-def find_sheet(request: Request, reference: UUID) -> DecisionSheet:
-    rows = DecisionSheet.objects.visible_to(request.user).select_related(
-        "agency",
-        "file__agency",
-        "minutes",
-        "item__meeting__panel__agency",
-        "item__meeting__panel__file",
-        "approval__file",
-    )
-    rows = rows.select_related("item__household__file", "item__child__file", "item__other_file", "item__file")
-    return get_object_or_404(rows, reference=reference)
-
-
-def _to_the_item(request: Request, sheet: DecisionSheet, form: Any, act: Any, **asked: Any) -> HttpResponse:
-    item = sheet.item
-    if item is None:
-        raise Http404
-    back = reverse("panels:item", args=[item.reference])
-    crumbs = [LIST, {"text": f"Item {item.number}", "href": back}, {"text": str(asked["heading"])}]
-    return form_page(request, form, act, file=item.meeting.panel.file, back=back, crumbs=crumbs, **asked)
-
-
-@require_http_methods(GET_POST)
-def put(request: Request, reference: UUID) -> HttpResponse:
-    """Papers and final minutes go together to the decision maker."""
-    sheet = find_sheet(request, reference)
-    _may_follow_up(request, sheet)
-    return _to_the_item(
-        request,
-        sheet,
-        nothing_to_fill_in(request),
-        partial(bundles.put_to_decision_maker, sheet=sheet, by=request.user, at=clock.now()),
-        heading="Put it to the decision maker",
-        intro="The papers as panel had them, and the final minutes, go together. Each is kept with its hash.",
-        save="Put to the decision maker",
-        said="It is with the decision maker.",
-    )
-
-
-@require_http_methods(GET_POST)
-def told(request: Request, reference: UUID) -> HttpResponse:
-    """Adopters and carers were told the decision (PN-28)."""
-    sheet, today = find_sheet(request, reference), clock.today()
-    _may_follow_up(request, sheet)
-    return _to_the_item(
-        request,
-        sheet,
-        forms.ToldDecisionForm(posted(request), today=today),
-        partial(telling_decisions.tell, sheet=sheet, by=request.user, today=today),
-        heading="The decision was told",
-        said="It is recorded.",
-    )
-
-
-def _may_follow_up(request: Request, sheet: DecisionSheet) -> None:
-    item = sheet.item
-    files = [file for file in (item.file, item.other_file) if file] if item else []
-    works = any(can(request.user, Permission.PANEL_FACT_RECORD, file) for file in files)
-    if item is None or not (works or runs(request, item.meeting.panel)):
-        raise NotForYou("The worker who leads the case, or the panel administrator, does this.")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,20 +16,23 @@ from adoption import clock
 from adoption.dues import Due
 from adoption.errors import Refused
 from adoption.http import Request
-from adoption.models import Agency, Approval, CaseFile, Deadline, RoleGrant, User
+from adoption.models import Agency, Approval, CaseFile, Deadline, User
 from adoption.permissions import Permission
 from adoption.views.records import NotForYou, posted
 from panels import months
-from panels.actions import constituting, members, register
+from panels.actions import constituting
 from panels.flows import MeetingState
 from panels.forms import people as forms
-from panels.models import AgendaItem, Appraisal, DecisionMaker, Panel, PanelMeeting, PanelMember, PanelReview, Seat
+from panels.models import AgendaItem, Appraisal, DecisionMaker, Panel, PanelMeeting, PanelMember, PanelReview
 from panels.quorum import RULES, least_for
-from panels.views.pages import GET_POST, LIST, find_member, find_panel, gate, of_panel, on_panel, runs
+from panels.views.members import with_panel_roles
+from panels.views.pages import GET_POST, LIST, find_panel, gate, of_panel, on_panel, runs
 
-RUN, ADVISE = Permission.PANEL_RUN, Permission.PANEL_ADVISE
 SHOWN = 12
 OPEN = (MeetingState.PREPARING, MeetingState.CIRCULATED, MeetingState.HELD)
+
+
+ADVISE, RUN = Permission.PANEL_ADVISE, Permission.PANEL_RUN
 
 
 @require_safe
@@ -117,14 +119,6 @@ def panel(request: Request, reference: UUID) -> HttpResponse:
     return render(request, "panels/panel.html", context)
 
 
-def with_panel_roles(agencies: Iterable[Agency]) -> QuerySet[User]:
-    """People who hold a role on panel in one of these agencies, or in the one above."""
-    live = RoleGrant.objects.live(clock.today()).filter(role__in=members.OF_THE_PANEL)
-    held = live.filter(Q(agency__in=agencies) | Q(agency__parts__in=agencies)).values("user")
-    found: QuerySet[User] = User.objects.filter(is_active=True, pk__in=held).order_by("first_name", "pk")
-    return found
-
-
 @require_http_methods(GET_POST)
 def constitute(request: Request) -> HttpResponse:
     """A new panel, of one agency or of several jointly."""
@@ -181,88 +175,6 @@ def quorum(request: Request, reference: UUID) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-def add_member(request: Request, reference: UUID) -> HttpResponse:
-    found, today = find_panel(request, reference), clock.today()
-    gate(request, found)
-    taken = PanelMember.objects.visible_to(request.user).filter(panel=found, to_on=None).values("user")
-    people = with_panel_roles(found.agencies).exclude(pk__in=taken)
-    return on_panel(
-        request,
-        found,
-        forms.MemberForm(posted(request), people=people, today=today),
-        partial(members.add, panel=found, by=request.user),
-        heading="Put somebody on the list",
-        said="They are on the list.",
-    )
-
-
-@require_safe
-def member(request: Request, reference: UUID) -> HttpResponse:
-    """One person on the list: in which capacity, since when, appraised when."""
-    found = find_member(request, reference)
-    appraisals = Appraisal.objects.visible_to(request.user).filter(member=found).select_related("done_by")
-    seats = Seat.objects.visible_to(request.user).filter(member=found).select_related("meeting")
-    context = {
-        "member": found,
-        "crumbs": of_panel(found.panel, found.get_kind_display()),
-        "appraisals": list(appraisals.order_by("-opened_on", "-pk")),
-        "seats": list(seats.order_by("-meeting__starts_at", "pk")[:SHOWN]),
-        "experienced": found.is_experienced_on(clock.today()),
-        "may_run": runs(request, found.panel),
-        "may_advise": runs(request, found.panel, ADVISE) and found.user_id != request.user.pk,
-    }
-    return render(request, "panels/member.html", context)
-
-
-@require_http_methods(GET_POST)
-def end_member(request: Request, reference: UUID) -> HttpResponse:
-    found = find_member(request, reference)
-    gate(request, found.panel)
-    return on_panel(
-        request,
-        found.panel,
-        forms.LeavingForm(posted(request)),
-        partial(members.end, member=found, by=request.user),
-        heading="Leaving the list",
-        intro="Resignation and removal need a month’s notice in writing.",
-        said="It is recorded. The entry stays in the register.",
-    )
-
-
-@require_http_methods(GET_POST)
-def appraise(request: Request, reference: UUID) -> HttpResponse:
-    rows = Appraisal.objects.visible_to(request.user).select_related(
-        "member__panel__file", "member__panel__agency", "member__user"
-    )
-    found, today = get_object_or_404(rows, reference=reference), clock.today()
-    gate(request, found.member.panel, ADVISE)
-    return on_panel(
-        request,
-        found.member.panel,
-        forms.AppraisalForm(posted(request), today=today),
-        partial(members.appraise, appraisal=found, by=request.user, today=today),
-        heading="Appraisal of a member",
-        intro="Every member is appraised every year. The next year is counted from this appraisal.",
-        said="The appraisal is recorded.",
-        back=reverse("panels:member", args=[found.member.reference]),
-    )
-
-
-@require_http_methods(GET_POST)
-def review(request: Request, reference: UUID) -> HttpResponse:
-    found, today = find_panel(request, reference), clock.today()
-    gate(request, found, ADVISE)
-    return on_panel(
-        request,
-        found,
-        forms.ReviewForm(posted(request), today=today),
-        partial(constituting.review, panel=found, by=request.user, today=today),
-        heading="Review of the panel’s performance",
-        said="The review is recorded.",
-    )
-
-
-@require_http_methods(GET_POST)
 def end(request: Request, reference: UUID) -> HttpResponse:
     found, today = find_panel(request, reference), clock.today()
     gate(request, found, ADVISE)
@@ -274,34 +186,4 @@ def end(request: Request, reference: UUID) -> HttpResponse:
         heading="End this panel",
         said="The panel has ended.",
         back=reverse("panels:list"),
-    )
-
-
-@require_http_methods(GET_POST)
-def observe(request: Request, reference: UUID) -> HttpResponse:
-    found, today = find_panel(request, reference), clock.today()
-    gate(request, found, Permission.MATCH_DECIDE)
-    held = PanelMeeting.objects.visible_to(request.user).filter(panel=found).exclude(held_on=None)
-    return on_panel(
-        request,
-        found,
-        forms.ObservationForm(posted(request), meetings=held.order_by("-on")),
-        partial(register.observe, panel=found, by=request.user, today=today),
-        heading="I watched a panel",
-        intro="The decision maker watches at least one panel in every year.",
-        said="Recorded.",
-    )
-
-
-@require_http_methods(GET_POST)
-def training(request: Request, reference: UUID) -> HttpResponse:
-    found, today = find_panel(request, reference), clock.today()
-    gate(request, found, Permission.MATCH_DECIDE)
-    return on_panel(
-        request,
-        found,
-        forms.TrainingForm(posted(request), today=today),
-        partial(register.attend_training, panel=found, by=request.user, today=today),
-        heading="I went to training",
-        said="Recorded.",
     )

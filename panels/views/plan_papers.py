@@ -18,7 +18,7 @@ from adoption.views.records import NotForYou, posted
 from panels.actions import plan_papers
 from panels.forms.decisions import PlanPapersForm
 from panels.models import SheetPaper
-from panels.views.decisions import QUEUE, find_question
+from panels.views.finding import QUEUE, find_question
 from panels.views.pages import GET_POST, LIST, form_page
 
 

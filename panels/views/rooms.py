@@ -26,7 +26,7 @@ from panels.actions.binding import reference_of, title_of
 from panels.forms.packs import PageQuestionForm, ReaderNoteForm
 from panels.models import AgendaItem, Deed, Pack, PackCopy, Question, ReaderNote
 from panels.packs.picturing import picture_name, shape_name, words_name
-from panels.views.packs import pdf
+from panels.views.pack_pages import pdf
 
 
 def find_pack(request: Request, reference: UUID) -> Pack:

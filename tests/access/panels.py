@@ -7,6 +7,7 @@ from panels.flows import ItemState, MeetingState
 from tests.access_table import CLOSED, HIDDEN, MEND, MOVED, OK, REFUSED, SIGN_IN
 from tests.factories.adoption import RoleGrantFactory
 from tests.factories.children import PermanenceReportFactory
+from tests.factories.panel_packs import DecisionBundleFactory
 from tests.factories.panels import (
     AgendaItemFactory,
     AppraisalFactory,
@@ -59,6 +60,8 @@ def build(world):
         decided_by_role=Role.DECISION_MAKER,
         asked_by=world.asha,
     )
+    plan_sheet = DecisionSheetFactory(approval=world.panel_question_asked, item=None, file=world.file, agency=world.ane)
+    DecisionBundleFactory(sheet=plan_sheet)
     world.panel_entry = DecisionMakerFactory(agency=world.ane, user=world.dele)
     assert item.state == ItemState.TABLED
 
@@ -145,6 +148,9 @@ ROWS = (
         "panels:plan-papers": row(dele=REFUSED, sam=REFUSED, asha=OK, tom=OK),
         "panels:weigh": row(dele=OK, sam=REFUSED, asha=REFUSED, tom=REFUSED),
         "panels:decision-paper": row(),  # nothing is decided here
+        "panels:bundle": row(),  # its pages are not made here
+        "panels:make-bundle-again": row(CLOSED),
+        "POST panels:make-bundle-again": row(dele=MOVED, asha=MOVED, tom=MOVED),
         "panels:register": row(REFUSED, dele=OK, sam=OK, root=OK),
         "panels:enter-decider": row(REFUSED, sam=OK, root=OK),
         "panels:end-decider": row(sam=OK, root=OK, dele=REFUSED),
@@ -172,7 +178,7 @@ ARGS = (
     }
     | {
         f"panels:{name}": lambda world: [world.panel_question_asked.reference]
-        for name in ("decision", "consult", "weigh", "plan-papers", "decision-paper")
+        for name in ("decision", "consult", "weigh", "plan-papers", "decision-paper", "bundle", "make-bundle-again")
     }
     | {
         "panels:file": lambda world: [world.panel_of.file.reference],

@@ -6,7 +6,13 @@ import factory
 
 from panels import models
 from tests.factories.adoption import DocumentVersionFactory, Rows, UserFactory
-from tests.factories.panels import AgendaItemFactory, ItemPaperFactory, PanelMeetingFactory, SeatFactory
+from tests.factories.panels import (
+    AgendaItemFactory,
+    DecisionSheetFactory,
+    ItemPaperFactory,
+    PanelMeetingFactory,
+    SeatFactory,
+)
 
 DECEMBER = datetime(2026, 12, 4, 9, tzinfo=UTC)
 HASH = "ab" * 32
@@ -63,6 +69,21 @@ class PackEditionFactory(Rows):
     stretches = factory.LazyFunction(
         lambda: [{"kind": "cover", "first": 1, "count": 1, "title": "Cover", "item": "", "number": 0, "paper": ""}]
     )
+
+
+class DecisionBundleFactory(Rows):
+    """Still to be made. `made=True` has its pages."""
+
+    class Meta:
+        model = models.DecisionBundle
+
+    class Params:
+        made = factory.Trait(state=models.Making.MADE, stored="packs/none.pdf", sha256=HASH, size=9, pages=1)
+
+    sheet = factory.SubFactory(DecisionSheetFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    binder = factory.LazyFunction(dict)
+    fingerprint = HASH
 
 
 class PackCopyFactory(Rows):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adoption.permissions import Role
-from panels.actions import binding, copies, making, packs
+from panels.actions import binding, claiming, copies, packs
 from panels.models import Deed, Making, PackCopy, PackEdition, PackLook
 from tests.factories.adoption import UserFactory
 from tests.factories.panel_packs import PackEditionFactory, PackFactory, PackItemFactory
@@ -86,7 +86,7 @@ def test_two_workers_never_take_up_the_same_pages(pack):
     PackEditionFactory(pack=pack, version=2, waiting=True, asked_at=FOURTH)
     taken = []
 
-    told = at_once(*[lambda: taken.append(making._claim(PackEdition, FOURTH))] * 2)
+    told = at_once(*[lambda: taken.append(claiming.claim(PackEdition, FOURTH))] * 2)
 
     assert told == [WON, WON]
     assert sorted(row is None for row in taken) == [False, True]
@@ -96,24 +96,24 @@ def test_pages_left_by_a_worker_that_is_gone_are_taken_up_and_given_up_after_thr
     edition = PackEditionFactory(pack=pack, version=2, waiting=True, asked_at=FOURTH)
     at = FOURTH
     for tries in (1, 2, 3):
-        assert making._claim(PackEdition, at).tries == tries
-        assert making._claim(PackEdition, at + making.SILENT / 2) is None, "its worker was heard of just now"
-        at += making.SILENT + timedelta(seconds=1)
+        assert claiming.claim(PackEdition, at).tries == tries
+        assert claiming.claim(PackEdition, at + claiming.SILENT / 2) is None, "its worker was heard of just now"
+        at += claiming.SILENT + timedelta(seconds=1)
 
-    assert making._claim(PackEdition, at) is None
+    assert claiming.claim(PackEdition, at) is None
 
     edition.refresh_from_db()
-    assert (edition.state, edition.failed_why) == (Making.FAILED, making.GIVEN_UP)
+    assert (edition.state, edition.failed_why) == (Making.FAILED, claiming.GIVEN_UP)
 
 
 def test_a_worker_that_was_thought_dead_changes_nothing_when_it_comes_back(pack):
     edition = PackEditionFactory(pack=pack, version=2, waiting=True, asked_at=FOURTH)
-    slow = making._claim(PackEdition, FOURTH)
-    making._claim(PackEdition, FOURTH + making.SILENT * 2)
+    slow = claiming.claim(PackEdition, FOURTH)
+    claiming.claim(PackEdition, FOURTH + claiming.SILENT * 2)
 
-    with pytest.raises(making.TakenOver):
-        making._reporting(slow)(1, 9, "Making ready", "Report")
-    with pytest.raises(making.TakenOver), making._finishing(slow) as held:
+    with pytest.raises(claiming.TakenOver):
+        claiming.reporting(slow)(1, 9, "Making ready", "Report")
+    with pytest.raises(claiming.TakenOver), claiming.finishing(slow) as held:
         held.pages = 99
 
     edition.refresh_from_db()

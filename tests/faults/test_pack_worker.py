@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from adoption import clock
 from adoption.running.processes import started_at
 from panels import tasks
-from panels.actions import packs
+from panels.actions import claiming, packs
 from panels.models import Making, PackEdition
 from tests.fixtures.services import WORKER, eventually
 from tests.panels import pack_papers, pack_scene
@@ -71,7 +71,7 @@ def test_a_worker_killed_in_the_middle_leaves_the_last_good_pages_and_the_next_m
     assert PackEdition.rows.get(version=2).state == Making.RUNNING
     assert packs.latest(pack) == good
     assert default_storage.exists(good.stored.name)
-    PackEdition.rows.filter(version=2).update(beat_at=clock.now() - 2 * pack_scene.making.SILENT)
+    PackEdition.rows.filter(version=2).update(beat_at=clock.now() - 2 * claiming.SILENT)
     worker.start().wait_until_ready()
     tasks.make_packs.delay()
     again = lambda: PackEdition.rows.get(version=2).state == Making.MADE  # noqa: E731

@@ -294,22 +294,6 @@ def test_the_people_concerned_get_what_is_theirs_and_nothing_covered(there):
     assert not Pack.objects.readable_to(there.mel.member.user).filter(pk=pack.pk).exists()
 
 
-def test_the_decision_maker_gets_the_papers_as_panel_had_them_and_the_minutes(cast, there):
-    """PN-18."""
-    sent(there)
-    minutes = pack_scene.stored(there.second, "Minutes", pack_papers.upload("Minutes of item two"), by=there.pam)
-    pack = packs.begin_for_decision(item=there.second, minutes=minutes, by=there.pam, at=NINTH)
-    made(pack, there.pam)
-    packs.circulate(pack=packs.freeze(pack=pack, by=there.pam, at=NINTH), by=there.pam, at=NINTH)
-
-    assert list(pack.papers.in_order().values_list("title", flat=True)) == [
-        "Prospective adopter’s report",
-        "Minutes of this item",
-    ]
-    assert Pack.objects.visible_to(cast.dora).get() == pack
-    assert not Pack.objects.visible_to(cast.dele).exists()
-
-
 def test_reading_is_written_down_page_by_page_and_on_the_file_once_a_sitting(there):
     pack = sent(there)
     user = there.mel.member.user

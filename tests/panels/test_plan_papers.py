@@ -1,9 +1,11 @@
 """A plan that does not go to panel: its papers are put together for the decision maker, and bind (PN-18, PN-30)."""
 
+import hashlib
 from datetime import date
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from adoption.actions import approvals
@@ -12,11 +14,12 @@ from adoption.models import Document, DocumentKind, Outcome
 from adoption.permissions import Role
 from children.actions import plans
 from children.models import Checker, PlanDecision
-from panels.actions import bundles, deciding, plan_papers
+from panels.actions import bundles, deciding, making, plan_papers
 from panels.models import DecisionSheet, SheetPaper
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adoption import AllocationFactory, DocumentVersionFactory, person
 from tests.factories.children import ChildFactory, PermanenceReportFactory, ReportCheckFactory
+from tests.panels import pack_papers
 from tests.panels.rooms import at
 
 ASKED, DAY = date(2026, 7, 20), date(2026, 7, 23)
@@ -42,7 +45,14 @@ def asked(cast, petra):
 
 
 def on_file(file, title, kind=DocumentKind.OTHER) -> Document:
-    return DocumentVersionFactory(document__file=file, document__title=title, document__kind=kind).document
+    facts = {"document__file": file, "document__title": title, "document__kind": kind}
+    return DocumentVersionFactory(**facts, **stored(title)).document
+
+
+def stored(says: str) -> dict:
+    """A PDF of one page, as it is kept."""
+    data = pack_papers.upload(says)
+    return {"stored": ContentFile(data, name=f"{says[:3]}.pdf"), "sha256": hashlib.sha256(data).hexdigest()}
 
 
 def together(asked, by, **documents):
@@ -56,7 +66,14 @@ def weighed(asked, by, **advice) -> DecisionSheet:
     return deciding.weigh(sheet=sheet, words=words, version=sheet.version, by=by, at=at(DAY))
 
 
+def bound() -> None:
+    """What the worker does in one turn."""
+    while making.make_next_bundle(now=at(ASKED, 12)):
+        pass
+
+
 def decide(sheet, by):
+    bound()
     facts = {"outcome": Outcome.AGREED, "reasons": "It is best for the whole of life.", "read": True}
     return deciding.decide(sheet=sheet, by=by, at=at(DAY, 12), **facts)
 
@@ -89,7 +106,7 @@ def test_a_paper_that_is_replaced_stops_the_decision_until_they_are_put_together
     legal, health = on_file(asked.file, "Counsel’s note"), on_file(asked.file, "Dr Amis’s summary")
     together(asked, petra, legal=legal, medical=health)
     sheet = weighed(asked, cast.dora)
-    DocumentVersionFactory(document=legal, number=2, sha256="1" * 64)
+    DocumentVersionFactory(document=legal, number=2, **stored("Counsel’s second note"))
     with pytest.raises(NotPossible, match="Replaced since the papers were put together: legal advice on the plan"):
         decide(sheet, cast.dora)
 

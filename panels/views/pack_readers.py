@@ -1,0 +1,55 @@
+"""Who has a copy, who has opened it, and copies for the post (PN-17)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from adoption import clock
+from adoption.http import Request
+from adoption.scope import takes_out
+from panels.actions import copies, looking, packs
+from panels.actions.binding import reference_of
+from panels.models import (
+    PackCopy,
+    PackLook,
+)
+from panels.views.pack_pages import (
+    crumbs,
+    find_pack,
+    pdf,
+)
+
+ROWS = 50
+
+
+@require_safe
+def readers(request: Request, reference: UUID) -> HttpResponse:
+    """Who has declared, who has a copy, and who has opened it."""
+    found = find_pack(request, reference)
+    rows = PackCopy.objects.visible_to(request.user).current().filter(pack=found).select_related("edition")
+    held = {row.seat_id: row for row in rows}
+    looks = PackLook.objects.visible_to(request.user).filter(pack=found).select_related("user").order_by("-at", "-pk")
+    context = {
+        "pack": found,
+        "readers": [(each, held.get(each.seat.pk)) for each in copies.standings(found)],
+        "page": Paginator(looks, ROWS).get_page(request.GET.get("page")),
+        "crumbs": crumbs(found.meeting, "Readers and log"),
+    }
+    return render(request, "panels/packs/readers.html", context)
+
+
+@takes_out
+@require_safe
+def print_copy(request: Request, reference: UUID) -> HttpResponse | StreamingHttpResponse:
+    """A member’s copy for the post, with the member’s name on it. `reference` is the copy’s."""
+    rows = PackCopy.objects.visible_to(request.user).current().select_related("edition__pack", "pack__meeting__panel")
+    copy = get_object_or_404(rows.exclude(stored=""), reference=reference)
+    if not packs.may_run(request.user, copy.pack.meeting.panel):
+        raise Http404
+    looking.take_edition(edition=copy.edition, by=request.user, at=clock.now())
+    return pdf(copy.stored.name, f"panel-copy-{reference_of(copy.pack)}-{copy.pk}", inline=False)
