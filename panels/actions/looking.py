@@ -154,6 +154,7 @@ def _answered(pack: Pack, user: User, since: datetime | None) -> list[Question]:
     """Answers come while the item is heard: the reader’s own questions that have one now."""
     if since is None:
         return []
-    mine = Question.rows.filter(item__meeting=pack.meeting_id, member__user=user).exclude(answer="")
+    rows = Question.rows.select_related("item").exclude(answer="")
+    mine = rows.filter(item__meeting=pack.meeting_id, member__user=user)
     changed = Question.history.filter(history_date__gt=since).values("id")
     return list(mine.filter(pk__in=changed))  # type: ignore[arg-type]  # the stubs lose the guarded queryset

@@ -61,7 +61,7 @@ def build(world):
         asked_by=world.asha,
     )
     plan_sheet = DecisionSheetFactory(approval=world.panel_question_asked, item=None, file=world.file, agency=world.ane)
-    DecisionBundleFactory(sheet=plan_sheet)
+    DecisionBundleFactory(sheet=plan_sheet, state="failed", at_paper="Legal advice", failed_why="It is locked.")
     world.panel_entry = DecisionMakerFactory(agency=world.ane, user=world.dele)
     assert item.state == ItemState.TABLED
 
