@@ -207,6 +207,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 290},
     },
+    "see-to-children": {
+        "task": "familyfinding.tasks.see_to_children",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "make-packs": {
         "task": "panels.tasks.make_packs",
         "schedule": PACKS_EVERY,

@@ -107,7 +107,7 @@ def a_sheet(households: list[int], worker: User) -> None:
             child=child, household_id=household, initiator="childs_worker", source="home", why="Bench",
             state=LinkState.SHORTLISTED,
         )  # fmt: skip
-        LinkedChild.rows.create(link=link, child=child, place=place)
+        LinkedChild.rows.create(link=link, child=child, household_id=household, place=place)
         for kind in KINDS[:NEEDS]:
             SheetCell.rows.create(
                 link=link, child=child, kind=kind.key, number=1, meets="gap", evidence="Bench", basis="seen",

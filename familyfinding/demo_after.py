@@ -15,10 +15,8 @@ from familyfinding import demo_after_steps as steps
 from familyfinding import demo_links
 from familyfinding.actions import (
     freezing,
-    going_ahead,
     link_messages,
     matching_meetings,
-    owed,
     preparing_bump,
     preparing_meetings,
     shortlists,
@@ -43,8 +41,11 @@ def everything_done(cast: Any, today: date) -> None:
     if going is None:
         return
     day, by, theirs = going.proceeded_on, cast.petra, cast.nadia
-    going_ahead.set_panel_day(link=going.link, on=today + timedelta(days=16))
-    owed.done(owed.BOOK, going.link.pk, by=by, at=at(day + timedelta(days=2)))
+    booked = day + timedelta(days=2)
+    validation.book_dates(
+        link=going.link, medical_at=at(day + timedelta(days=20)), medical_place="By video link", by=by,
+        panel_on=today + timedelta(days=16), panel_place="County Hall, room 4", carers_told_on=booked, at=at(booked),
+    )  # fmt: skip
     steps.refer(going, day, by, cast.lila)
     steps.hold(going, K.MEET_AND_GREET, day + timedelta(days=2), by=by, sorry=Party.SUPERVISING)
     steps.group(going, day + timedelta(days=4), by, theirs)

@@ -129,10 +129,9 @@ def group(going: Preparation, day: date, by: User, theirs: User) -> None:
 
 def consultation(going: Preparation, day: date, by: User, cast: Any, *, sent: date) -> None:
     child = going.link.child
-    meeting = preparing_meetings.arrange(
-        preparation=going, kind=K.MEDICAL, at=at(day), by=by, now=at(sent, 9), place="By video link", mode="video",
-        adviser_name="Dr Sen",
-    )  # fmt: skip
+    """The one that was booked with the day of panel."""
+    meeting = StepMeeting.rows.standing().get(preparation=going, kind=K.MEDICAL)
+    meeting.preparation = going
     consultation = Consultation.rows.get(meeting=meeting)
     preparing_medical.send_report(
         consultation=consultation, report=report(child, by, sent), sent_on=sent, by=by, now=at(sent)

@@ -20,8 +20,8 @@ from children.models import Child
 from familyfinding.actions import (
     freezing,
     interest,
+    link_begins,
     link_ends,
-    links,
     match_outcomes,
     matching_meetings,
     questions,
@@ -54,7 +54,7 @@ def at(day: date, hour: int = 10) -> datetime:
 
 def shortlisted(child: Child, household: Household, *, by: User, manager: User, day: date) -> Link:
     """A link that was opened, chosen and discussed on one day."""
-    link = links.open_link(
+    link = link_begins.open_link(
         child=child,
         household=household,
         initiator=Initiator.CHILDS_WORKER,

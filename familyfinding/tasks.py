@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from adoption import clock, demo_time
-from familyfinding.actions import agreements, filing, interest, presenting
+from familyfinding.actions import agreements, filing, interest, leaving, presenting
 
 
 @shared_task(ignore_result=True)
@@ -34,3 +34,10 @@ def file_minutes(**_: object) -> None:
     """Every five minutes: the paper of meetings that were closed. Rows without it are the queue (FF-44)."""
     demo_time.wind()
     filing.file_minutes(at=clock.now())
+
+
+@shared_task(ignore_result=True)
+def see_to_children(**_: object) -> None:
+    """Every hour: children whose family left wait again, should the work have stopped in between (FF-62, AD-51)."""
+    demo_time.wind()
+    leaving.see_to_children(at=clock.now())

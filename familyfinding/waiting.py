@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from adoption.engine.policy import PolicyBook
 from adoption.models import Agency, AgreedAction, CaseEvent, Deadline, EventKind, User
@@ -45,7 +45,8 @@ def meanings(today: date) -> dict[int, harder.Definition]:
 def ranked(rows: ProfileQuerySet, found: dict[int, harder.Definition], today: date) -> ProfileQuerySet:
     """Each with what the order and the filters look at: whether harder to place, and whether something comes next."""
     actions = AgreedAction.rows.open().filter(file=OuterRef("child__file"))
-    going = LinkedChild.rows.filter(child=OuterRef("child"), link__state__in=PROCEEDING)
+    ahead = LinkedChild.rows.filter(child=OuterRef("child"), link__state__in=PROCEEDING)
+    going = ahead.exclude(link__state=LinkState.MORE_WORK, link__refused_on__isnull=False)
     is_harder = Case(When(harder.anywhere(found, "child__"), then=Value(True)), default=Value(False))
     return rows.annotate(
         is_harder=is_harder,
@@ -56,7 +57,7 @@ def ranked(rows: ProfileQuerySet, found: dict[int, harder.Definition], today: da
 
 
 def without_family(rows: ProfileQuerySet) -> ProfileQuerySet:
-    """Of ranked rows, those for whom it was not decided to go ahead with a family."""
+    """Of ranked rows, those with whom no family goes ahead: also while a refused match is worked on (CF-06, MT-73)."""
     return rows.filter(Q(has_family=False))
 
 
@@ -238,4 +239,10 @@ def _files(rows: list[Waiting]) -> list[int]:
 
 
 def with_what_is_shown(rows: ProfileQuerySet) -> ProfileQuerySet:
-    return rows.select_related(*FILES, "child__local_authority", "child__file__group__sibling_set", "owner")
+    """With the day on which the decision maker refused a match that is still worked on, if one was (CF-06)."""
+    refused = LinkedChild.rows.filter(child=OuterRef("child"), link__state=LinkState.MORE_WORK).exclude(
+        link__refused_on=None
+    )
+    found = Subquery(refused.order_by("-link__refused_on").values("link__refused_on")[:1])
+    shown = rows.annotate(match_refused_on=found)
+    return shown.select_related(*FILES, "child__local_authority", "child__file__group__sibling_set", "owner")

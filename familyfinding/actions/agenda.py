@@ -11,7 +11,7 @@ from adoption.clock import london
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Agency, User
 from adoption.permissions import Permission, can
-from adoption.wording import day_in_words
+from adoption.wording import counted, day_in_words
 from children.flows import PlanStatus
 from children.models import Child
 from familyfinding import waiting
@@ -61,9 +61,15 @@ def proposals(meeting: FindingMeeting, today: date) -> list[Proposal]:
     rows = waiting.in_order(looked_for)
     for row in waiting.filled_with_reasons(waiting.with_what_is_shown(rows)[: meeting.round.room * 3], today, meanings):
         because = Because.HARDER if row.reasons else Because.LONGEST
-        days = f"{row.since_decision} days since the decision"
-        found.append((row.child, because, "; ".join([*row.reasons, days])[:300], None))
+        found.append((row.child, because, "; ".join([*row.reasons, *_waited(row)])[:300], None))
     return found
+
+
+def _waited(row: waiting.Waiting) -> list[str]:
+    """How long, and what became of the last match: whoever prepares the meeting must not find out there (CF-06)."""
+    since, refused = row.since_decision, getattr(row.profile, "match_refused_on", None)
+    days = [] if since is None else [f"{counted(since, 'day,days')} since the decision"]
+    return days + ([f"match refused by the decision maker {day_in_words(refused)}"] if refused else [])
 
 
 def of_region(meeting: FindingMeeting) -> ProfileQuerySet:

@@ -18,10 +18,9 @@ from adoption.actions.records import lock, opened
 from adoption.clock import london, midnight
 from adoption.errors import NotPossible
 from adoption.models import Asks, CaseFile, Document, DocumentVersion, Look, PortalEntry, User
-from adoption.permissions import Permission, ensure
 from familyfinding import crossing
 from familyfinding.actions import links
-from familyfinding.actions.both import ensure_either, on_both
+from familyfinding.actions.both import on_both
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
 from familyfinding.models import Disclosure, DisclosureReceipt, Exploration, Link, Profile
 
@@ -77,7 +76,7 @@ def received_on_paper(
 ) -> DisclosureReceipt:
     """An applicant without the portal, or who told their worker."""
     link = disclosure.link
-    ensure_either(by, link.child.file, link.household.file)
+    links.ensure_worker(by, link)
     member = own_member(link.household, member)
     words = said(how, "Say how they received it and told you so.")
     if on > today:
@@ -105,7 +104,7 @@ def take_back(exploring: Exploration, *, at: datetime) -> None:
 
 
 def _held(link: Link, document: Document, by: User) -> tuple[Link, Document]:
-    ensure(by, Permission.INTEREST_WORK, link.child.file)
+    links.ensure_childs_side(by, link)
     if not CaseFile.objects.visible_to(by).filter(pk=document.file_id).exists():
         raise NotPossible(ON_THE_CHILD)
     held = links.hold(link)

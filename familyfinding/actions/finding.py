@@ -16,7 +16,7 @@ from adoption.errors import NotPossible
 from adoption.models import Agency, EventKind, Look, ReadEvent, User
 from adoption.permissions import Permission, Role, ensure
 from children.models import Child
-from familyfinding.actions import links
+from familyfinding.actions import link_begins
 from familyfinding.actions.both import ensure_either, on_both
 from familyfinding.actions.refusing import keeps_refusals
 from familyfinding.finder.children import find_children
@@ -76,7 +76,7 @@ def begin(*, child: Child, household: Household, initiator: Initiator | str, why
 
     Whoever works on the other side is told.
     """
-    link = links.open_link(child=child, household=household, initiator=initiator, why=why, by=by, at=at)
+    link = link_begins.open_link(child=child, household=household, initiator=initiator, why=why, by=by, at=at)
     says, key = "A worker looks into a link. See Links.", f"link:{link.pk}:begun"
     sides = ((child.file, Role.FAMILY_FINDING_MANAGER), (household.file, Role.ASSESSMENT_MANAGER))
     for number, (file, role) in enumerate(sides):

@@ -63,7 +63,7 @@ def share_report(
     other children waits and comes back by itself. Of two children at once, one gets the household. Of brothers and
     sisters who are linked together each has a report of its own.
     """
-    ensure_either(by, link.child.file)
+    links.ensure_childs_side(by, link)
     link, day = links.hold(link), london(at).date()
     household, papers = link.household, list(reports)
     if link.state != LinkState.SHORTLISTED:
@@ -116,7 +116,7 @@ def end(
     reason: Reason | str = Reason.OTHER,
 ) -> Exploration:
     """The outcome of a link. Decided against: the family is told, and looks and asks again from now (AD-51)."""
-    ensure_either(by, link.child.file, link.household.file)
+    _ensure_worker(by, link)
     joined = links.hold(link.link) if link.link else None
     household = joined.household if joined else _hold_both(link)
     link = lock(link)
@@ -181,7 +181,7 @@ def establish(link: Link, *, by: User | None, at: datetime) -> None:
 @transaction.atomic
 def keep_as_reserve(*, link: Exploration, why: str, by: User, at: datetime) -> Exploration:
     """By agreement the family stays in reserve for this child: the freeze stays (MT-13, CF-11)."""
-    ensure_either(by, link.child.file, link.household.file)
+    _ensure_worker(by, link)
     joined = links.hold(link.link) if link.link else None
     link = lock(link)
     if link.outcome or not why.strip():
@@ -262,6 +262,13 @@ def _reopen(interest: Interest, at: datetime) -> None:
     held.save(update_fields=["state", "parked_at", "promised_on"])
     on_both(held.child, held.household, "Interest goes on after a pause", by=None, at=at)
     interests.tell_family(held, at=at)
+
+
+def _ensure_worker(by: User, exploration: Exploration) -> None:
+    if exploration.link:
+        links.ensure_worker(by, exploration.link)
+    else:
+        ensure_either(by, exploration.child.file, exploration.household.file)
 
 
 def _hold_both(link: Exploration) -> Household:

@@ -23,7 +23,7 @@ from adoption.permissions import Role
 from adoption.wording import day_in_words
 from children.models import Child
 from familyfinding import crossing, siblings
-from familyfinding.actions import link_ends, links
+from familyfinding.actions import link_begins, link_ends
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both, source_of
 from familyfinding.actions.refusing import keeps_refusals
 from familyfinding.models import (
@@ -103,7 +103,7 @@ def add_note(*, interest: Interest, text: str, by: User, at: datetime) -> Intere
         raise NotPossible("Write what you found out.")
     written = InterestNote.rows.create(interest=interest, text=text.strip(), written_at=at, written_by=by)
     on_both(interest.child, interest.household, "Interest explored", by=by, at=at)
-    links.take_up(interest, by=by, at=at)
+    link_begins.take_up(interest, by=by, at=at)
     return written
 
 
@@ -262,7 +262,7 @@ def _open(
     except IntegrityError:
         raise NotPossible("This family’s interest in this child is being explored already.") from None
     on_both(child, household, f"Interest shown by {Initiator(initiator).label.lower()}", by=by, at=at)
-    links.join(interest, by=by, at=at)
+    link_begins.join(interest, by=by, at=at)
     tell_family(interest, at=at)
     _tell_workers(interest, profile, by=by, at=at)
     return interest
@@ -297,7 +297,7 @@ def _close(
     said = f"Interest answered: {InterestOutcome(outcome).label.lower()}"
     on_both(interest.child, interest.household, said, by=by, at=at, why=words)
     if outcome == InterestOutcome.GOING_FURTHER:
-        links.take_up(interest, by=by, at=at)
+        link_begins.take_up(interest, by=by, at=at)
     else:
         link_ends.close_with(interest, by=by, at=at)
     tell_family(interest, at=at)

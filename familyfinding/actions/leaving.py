@@ -31,6 +31,8 @@ def close_links_of(household: Household, *, by: User | None, at: datetime, match
         held = _held(link, household)
         why, reason = "The family is no longer searching", Reason.CAPACITY
         freezing.stop(held, told=NO_LONGER_SEARCHING, why=why, reason=reason, by=by, at=at, with_children=False)
+        held.children_to_see_to = True
+        held.save(update_fields=["children_to_see_to"])
         transaction.on_commit(partial(_children_wait_again, link=held, by=by, at=at))
 
 
@@ -42,10 +44,26 @@ def close_links_about(child: Child, *, by: User | None, at: datetime) -> None:
         links.finish(link, "A link was closed.")
 
 
+def see_to_children(*, at: datetime) -> int:
+    """Children whose family left and whose plan nobody put right, because the work stopped between the two.
+
+    The links that say so are the queue, so a missed or doubled run changes nothing.
+    """
+    rows = list(Link.rows.with_children_to_see_to().with_both().order_by("pk"))
+    for link in rows:
+        _children_wait_again(link=link, by=None, at=at)
+    return len(rows)
+
+
 @transaction.atomic
 def _children_wait_again(*, link: Link, by: User | None, at: datetime) -> None:
     for file in sorted((child.file for child in link.children), key=lambda file: file.pk):
         lock(file)
+    held = lock(link)
+    if not held.children_to_see_to:
+        return
+    held.children_to_see_to = False
+    held.save(update_fields=["children_to_see_to"])
     waiting_again.after(link, by=by, at=at)
     for child in link.children:
         refresh(child.file, because="A link was closed.")

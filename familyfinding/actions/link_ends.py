@@ -64,7 +64,7 @@ def end(link: Link, *, reason: Reason | str, why: str, told: str = "", by: User 
     link.reason, link.closed_why, link.told_words = reason, why, told
     link.closed_at, link.closed_by, link.reserve = at, by, False
     link.reserve_why = ""
-    give_back_place(link)
+    _let_go(link)
     move(link, LinkState.CLOSED, why=why, by=by, at=at)
     on = london(at).date()
     end_empty_shortlist(link.child, on=on)
@@ -84,6 +84,13 @@ def tell_workers(link: Link, *, by: User | None, at: datetime) -> None:
     for one in Participant.rows.filter(link=link, ended_on=None).select_related("user"):
         to = f"{key}:other:{one.user_id}"
         notices.tell(link.child.file, "A link you take part in ended.", key=to, to=one.user, now=at, names_file=False)
+
+
+def _let_go(link: Link) -> None:
+    """No place is held any more, and each of the children may be linked with this family anew."""
+    for row in LinkedChild.rows.filter(link=link):
+        row.place, row.ended = None, True
+        row.save(update_fields=["place", "ended"])
 
 
 def give_back_place(link: Link) -> None:

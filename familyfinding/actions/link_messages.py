@@ -43,7 +43,7 @@ def write(*, link: Link, body: str, by: User, now: datetime, key: str = "") -> L
     before = LinkMessage.rows.filter(link=link, author=by, key=key).first() if key else None
     if before:
         return before
-    part = CHILDS if _sees(by, link.child.file) else FAMILYS
+    part = CHILDS if _of_childs_side(by, link) else FAMILYS
     message = _keep(link, words, by=by, part=part, key=key, at=now)
     _tell_workers(message, but=by)
     return message
@@ -175,5 +175,5 @@ def _shown(message: LinkMessage) -> dict[str, str]:
     return {"heading": f"{message.author_name}{part}: {moment_in_words(message.written_at)}", "text": message.body}
 
 
-def _sees(user: User, file: CaseFile) -> bool:
-    return CaseFile.objects.visible_to(user).filter(pk=file.pk).exists()
+def _of_childs_side(user: User, link: Link) -> bool:
+    return CaseFile.objects.visible_to(user).filter(pk__in=[file.pk for file in link.children_files]).exists()

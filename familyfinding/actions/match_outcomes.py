@@ -16,12 +16,12 @@ from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Permission, ensure
 from children.actions.facts import move_to
-from children.flows import PLAN, PlanStatus
+from children.flows import PATHWAY, PLAN, PlanStatus
 from children.models import Child
-from familyfinding.actions import freezing, link_ends, links, panel
+from familyfinding.actions import freezing, link_ends, links, panel, waiting_again
 from familyfinding.actions.holding import hold as hold_profile
 from familyfinding.flows import LINK, LinkState
-from familyfinding.models import Link, MatchAtPanel, Profile, Reason
+from familyfinding.models import Link, LinkMove, MatchAtPanel, Profile, Reason
 
 FOUND = (
     "A family was found for this child, and the match is approved. Thank you for being ready for this child. "
@@ -40,6 +40,7 @@ def recommend(*, link: Link, on: date, by: User, at: datetime) -> Link:
     for child in link.children:
         panel.recommend(_profile(child), recommended_on=on, link=link, by=by, at=at)
         _plan(child, PlanStatus.RECOMMENDED)
+    link.refused_on = None
     links.move(link, LinkState.RECOMMENDED, by=by, at=at)
     links.finish(link, "Panel recommended the match.")
     return link
@@ -65,6 +66,7 @@ def ratify(*, link: Link, on: date, by: User, at: datetime, against_panel: bool 
     for child in link.children:
         _plan(child, PlanStatus.APPROVED)
     freezing.establish(link, by=by, at=at)
+    link.refused_on = None
     links.move(link, LinkState.APPROVED, by=by, at=at)
     link_ends.give_back_place(link)
     for other in {one.pk: one for one in others}.values():
@@ -79,13 +81,17 @@ def ratify(*, link: Link, on: date, by: User, at: datetime, against_panel: bool 
 
 @transaction.atomic
 def refuse(*, link: Link, on: date, why: str, by: User, at: datetime) -> Link:
-    """The decision maker refused: the child is shown again as before, and the link goes back to work (CF-06, MT-73)."""
+    """The decision maker refused: each child is shown and waits again, the link goes back to work (CF-06, MT-73)."""
     link = links.hold(link)
     reasons = _said(why)
     for match in _waiting(link):
         panel.refuse(match, decided_on=on, why=reasons, by=by, at=at)
-    if link.state != LinkState.MORE_WORK:
+    link.refused_on = on
+    if link.state == LinkState.MORE_WORK:  # panel had not recommended it
+        _refused_after_panel(link, reasons, by=by, at=at)
+    else:
         links.move(link, LinkState.MORE_WORK, why=reasons, by=by, at=at)
+    waiting_again.while_more_work(link)
     links.finish(link, "The decision maker refused the match.")
     return link
 
@@ -135,6 +141,14 @@ def waits_on(child: Child) -> Link | None:
     return Link.rows.proceeding().about(child).with_both().order_by("-since").first()
 
 
+def _refused_after_panel(link: Link, reasons: str, *, by: User, at: datetime) -> None:
+    link.since = at
+    link.save(update_fields=["refused_on", "since"])
+    more = LinkState.MORE_WORK
+    LinkMove.rows.create(link=link, was=more, became=more, why=reasons, at=at, by=by)
+    links.on_all(link, "The decision maker refused the match", by=by, at=at, why=reasons)
+
+
 def _check(link: Link, to: LinkState) -> None:
     LINK.check(LinkState(link.state), to)
 
@@ -149,10 +163,11 @@ def _profile(child: Child) -> Profile:
 
 
 def _plan(child: Child, status: PlanStatus) -> None:
-    """The child’s plan follows, where it stands one step before."""
+    """The child’s plan follows, step by step: after a refusal it stands where a family is sought (MT-73)."""
     fresh = Child.rows.get(pk=child.pk)
-    if status in PLAN.moves[PlanStatus(fresh.status)]:
-        move_to(fresh, status)
+    for step in PATHWAY[PATHWAY.index(PlanStatus.MATCHING) : PATHWAY.index(status) + 1]:
+        if step in PLAN.moves[PlanStatus(fresh.status)] and fresh.status != status:
+            move_to(fresh, step)
 
 
 def _said(why: str) -> str:

@@ -58,7 +58,7 @@ def arrange(
     mode: Mode | str = Mode.IN_PERSON,
     place: str = "",
 ) -> MatchingMeeting:
-    """Invite the chair, the child’s worker, the previous locality worker and every family’s worker (MT-08, MT-72)."""
+    """Invite the chair, each child’s worker, the previous locality worker and every family’s worker (MT-08, MT-72)."""
     child = shortlist.child
     ensure(by, Permission.INTEREST_WORK, child.file)
     file, shortlist_now = lock(child.file), lock(shortlist)
@@ -175,9 +175,11 @@ def ensure_may_chair(chair: User, child: Child) -> None:
 def _who_comes(shortlist: Shortlist, chair: User, at: datetime) -> list[tuple[User, InvitedAs]]:
     child = shortlist.child
     people = [(chair, InvitedAs.CHAIR)]
-    people += [(child.file.lead, InvitedAs.CHILDS_WORKER)] if child.file.lead else []
+    chosen = list(Link.rows.shortlisted().about(child).with_both().prefetch_related("linked__child__file__lead"))
+    leads = dict.fromkeys(file.lead for file in [child.file, *(f for link in chosen for f in link.children_files)])
+    people += [(lead, InvitedAs.CHILDS_WORKER) for lead in leads if lead]
     people += [(worker, InvitedAs.LOCALITY) for worker in folder.locality_workers(child, at)[:1]]
-    for link in Link.rows.shortlisted().about(child).with_both().order_by("pk"):
+    for link in sorted(chosen, key=lambda link: link.pk):
         worker = link.household.file.lead or link.household.file.manager
         people += [(worker, InvitedAs.FAMILYS_WORKER)] if worker else []
     return people

@@ -17,8 +17,7 @@ from adoption.models import Asks, EventKind, PersonAround, PortalEntry, Relation
 from adoption.periods import Period, Unit
 from adoption.wording import day_in_words
 from familyfinding.actions import paper_freeze
-from familyfinding.actions.both import ensure_either
-from familyfinding.actions.links import hold
+from familyfinding.actions.links import ensure_worker, hold
 from familyfinding.actions.papers import held
 from familyfinding.models import CommentAnswer, Link, LinkPaper, PaperComment, PaperFrozenFor, PaperVersion
 from familyfinding.paper_sections import PaperKind
@@ -133,7 +132,7 @@ def comments_for(paper: LinkPaper) -> list[PaperComment]:
 
 def _link_of(version: PaperVersion, by: User) -> Link:
     link = version.paper.link
-    ensure_either(by, link.child.file, link.household.file)
+    ensure_worker(by, link)
     return hold(link)
 
 

@@ -18,8 +18,7 @@ from adoption.permissions import Role
 from children.models import Child
 from familyfinding.actions import paper_freeze, paper_gates, paper_sources
 from familyfinding.actions.agreements import MANAGERS
-from familyfinding.actions.both import ensure_either
-from familyfinding.actions.links import hold
+from familyfinding.actions.links import ensure_worker, hold
 from familyfinding.models import (
     Link,
     LinkPaper,
@@ -203,7 +202,7 @@ def _ensure_author(author: User, qualified: bool, supervised_by: User | None) ->
 
 
 def _working(link: Link, by: User) -> Link:
-    ensure_either(by, link.child.file, link.household.file)
+    ensure_worker(by, link)
     return hold(link)
 
 

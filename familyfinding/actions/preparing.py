@@ -15,7 +15,7 @@ from adoption.errors import NotPossible
 from adoption.models import Asks, PortalEntry, User
 from familyfinding import crossing
 from familyfinding.actions import links
-from familyfinding.actions.both import ensure_either, on_both
+from familyfinding.actions.both import on_both
 from familyfinding.models import Link, OfferAnswer, OfferKind, PreparationOffer
 
 KIND = "preparation_offer"
@@ -24,7 +24,7 @@ KIND = "preparation_offer"
 @transaction.atomic
 def offer(*, link: Link, kind: OfferKind | str, words: str, by: User, at: datetime) -> PreparationOffer:
     """Offer one thing to the adopters; they read it in the portal and say whether they would like it (AD-57)."""
-    ensure_either(by, link.child.file, link.household.file)
+    links.ensure_worker(by, link)
     link = links.hold(link)
     if not link.is_proceeding:
         raise NotPossible("This is offered once it was decided to go ahead with this family.")
@@ -47,7 +47,7 @@ def record_answer(
     *, offer: PreparationOffer, answer: OfferAnswer | str, said: str, on: date, by: User, today: date
 ) -> PreparationOffer:
     """What the adopters told their worker. A no is as good an answer, and can change."""
-    ensure_either(by, offer.link.child.file, offer.link.household.file)
+    links.ensure_worker(by, offer.link)
     if on > today or on < offer.offered_on:
         raise NotPossible("Enter a date from the day of the offer up to today.")
     return _answered(offer, OfferAnswer(answer), said, on=on, by=by)
@@ -72,7 +72,7 @@ def take_in_answer(entry: PortalEntry, *, by: User | None, at: datetime) -> Prep
 @transaction.atomic
 def record_held(*, offer: PreparationOffer, on: date, advice: str, by: User, today: date) -> PreparationOffer:
     """It took place, and what was advised: on possible issues, on behaviour, on what to prepare (AD-58)."""
-    ensure_either(by, offer.link.child.file, offer.link.household.file)
+    links.ensure_worker(by, offer.link)
     held = lock(offer)
     if held.answer != OfferAnswer.ACCEPTED:
         raise NotPossible("Record first that they would like it.")

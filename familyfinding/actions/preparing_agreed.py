@@ -110,9 +110,9 @@ def _remind_the_worker(item: AgreedItem, *, by: User) -> None:
 
 
 def _file_for(item: AgreedItem, owner: User) -> CaseFile:
-    """The child’s file or the household’s, whichever the colleague may open."""
+    """The file of one of the children or the household’s, whichever the colleague may open."""
     link, own = item.preparation.link, CaseFile.objects.visible_to(owner)
-    file = next((one for one in (link.child.file, link.household.file) if own.filter(pk=one.pk).exists()), None)
+    file = next((one for one in (*link.children_files, link.household.file) if own.filter(pk=one.pk).exists()), None)
     if file is None:
         raise NotPossible("Whoever sees to it works with the child or with the family.")
     return file

@@ -51,8 +51,10 @@ def ensure_takes_part(by: User, link: Link, at: datetime) -> None:
 
 
 def _tell(link: Link, says: str, key: str, *, by: User, at: datetime) -> None:
-    child, family = link.child.file, link.household.file
-    if child.lead != by:
-        notices.tell(child, says, key=f"{key}:child", to=child.lead, to_role=Role.FAMILY_FINDING_MANAGER, now=at)
+    family = link.household.file
+    for file in {one.lead_id: one for one in reversed(link.children_files)}.values():
+        to = f"{key}:child" if file.pk == link.child.file_id else f"{key}:child:{file.pk}"
+        if file.lead != by:
+            notices.tell(file, says, key=to, to=file.lead, to_role=Role.FAMILY_FINDING_MANAGER, now=at)
     if family.lead != by:
         notices.tell(family, says, key=f"{key}:family", to=family.lead, to_role=Role.ASSESSMENT_MANAGER, now=at)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from adopters.actions import sharing
 from adopters.models import Member
 from adoption.errors import NotPossible
@@ -16,6 +18,17 @@ TITLES = {
     PaperKind.MEDICAL: "Medical information about {whom}",
 }
 KINDS = {PaperKind.REPORT: "child_report", PaperKind.MEDICAL: "child_medical"}
+
+
+def to_give(link: Link, kind: DocumentKind) -> QuerySet[DocumentVersion]:
+    """What the children’s side may give of this kind: also what stands on a sister’s file that a colleague holds.
+
+    Brothers and sisters are given together or not at all, so whoever gives sees the titles of all of them (MT-70).
+    """
+    rows = DocumentVersion.rows.filter(
+        document__file__in=link.children_files, document__kind=kind, document__withdrawn_on=None
+    )
+    return rows.select_related("document__file").order_by("-added_at", "-pk")
 
 
 def hand_over(

@@ -17,7 +17,7 @@ from adoption.wording import counted
 from children.actions.facts import move_to
 from children.flows import PlanStatus
 from children.models import Child
-from familyfinding.actions import link_ends, links, waiting_again
+from familyfinding.actions import link_begins, link_ends, links, waiting_again
 from familyfinding.actions.both import on_both
 from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.flows import LinkState
@@ -28,7 +28,7 @@ from familyfinding.models import MOST_PLACES, Link, LinkedChild, Shortlist, Shor
 def choose(*, link: Link, why: str, by: User, at: datetime) -> Link:
     """Put a family on the child’s shortlist. A fourth is refused until one gives its place back (MT-03, TS-106)."""
     links.ensure_childs_side(by, link)
-    link = links.hold_with_set(link, by=by, at=at)
+    link = link_begins.hold_with_set(link, by=by, at=at)
     reasons = _reasons(why)
     if link.is_shortlisted:
         raise NotPossible("This family is on the shortlist already.")

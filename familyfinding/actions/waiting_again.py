@@ -27,10 +27,16 @@ def after(link: Link, *, by: User | None, at: datetime) -> None:
         _plan(child)
 
 
+def while_more_work(link: Link) -> None:
+    """The decision maker refused it: its children wait again, whatever becomes of the work on it (CF-06, MT-73)."""
+    for child in link.children:
+        _plan(child)
+
+
 def _plan(child: Child) -> None:
     """The plan goes back to looking for a family, or to the shortlist while others are on it."""
     fresh, links = lock(child), Link.rows.about(child)
-    if fresh.status not in IN_VIEW or links.proceeding().exists():
+    if fresh.status not in IN_VIEW or links.proceeding().exclude(refused_on__isnull=False).exists():
         return
     shortlisted = links.shortlisted().exists()
     if shortlisted and fresh.status == S.MATCHING:

@@ -64,7 +64,8 @@ class VersionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Documents to give, each named with its version and its day."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.document.title}, version {obj.number}, of {day_in_words(london(obj.added_at).date())}"
+        of = f"{obj.document.title} ({obj.document.file.reference})"
+        return f"{of}, version {obj.number}, of {day_in_words(london(obj.added_at).date())}"
 
 
 class ShareForm(GovukForm):

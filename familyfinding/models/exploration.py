@@ -30,9 +30,10 @@ class ExplorationOutcome(models.TextChoices):
 
 class ExplorationQuerySet(GuardedQuerySet["Exploration"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """For whoever may open the child’s file or the household’s."""
+        """For whoever may open the child’s file or the household’s, or knows of the link (MT-70)."""
         files = CaseFile.objects.visible_to(user)
-        return self.filter(Q(child__file__in=files) | Q(household__file__in=files)).scoped()
+        either = Q(child__file__in=files) | Q(household__file__in=files)
+        return self.filter(either | Q(link__in=Link.objects.visible_to(user))).scoped()
 
     def running(self) -> Self:
         return self.filter(outcome=ExplorationOutcome.NONE)

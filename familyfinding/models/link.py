@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from adopters.models import Household
 from adoption import clock
 from adoption.models import CaseFile, User
-from adoption.privacy import personal
+from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
 from children.models import Child
 from familyfinding.flows import BEFORE_THE_SHORTLIST, ON_THE_SHORTLIST, PROCEEDING, LinkState
@@ -29,9 +29,10 @@ MOST_PLACES = 3
 
 class LinkQuerySet(GuardedQuerySet["Link"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """For whoever may open the child’s file or the household’s."""
+        """For whoever may open the household’s file, or that of one of the children, leading or not (MT-70)."""
         files = CaseFile.objects.visible_to(user)
-        return self.filter(Q(child__file__in=files) | Q(household__file__in=files)).scoped()
+        about = LinkedChild.rows.filter(child__file__in=files).values("link")
+        return self.filter(Q(pk__in=about) | Q(household__file__in=files)).scoped()
 
     def live(self) -> Self:
         return self.exclude(state=LinkState.CLOSED)
@@ -51,6 +52,10 @@ class LinkQuerySet(GuardedQuerySet["Link"]):
     def about(self, child: Child) -> Self:
         """Links in which this child is, leading or as a brother or sister (MT-70)."""
         return self.filter(linked__child=child)
+
+    def with_children_to_see_to(self) -> Self:
+        """Ended with the family, and the children’s plans were not put right yet: the queue of `leaving`."""
+        return self.filter(children_to_see_to=True)
 
     def joining(self, household: Household, children: Iterable[Child]) -> Self:
         """Links between this household and any of these children."""
@@ -95,13 +100,20 @@ class Link(models.Model):
     told_words = personal(models.TextField(blank=True), scrub="Words removed")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    refused_on = plain(models.DateField(null=True, blank=True, help_text="The decision maker said no: more work."))
+    children_to_see_to = models.BooleanField(
+        default=False, help_text="It ended with the family; what that means for the children is still to be done."
+    )
 
     objects = LinkQuerySet.as_manager()
     rows = models.Manager.from_queryset(LinkQuerySet)()
     history = HistoricalRecords()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "since"], name="link_by_state")]
+        indexes = [
+            models.Index(fields=["state", "since"], name="link_by_state"),
+            models.Index(fields=["id"], condition=Q(children_to_see_to=True), name="link_with_children_to_see_to"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["child", "household"],
@@ -116,6 +128,10 @@ class Link(models.Model):
             models.CheckConstraint(
                 name="a_reserve_was_agreed_with_the_family",
                 condition=Q(reserve=False) | (~Q(reserve_why="") & ~Q(state="closed")),
+            ),
+            models.CheckConstraint(
+                name="children_are_seen_to_when_a_link_ends",
+                condition=Q(children_to_see_to=False) | Q(state="closed"),
             ),
         ]
 
@@ -137,12 +153,22 @@ class Link(models.Model):
         return [one.child for one in self.linked.all()]
 
     @property
+    def children_files(self) -> list[CaseFile]:
+        """The files of the child’s side, the leading one first (MT-70)."""
+        return [one.file for one in self.children]
+
+    @property
     def is_live(self) -> bool:
         return self.state != LinkState.CLOSED
 
     @property
     def is_shortlisted(self) -> bool:
         return self.state in ON_THE_SHORTLIST
+
+    @property
+    def is_refused(self) -> bool:
+        """The decision maker said no, and it was not presented again: its children wait meanwhile (CF-06, MT-73)."""
+        return self.refused_on is not None and self.state == LinkState.MORE_WORK
 
     @property
     def is_proceeding(self) -> bool:
@@ -162,10 +188,14 @@ class LinkedChild(models.Model):
     """One child of a link, and which place of the child’s shortlist this family holds.
 
     A place is held once for each child and there are three, so the database itself refuses a fourth family (MT-03).
+    The family and whether the link has ended stand here as well: so the database refuses a second live link between a
+    family and anybody of a set of brothers and sisters, whoever leads it (MT-70).
     """
 
     link = models.ForeignKey(Link, on_delete=models.PROTECT, related_name="linked")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="linked")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    ended = models.BooleanField(default=False)
     place = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = LinkedChildQuerySet.as_manager()
@@ -183,6 +213,11 @@ class LinkedChild(models.Model):
             ),
             models.CheckConstraint(
                 name="a_shortlist_has_three_places", condition=Q(place=None) | Q(place__in=[1, 2, 3])
+            ),
+            models.UniqueConstraint(
+                fields=["child", "household"],
+                condition=Q(ended=False),
+                name="a_family_and_a_set_have_one_live_link",
             ),
         ]
 

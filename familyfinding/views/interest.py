@@ -279,8 +279,9 @@ def _form(request: Request, found: Interest, form: Any, act: Any, **asked: Any) 
 
 
 def _link_form(request: Request, link: Exploration, form: Any, act: Any, **asked: Any) -> HttpResponse:
-    sees_child = _sees(request, link.child.file_id)
-    file = link.child.file if sees_child else link.household.file
+    own = [link.child.file, *(link.link.children_files if link.link else [])]
+    seen = next((one for one in own if _sees(request, one.pk)), None)
+    sees_child, file = seen is not None, seen or link.household.file
     name = "familyfinding:child-interest" if sees_child else "familyfinding:household-interest"
     back = reverse(name, args=[file.reference])
     trail = [{"text": "Interest", "href": reverse("familyfinding:interests")}, {"text": asked["heading"]}]

@@ -69,6 +69,13 @@ class Sides:
 
     child: bool
     family: bool
+    files: frozenset[int] = frozenset()
+    own: CaseFile | None = None
+    """The first of the children’s files that they may open: a sibling’s worker stands on theirs (MT-70)."""
+
+    def leads(self, link: Link) -> bool:
+        """Whether the leading child’s own pages are theirs to open."""
+        return self.own is not None and self.own.pk == link.child.file_id
 
     @property
     def any(self) -> bool:
@@ -85,14 +92,18 @@ def find(request: Request, reference: UUID) -> Link:
 
 
 def sides(request: Request, link: Link) -> Sides:
-    both = [link.child.file_id, link.household.file_id]
-    mine = set(CaseFile.objects.visible_to(request.user).filter(pk__in=both).values_list("pk", flat=True))
-    return Sides(child=link.child.file_id in mine, family=link.household.file_id in mine)
+    theirs = link.children_files
+    asked = [*(file.pk for file in theirs), link.household.file_id]
+    mine = set(CaseFile.objects.visible_to(request.user).filter(pk__in=asked).values_list("pk", flat=True))
+    own = next((file for file in theirs if file.pk in mine), None)
+    return Sides(child=own is not None, family=link.household.file_id in mine, files=frozenset(mine), own=own)
 
 
 def file_for(link: Link, seen: Sides) -> CaseFile:
     """The file through which this person knows of the link; the child’s for whoever takes part without a file."""
-    return link.household.file if seen.family and not seen.child else link.child.file
+    if seen.own:
+        return seen.own
+    return link.household.file if seen.family else link.child.file
 
 
 def page(
@@ -106,6 +117,7 @@ def page(
         "link": link,
         "colour": COLOURS.get(LinkState(link.state), "blue"),
         "seen": seen,
+        "leads": seen.leads(link),
         "tabs": tabs(link, section) if seen.any else [],
         "may_decide": can(request.user, Permission.PROCEED_DECIDE, link.child.file),
         "may_chair": can(request.user, Permission.MATCH_CHAIR, link.child.file),
@@ -132,9 +144,10 @@ def tabs(link: Link, current: str) -> list[dict[str, Any]]:
 
 def gate_childs_side(request: Request, link: Link) -> None:
     """Matching is done by the child’s worker; the family’s worker is told so."""
-    if not sides(request, link).child:
+    own = sides(request, link).own
+    if own is None:
         raise NotForYou("This is for the child’s worker, who holds the child’s file.")
-    records.gate(request, Permission.INTEREST_WORK, link.child.file)
+    records.gate(request, Permission.INTEREST_WORK, own)
 
 
 def form_page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -14,13 +15,14 @@ from adopters.flows import Stage
 from adopters.models import Household
 from adoption import clock
 from adoption.http import Request
+from adoption.models import CaseFile
 from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou, posted
 from familyfinding import siblings
-from familyfinding.actions import link_ends, links
+from familyfinding.actions import link_begins, link_ends
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
 from familyfinding.forms.links import CloseLinkForm, ConsiderForm, OpenLinkForm
-from familyfinding.models import Exploration, FamilyConsidered, LinkMove, Participant, Preparation, Told
+from familyfinding.models import Exploration, FamilyConsidered, Link, LinkMove, Participant, Preparation, Told
 from familyfinding.views import link_pages, pages
 
 ROWS, MINE = 25, "mine"
@@ -39,12 +41,19 @@ def listing(request: Request) -> HttpResponse:
     page = Paginator(rows.order_by("-since", "-pk"), ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "mine_to_open": _mine_to_open(request, page),
         "states": LinkState.choices,
         "chosen": state if state in LinkState.values else "",
         "mine": whose == MINE,
         "query": request.GET.copy(),
     }
     return render(request, "familyfinding/links.html", context)
+
+
+def _mine_to_open(request: Request, page: Iterable[Link]) -> set[int]:
+    """The files on this page that the reader may open: those are named, the others stay a reference."""
+    asked = {file.pk for link in page for file in (*link.children_files, link.household.file)}
+    return set(CaseFile.objects.visible_to(request.user).filter(pk__in=asked).values_list("pk", flat=True))
 
 
 @require_safe
@@ -89,7 +98,7 @@ def open_link(request: Request, reference: str) -> HttpResponse:
         request,
         profile,
         form,
-        lambda **facts: links.open_link(child=profile.child, by=request.user, at=clock.now(), **facts),
+        lambda **facts: link_begins.open_link(child=profile.child, by=request.user, at=clock.now(), **facts),
         permission=Permission.INTEREST_WORK,
         heading="Look into a family",
         intro="A link is opened between this child and the family. You can choose among the approved families whose "
@@ -106,7 +115,7 @@ def consider(request: Request, reference: UUID) -> HttpResponse:
         request,
         found,
         ConsiderForm(posted(request)),
-        lambda **facts: links.consider(link=found, by=request.user, at=clock.now(), **facts),
+        lambda **facts: link_begins.consider(link=found, by=request.user, at=clock.now(), **facts),
         heading="Look into it",
         said="The link is under consideration.",
     )

@@ -61,7 +61,7 @@ def meeting(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
         "letter": _letter(request, consultation),
         "letter_due": letter_due_on(consultation) if consultation else None,
         "reflection": Reflection.objects.visible_to(request.user).filter(meeting=found).first(),
-        "needs": (flags(preparation.link.child.file) if seen.child else [])
+        "needs": (flags(seen.own) if seen.own else [])
         + (flags(preparation.link.household.file) if seen.family else []),
         "to_come": found.at > clock.now(),
         "no_introduction": NO_INTRODUCTION,

@@ -171,10 +171,10 @@ def _form(
 
 
 def _workers(found: StepMeeting) -> QuerySet[User]:
-    """Who leads or answers for one of the two files."""
+    """Who leads or answers for one of the files."""
     link = found.preparation.link
-    both = [link.child.file, link.household.file]
-    known = {pk for file in both for pk in (file.lead_id, file.manager_id) if pk}
+    every = [*link.children_files, link.household.file]
+    known = {pk for file in every for pk in (file.lead_id, file.manager_id) if pk}
     return User.objects.filter(pk__in=known, is_active=True).order_by("last_name", "first_name", "pk")
 
 

@@ -74,7 +74,7 @@ def may(request: Request, preparation: Preparation) -> May:
     seen = link_pages.sides(request, link)
     going = link.is_proceeding
     on_child = going and seen.child
-    child_side = on_child and can(user, Permission.INTEREST_WORK, link.child.file)
+    child_side = on_child and can(user, Permission.INTEREST_WORK, seen.own)
     family = going and seen.family and can(user, Permission.INTEREST_WORK, link.household.file)
     return May(
         child_side=child_side,

@@ -16,7 +16,7 @@ from adoption.permissions import Permission, can
 from adoption.staff import people_who
 from adoption.views.records import posted
 from familyfinding import who_may
-from familyfinding.actions import freezing, shortlists
+from familyfinding.actions import freezing, report_sharing, shortlists
 from familyfinding.forms.matching import ShareForm, SupervisionForm, WhyForm
 from familyfinding.models import Link, MatchingMeeting, Profile, Shortlist
 from familyfinding.models.link import LinkQuerySet
@@ -189,11 +189,9 @@ def share(request: Request, reference: UUID) -> HttpResponse:
 
 
 def _versions(request: Request, link: Link, kind: DocumentKind) -> Any:
-    own = [child.file_id for child in link.children]
-    rows = DocumentVersion.objects.visible_to(request.user).filter(
-        document__file__in=own, document__kind=kind, document__withdrawn_on=None
-    )
-    return rows.select_related("document").order_by("-added_at", "-pk")
+    if link_pages.sides(request, link).child:
+        return report_sharing.to_give(link, kind)
+    return DocumentVersion.objects.visible_to(request.user).none()
 
 
 def _medical(request: Request, link: Link) -> Any:

@@ -44,6 +44,8 @@ class LinkedChildFactory(Rows):
 
     link = factory.SubFactory(LinkFactory)
     child = factory.SelfAttribute("link.child")
+    household = factory.SelfAttribute("link.household")
+    ended = factory.LazyAttribute(lambda row: row.link.state == LinkState.CLOSED)
 
 
 class LinkMoveFactory(Rows):

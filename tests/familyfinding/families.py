@@ -8,7 +8,7 @@ from adopters.models import SuitabilityDecision
 from adoption.clock import london
 from adoption.models import DocumentKind, PortalEntry
 from adoption.permissions import Role
-from familyfinding.actions import freezing, links, shortlists
+from familyfinding.actions import freezing, link_begins, shortlists
 from familyfinding.flows import LinkState
 from familyfinding.models import Initiator, Link
 from tests.factories.adopters import HouseholdFactory, MemberFactory, SuitabilityFactory
@@ -66,9 +66,9 @@ def shortlisted(child, household, *, by, when):
     link = Link.rows.live().filter(child=child, household=household).first()
     if link is None:
         facts = {"initiator": Initiator.CHILDS_WORKER, "why": "They have time.", "by": by, "at": when}
-        link = links.open_link(child=child, household=household, **facts)
+        link = link_begins.open_link(child=child, household=household, **facts)
     if link.state == LinkState.INTEREST:
-        links.consider(link=link, by=by, at=when)
+        link_begins.consider(link=link, by=by, at=when)
     if not link.is_shortlisted:
         link = shortlists.choose(link=link, why="They have time and a garden.", by=by, at=when)
     confirmed(child, by=by, when=when)

@@ -1,5 +1,6 @@
 """A plan that ends and a family that withdraws, at every state a link can have (FF-62, FF-66, AD-51, MT-01, FF-09)."""
 
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -11,7 +12,8 @@ from adoption.models import AgreedAction, CaseEvent, Deadline, Notice, PortalAcc
 from adoption.permissions import Role
 from children.actions import plans
 from children.flows import LOOKING, PlanStatus
-from familyfinding.actions import link_ends, match_outcomes, owed, removal, shortlists
+from familyfinding import tasks
+from familyfinding.actions import leaving, link_ends, match_outcomes, owed, removal, shortlists
 from familyfinding.flows import LINK, PROCEEDING, LinkState
 from familyfinding.models import Exploration, Link, LinkedChild, MatchAtPanel, Profile, Reason, Removal
 from tests.factories.adoption import person
@@ -79,6 +81,12 @@ def family_withdraws(household, cast, run):
         closing.close(household=household, ending=Ending.WITHDREW, **facts)
 
 
+@contextmanager
+def nothing_after_the_commit(**_):
+    """As when a process is stopped right after the commit: what was to follow it never ran."""
+    yield
+
+
 def is_over(link, household, reason):
     link.refresh_from_db()
     assert (link.state, link.reason, link.reserve) == (S.CLOSED, reason, False)
@@ -131,6 +139,34 @@ def test_when_the_family_withdraws_at_any_state_the_child_waits_again(
     assert "The family is no longer searching" in shown
     assert "illness" not in shown
     assert not CaseEvent.rows.filter(file=child.file, why__contains="illness").exists()
+
+
+def test_should_the_work_stop_between_a_family_that_leaves_and_the_child_the_next_hour_puts_it_right(cast, live, lee):
+    """FF-62, AD-51: the family withdrew, and the process died before the child’s plan followed."""
+    link = come_to(S.PROCEEDING, live.child, lee, cast)
+    family_withdraws(lee, cast, nothing_after_the_commit)
+    live.child.refresh_from_db()
+    assert live.child.status == PlanStatus.MATCHED, "nobody told the child’s plan"
+    assert Link.rows.with_children_to_see_to().get() == link
+
+    tasks.see_to_children()
+
+    live.child.refresh_from_db()
+    assert live.child.status == PlanStatus.FAMILY_FINDING
+    assert Profile.rows.waiting().filter(child=live.child).exists()
+    assert not Link.rows.with_children_to_see_to().exists()
+    entries = CaseEvent.rows.filter(file=live.child.file).count()
+    assert leaving.see_to_children(at=WHEN) == 0, "a doubled run finds nothing to do"
+    assert CaseEvent.rows.filter(file=live.child.file).count() == entries
+
+
+def test_a_child_who_goes_ahead_with_another_family_by_then_is_left_as_they_are(cast, live, lee):
+    come_to(S.PROCEEDING, live.child, lee, cast)
+    family_withdraws(lee, cast, nothing_after_the_commit)
+    come_to(S.PROCEEDING, live.child, a_family(cast, "Kay"), cast)
+    leaving.see_to_children(at=WHEN)
+    live.child.refresh_from_db()
+    assert live.child.status == PlanStatus.MATCHED
 
 
 @pytest.mark.parametrize("state", [S.RECOMMENDED, S.APPROVED, S.INTRODUCTIONS, S.PLACED])

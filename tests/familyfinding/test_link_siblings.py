@@ -11,7 +11,7 @@ from adoption.errors import NotPossible
 from adoption.models import CaseEvent
 from children.actions import siblings
 from children.flows import Togetherness
-from familyfinding.actions import interest, link_ends, links, shortlists
+from familyfinding.actions import interest, link_begins, link_ends, shortlists
 from familyfinding.actions.interest_in_families import show
 from familyfinding.flows import LinkState
 from familyfinding.models import Initiator, Interest, InterestOutcome, Link, LinkedChild
@@ -89,7 +89,7 @@ def test_whoever_begins_it_the_set_comes_along(cast, child, skye, lee, door):
     elif door == "meeting":
         interest.named_by_meeting(**facts)
     else:
-        links.open_link(initiator=Initiator.CHILDS_WORKER, **facts)
+        link_begins.open_link(initiator=Initiator.CHILDS_WORKER, **facts)
     assert children_of(Link.rows.get()) == [child.pk, skye.pk]
 
 
@@ -122,7 +122,7 @@ def test_while_it_is_open_interest_is_kept_and_nothing_goes_further(cast, signed
 def test_once_they_stay_together_the_link_takes_in_the_set_when_it_is_looked_into(cast, live, skye, undecided, lee):
     ask(live, lee)
     decide(cast, undecided, Togetherness.TOGETHER)
-    link = links.consider(link=Link.rows.with_both().get(), by=cast.asha, at=NOON)
+    link = link_begins.consider(link=Link.rows.with_both().get(), by=cast.asha, at=NOON)
     assert (link.state, children_of(link)) == (LinkState.CONSIDERING, [live.child.pk, skye.pk])
     assert CaseEvent.rows.filter(file=skye.file, what__startswith="Joined the link").exists()
 
@@ -130,7 +130,7 @@ def test_once_they_stay_together_the_link_takes_in_the_set_when_it_is_looked_int
 def test_a_place_on_the_shortlist_is_given_by_the_decision_of_that_day(cast, live, skye, undecided, lee):
     ask(live, lee)
     decide(cast, undecided, Togetherness.TOGETHER)
-    link = links.consider(link=Link.rows.with_both().get(), by=cast.asha, at=NOON)
+    link = link_begins.consider(link=Link.rows.with_both().get(), by=cast.asha, at=NOON)
     decide(cast, undecided, Togetherness.APART)
     link = shortlists.choose(link=link, why="Time for one.", by=cast.asha, at=NOON)
     assert children_of(link) == [live.child.pk]
@@ -150,7 +150,9 @@ def test_interest_in_a_sister_joins_the_link_of_the_set(cast, signed_in, live, s
     interest.add_note(interest=sisters, text="Room for two.", by=cast.asha, at=NOON)
     assert Link.rows.get().state == LinkState.CONSIDERING
     with pytest.raises(NotPossible, match="linked already"):
-        links.open_link(child=skye, household=lee, initiator=Initiator.CHILDS_WORKER, why="Her.", by=cast.asha, at=NOON)
+        link_begins.open_link(
+            child=skye, household=lee, initiator=Initiator.CHILDS_WORKER, why="Her.", by=cast.asha, at=NOON
+        )
 
 
 def test_two_links_of_one_family_with_one_set_are_not_taken_further_side_by_side(cast, live, skye, undecided, lee):
@@ -160,8 +162,8 @@ def test_two_links_of_one_family_with_one_set_are_not_taken_further_side_by_side
     assert Link.rows.count() == 2
     decide(cast, undecided, Togetherness.TOGETHER)
     with pytest.raises(NotPossible, match="Another link joins this family with a brother or sister"):
-        links.consider(link=first, by=cast.asha, at=NOON)
+        link_begins.consider(link=first, by=cast.asha, at=NOON)
     link_ends.close(
         link=Link.rows.with_both().get(child=skye), reason="other", why="One link for both.", by=cast.asha, at=NOON
     )
-    assert children_of(links.consider(link=first, by=cast.asha, at=NOON)) == [live.child.pk, skye.pk]
+    assert children_of(link_begins.consider(link=first, by=cast.asha, at=NOON)) == [live.child.pk, skye.pk]

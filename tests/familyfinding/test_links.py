@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent
-from familyfinding.actions import link_ends, links
+from familyfinding.actions import link_begins, link_ends
 from familyfinding.flows import LINK, LinkState
 from familyfinding.models import Initiator, Link, LinkedChild, LinkMove, Reason, Source
 from tests.factories.matching_links import LinkedChildFactory, LinkFactory
@@ -25,7 +25,7 @@ def lee(cast):
 
 
 def open_link(cast, child, household, by=None):
-    return links.open_link(
+    return link_begins.open_link(
         child=child,
         household=household,
         initiator=Initiator.CHILDS_WORKER,
@@ -90,7 +90,7 @@ def test_brothers_and_sisters_come_along_only_once_it_is_decided_that_they_stay_
     """MT-70."""
     brother = LinkedChildFactory().child
     with pytest.raises(NotPossible, match="placed together"):
-        links.open_link(
+        link_begins.open_link(
             child=child,
             household=lee,
             initiator="childs_worker",

@@ -197,7 +197,7 @@ def test_each_child_of_a_set_has_a_sheet_of_its_own(cast, link, needs, authority
     skye = cases.a_child(
         agency=cast.ane, team=cast.north, worker=cast.asha, manager=cast.tom, on=MONDAY, first_name="Skye"
     )
-    LinkedChild.rows.create(link=link, child=skye)
+    LinkedChild.rows.create(link=link, child=skye, household=link.household)
     NeedFactory(child=skye, kind="school")
 
     write(link, "school", by=cast.asha, child=skye, meets=Meets.STRETCH, **SUPPORT)

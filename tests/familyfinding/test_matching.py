@@ -11,8 +11,8 @@ from children.actions import matches
 from familyfinding.actions import (
     folder,
     freezing,
+    link_begins,
     link_ends,
-    links,
     matching_meetings,
     participants,
     questions,
@@ -85,7 +85,7 @@ def page(name, *args):
 
 def test_an_agency_may_hold_fewer_than_three(cast, child, lee, chosen, policy_setting):
     policy_setting(cast.ane, "max_shortlist", 1)
-    other = links.open_link(
+    other = link_begins.open_link(
         child=child, household=a_family(cast, "Kay"), initiator="meeting", why="A", by=cast.asha, at=NOON
     )
     with pytest.raises(NotPossible, match="holds 1 family"):
@@ -103,7 +103,7 @@ def test_reasons_are_kept_for_each_family_chosen_and_not_chosen(cast, child, cho
 
 def test_a_shortlist_is_confirmed_once_it_was_discussed_in_supervision(cast, child, lee):
     """MT-04."""
-    link = links.open_link(child=child, household=lee, initiator="meeting", why="A", by=cast.asha, at=NOON)
+    link = link_begins.open_link(child=child, household=lee, initiator="meeting", why="A", by=cast.asha, at=NOON)
     shortlists.choose(link=link, why="Yes.", by=cast.asha, at=NOON)
     found = shortlists.standing(child)
     with pytest.raises(NotPossible, match="discussed in supervision"):
@@ -127,7 +127,7 @@ def test_the_last_family_to_go_ends_the_round_and_its_clock(cast, child, chosen)
 
 def test_only_a_family_on_a_confirmed_shortlist_is_given_the_report(cast, child, lee):
     """MT-06."""
-    link = links.open_link(child=child, household=lee, initiator="meeting", why="A", by=cast.asha, at=NOON)
+    link = link_begins.open_link(child=child, household=lee, initiator="meeting", why="A", by=cast.asha, at=NOON)
     with pytest.raises(NotPossible, match="on the shortlist"):
         freezing.share_report(link=link, reports=[report_of(child)], by=cast.asha, at=NOON)
     link = shortlists.choose(link=link, why="Yes.", by=cast.asha, at=NOON)

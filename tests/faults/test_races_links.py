@@ -68,6 +68,23 @@ def test_a_household_is_never_frozen_by_two_children(cast):
     assert at_once(*[lambda pair=pair: freeze(*pair) for pair in pairs]) == [WON, WON], "the fault shows"
 
 
+def test_a_family_and_a_set_never_have_two_live_links(cast):
+    """MT-70: her worker and her brother’s begin a link with one family at once, three hundred times."""
+    household, sister = HouseholdFactory(stage="approved"), ChildFactory(looking=True)
+    links = [LinkFactory(household=HouseholdFactory(stage="approved")) for _ in range(2)]
+
+    def bring_along(link):
+        LinkedChild.rows.create(link=link, child=sister, household=household)
+
+    for _ in range(ROUNDS):
+        told = at_once(*[lambda link=link: bring_along(link) for link in links])
+        assert told.count(WON) == 1, told
+        LinkedChild.rows.filter(child=sister).delete()
+
+    without("index", "a_family_and_a_set_have_one_live_link")
+    assert at_once(*[lambda link=link: bring_along(link) for link in links]) == [WON, WON], "the fault shows"
+
+
 def test_a_link_never_has_two_decisions(cast):
     """MT-16: two managers decide at once, three hundred times."""
     visit = ValidationVisitFactory(made=True, visited_on=VISITED)

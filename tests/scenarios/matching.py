@@ -11,7 +11,7 @@ from adoption.actions import allocations as parts
 from adoption.models import DocumentKind, Part, PortalAccount, PortalEntry, SharedItem
 from children.actions import allocations, children, court, plans
 from children.models.court import HearingKind
-from familyfinding.actions import freezing, links, matching_meetings, publishing, shortlists
+from familyfinding.actions import freezing, link_begins, matching_meetings, publishing, shortlists
 from familyfinding.flows import LinkState
 from familyfinding.models import Link, MeetingOutcome, Profile
 from tests.familyfinding.families import a_family, users_of
@@ -68,9 +68,9 @@ def considered(child, family, *, by, now):
     link = Link.rows.live().filter(child=child, household=family).first()
     if link is None:
         facts = {"initiator": "childs_worker", "why": "They have time.", "by": by, "at": now}
-        return links.open_link(child=child, household=family, **facts)
+        return link_begins.open_link(child=child, household=family, **facts)
     if link.state == LinkState.INTEREST:
-        links.consider(link=link, by=by, at=now)
+        link_begins.consider(link=link, by=by, at=now)
     return fresh(link)
 
 
