@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from adoption.models import Deadline
+from adoption.models import AgreedAction, Deadline
 from children import demo as children
 from familyfinding import preparing_steps
-from familyfinding.actions import going_ahead
-from familyfinding.models import Preparation
+from familyfinding.actions import going_ahead, owed
+from familyfinding.models import BookedDates, Preparation
 from tests.fixtures.demonstration import TODAY
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("demonstration")]
@@ -23,6 +23,9 @@ def test_links_on_their_way_to_panel(demonstration, signed_in):
     open_ones = [step.title for chapter in chapters for step in chapter.steps if not step.is_done]
     assert open_ones == ["Actions agreed at meetings"]
     assert [item.need for item in going_ahead.support_items(done.link)]
+    booked = BookedDates.rows.get(link=done.link)
+    assert (booked.panel_on, booked.booked_by) == (done.panel_on, demonstration.petra)
+    assert not AgreedAction.rows.open().filter(source=owed.BOOK, source_id=done.link_id).exists()
     begun, chapters = steps_of("isla")
     assert preparing_steps.progress(chapters)[0] == 0
     late = Deadline.rows.get(file=children.find("oscar").file, rule="TS-26", lapsed_on=None)

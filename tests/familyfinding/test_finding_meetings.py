@@ -14,6 +14,7 @@ from children.actions import court
 from children.models import HearingKind
 from familyfinding import meeting_pages
 from familyfinding.actions import agenda, filing, minutes, partners, presenting, rounds
+from familyfinding.flows import LinkState
 from familyfinding.models import (
     AgendaItem,
     Attending,
@@ -27,6 +28,7 @@ from familyfinding.models import (
 from tests.factories.adopters import HouseholdFactory
 from tests.factories.familyfinding import ProfileFactory
 from tests.factories.matching_board import AgendaItemFactory, FindingMeetingFactory, PartnerAtMeetingFactory
+from tests.factories.matching_links import LinkFactory
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at, due, lapsed
 
@@ -242,6 +244,19 @@ def test_the_agenda_is_built_from_the_board_with_the_reason(cast, child, calenda
     assert made[1].why == "7 years old; 245 days since the decision"
     assert agenda.build(meeting=meeting_on(WED_11_MAR), by=cast.tom, at=at(MONDAY, 12)) == []
     assert CaseEvent.rows.filter(file=older.file, what__startswith="On the agenda").exists()
+
+
+def test_the_agenda_says_that_a_match_was_refused_and_leaves_out_days_that_are_not_known(cast, child, calendar, now):
+    """CF-06: whoever prepares the meeting must not find it out there."""
+    older = cases.a_child(agency=cast.ane, team=cast.south, worker=cast.wes, manager=cast.tom, on=MONDAY)
+    cases.decided(older, on=date(2025, 6, 2), by=cast.sam)
+    LinkFactory(child=older, state=LinkState.MORE_WORK, refused_on=date(2026, 1, 30))
+    made = agenda.build(meeting=meeting_on(WED_11_MAR), by=cast.tom, at=at(MONDAY, 12))
+    assert "245 days since the decision; match refused by the decision maker Fri 30 January 2026" in made[1].why
+
+    type(older).rows.filter(pk=older.pk).update(best_interest_decided_on=date(2026, 3, 1))
+    row = next(one for one in agenda.proposals(meeting_on(WED_11_MAR), MONDAY) if one[0] == older)
+    assert row[2] == "match refused by the decision maker Fri 30 January 2026"
 
 
 def test_a_full_agenda_takes_only_those_before_a_hearing(cast, child, series, calendar):

@@ -123,6 +123,27 @@ def test_the_pages_of_a_link_open_for_both_sides_with_as_many_questions_for_many
     assert words.count(child.file.reference) >= 6
 
 
+def test_interest_from_near_and_far_stands_in_one_list_that_says_where_from_and_who_began_it(
+    cast, signed_in, child, lee
+):
+    """MT-02: families of the agency and of other agencies are handled in one list, with their origin."""
+    open_link(cast, child, lee)
+    for source, initiator in ((Source.CONSORTIUM, Initiator.ADOPTER), (Source.NATIONAL, Initiator.ADOPTERS_WORKER)):
+        LinkFactory(child=child, source=source, initiator=initiator)
+    words = signed_in(cast.asha).get(reverse("familyfinding:links")).content.decode()
+    for label in (Source.HOME, Source.CONSORTIUM, Source.NATIONAL, Initiator.CHILDS_WORKER, Initiator.ADOPTER):
+        assert label.label in words, label
+
+
+def test_the_list_and_the_link_name_whom_the_reader_may_open_and_nobody_else(cast, signed_in, child, lee):
+    """A worker knows her child by name; the other side stays a reference (FF-04, AC-1)."""
+    link = open_link(cast, child, lee)
+    for address in (reverse("familyfinding:links"), reverse("familyfinding:link", args=[link.reference])):
+        childs, familys = (signed_in(who).get(address).content.decode() for who in (cast.asha, cast.joss))
+        assert (child.name in childs, lee.file.title in childs) == (True, False), address
+        assert (child.name in familys, lee.file.title in familys) == (False, True), address
+
+
 def test_links_stand_in_the_menu_of_those_who_work_on_them(cast, signed_in):
     entry = f'href="{reverse("familyfinding:links")}"'
     for who in (cast.asha, cast.tom, cast.joss):
