@@ -1,4 +1,7 @@
-"""What agencies set for themselves, and the value each document gives (spec 10 section 3, spec 11)."""
+"""What agencies set for themselves, and the value each document gives (spec 10 section 3, spec 11).
+
+Steps, forms and meetings are the same for all partners of a region; only these values differ (FF-54).
+"""
 
 from __future__ import annotations
 

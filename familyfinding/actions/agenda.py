@@ -73,7 +73,7 @@ def _waited(row: waiting.Waiting) -> list[str]:
 
 
 def of_region(meeting: FindingMeeting) -> ProfileQuerySet:
-    """Children of every partner who wait, with a plan and no match."""
+    """Children of every partner who wait, with a plan and no match: one meeting, whatever each has set (FF-54)."""
     home = meeting.round.agency_id
     rows = Profile.rows.waiting()
     return rows.filter(child__file__agency=home) | rows.filter(child__file__agency__parent=home)
