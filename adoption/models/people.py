@@ -128,6 +128,8 @@ class PersonAround(models.Model):
             needs.append(f"speaks {self.language_spoken}")
         if self.reads_another_language:
             needs.append(f"reads {self.language_read}")
+        if self.needs_note:
+            needs.append("see their note")
         return ", ".join(needs)
 
     @property

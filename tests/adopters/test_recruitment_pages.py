@@ -227,7 +227,7 @@ def test_what_they_need_to_be_reached_is_asked_before_anything_is_sent(cast, vis
     visitor.post(PUBLIC, typed_by(visitor, email="somebody@else.example"))
     large, none = (row.members.get().person for row in Household.rows.order_by("pk"))
     assert (large.needs_note, large.needs_asked_on) == ("I lip-read.", clock.today())
-    assert large.needs_flag == "large print"
+    assert large.needs_flag == "large print, see their note"
     assert (none.needs_note, none.needs_asked_on, none.needs_flag) == ("", clock.today(), "")
 
 

@@ -22,6 +22,7 @@ def test_nothing_special_needs_no_flag():
         ({"language_spoken": "Polish"}, "speaks Polish"),
         ({"language_read": "Polish"}, "reads Polish"),
         ({"language_spoken": "Dari", "language_read": "English"}, "speaks Dari"),
+        ({"needs_note": "Ring after six, she works nights"}, "see their note"),
     ],
 )
 def test_each_need_is_flagged_in_words(needs, flag):
