@@ -11,7 +11,6 @@ from familyfinding.flows import LinkState
 from familyfinding.models import Interest, Link, MatchingMeeting
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.browser.families import on_the_day, when_i_follow, when_i_open, when_what_they_sent_is_taken_in
-from tests.browser.test_families import another, open_as  # noqa: F401 (fixtures)
 from tests.browser.test_journey import then_the_page_can_be_used_by_everybody, when_i_press, when_i_type_a_date
 from tests.factories.adoption import person
 from tests.familyfinding.families import a_family, report_of, shortlisted, users_of
@@ -21,7 +20,7 @@ FRIDAY, MONDAY = date(2026, 7, 24), date(2026, 7, 27)
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.usefixtures("private_files")]
 
 
-def test_from_interest_to_going_ahead(another, open_as, transactional_db, cast, bluebell):  # noqa: F811
+def test_from_interest_to_going_ahead(another, open_as, transactional_db, cast, bluebell):
     """FF-55, FF-57, MT-03, MT-06, MT-08 to MT-17: nothing is decided on the day of the visit."""
     page = another()
     perry = person("perry", Role.PERMANENCE_MANAGER, cast.ane, cast.north)
@@ -103,8 +102,8 @@ def they_acknowledge(page):
 
 def asha_arranges_the_meeting(page, child):
     lee = Interest.rows.get().household
-    when_i_open(page, f"/profiles/links/{link_of(lee).reference}/reports/")
-    expect(page.get_by_text("1 of 1").first).to_be_visible()
+    when_i_open(page, f"/profiles/links/{link_of(lee).reference}/given/")
+    expect(page.locator("[data-label='Opened and received']").first).to_contain_text(f"{clock.today():%-d %b %Y}")
     when_i_open(page, f"/profiles/{child.file.reference}/shortlist/meeting/")
     page.get_by_label("Who chairs?").select_option(value=str(child.file.manager_id))
     when_i_type_a_date(page, "planned_at", clock.today())

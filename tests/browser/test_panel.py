@@ -13,7 +13,6 @@ from panels.models import DecisionSheet, ItemPaper, PanelMeeting
 from tests.adopters.test_suitability import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.browser.families import PHONE, on_the_day, then_it_fits_a_phone, when_i_follow, when_i_open
-from tests.browser.test_families import another, open_as  # noqa: F401 (fixtures)
 from tests.browser.test_journey import then_the_page_can_be_used_by_everybody, when_i_press
 from tests.panels import rooms
 from tests.panels.rooms import CIRCULATED, DECIDED, MINUTES, at
@@ -38,7 +37,7 @@ def on_agenda(room, cast, **facts):
     return rooms.fresh(item)
 
 
-def test_the_chair_agrees_to_late_papers_and_approves_the_minutes(another, open_as, cast, room):  # noqa: F811
+def test_the_chair_agrees_to_late_papers_and_approves_the_minutes(another, open_as, cast, room):
     """PN-12, PN-16, PN-23."""
     page, item = another(), on_agenda(room, cast, on=LATE)
     assert ItemPaper.rows.filter(item=item, late=True).exists()
@@ -85,7 +84,7 @@ def asked_twice(room, cast) -> list[Approval]:
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_the_decision_maker_weighs_approves_one_and_refuses_one(another, open_as, cast, room, scripts):  # noqa: F811
+def test_the_decision_maker_weighs_approves_one_and_refuses_one(another, open_as, cast, room, scripts):
     """PN-25, PN-27, PN-60: from the inbox on a phone; a refusal says that it differs from panel."""
     look = then_the_page_can_be_used_by_everybody if scripts else then_it_fits_a_phone
     page = another(viewport=PHONE, java_script_enabled=scripts)
@@ -124,7 +123,7 @@ def dora_decides(page, asked, words, *, agrees, look):
     look(page)
 
 
-def test_a_member_who_knows_the_family_finds_nothing_of_it_any_more(another, open_as, cast, room):  # noqa: F811
+def test_a_member_who_knows_the_family_finds_nothing_of_it_any_more(another, open_as, cast, room):
     """PN-17: from the meeting’s page on a phone; then everywhere, also by a typed address."""
     page, item = another(viewport=PHONE), on_agenda(room, cast)
     rooms.sent_out(room, at(CIRCULATED, 7))

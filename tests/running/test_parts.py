@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -94,7 +95,15 @@ def test_a_command_that_is_interrupted_ends_with_all_it_started(tmp_path):
     script = f"sleep 600 & echo $! > '{note}'; wait"
     code = "import sys; from adoption.running.fresh.progress import call; import os; "
     code += "call('sh', '-c', sys.argv[1], env=os.environ)"
-    outer = subprocess.Popen([sys.executable, "-c", code, script], cwd=REPO, stderr=subprocess.DEVNULL)
+    heard = partial(
+        signal.signal, signal.SIGINT, signal.SIG_DFL
+    )  # a run in the background ignores it, and hands that on
+    outer = subprocess.Popen(
+        [sys.executable, "-c", code, script],
+        cwd=REPO,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=heard,  # noqa: PLW1509
+    )
     assert eventually(lambda: note.exists() and note.read_text().strip())
 
     outer.send_signal(signal.SIGINT)
