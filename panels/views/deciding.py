@@ -11,7 +11,7 @@ from adoption import clock
 from adoption.decision import decision_for, must_confirm_identity, record_of
 from adoption.errors import Refused
 from adoption.http import Request
-from adoption.models import Approval, CaseFile, Outcome
+from adoption.models import Approval, Outcome
 from adoption.permissions import Permission, can
 from adoption.views.asking import href
 from adoption.views.proving import is_asked
@@ -36,7 +36,6 @@ def shown(request: Request, approval: Approval, sheet: DecisionSheet | None) -> 
     minute = ItemMinute.objects.visible_to(request.user).filter(item=item).first() if item else None
     return about | {
         "approval": approval,
-        "named": _named(request, approval),
         "sheet": sheet,
         "item": item,
         "minute": minute,
@@ -56,12 +55,6 @@ def shown(request: Request, approval: Approval, sheet: DecisionSheet | None) -> 
         "asks_again": is_asked() and must_confirm_identity(approval),
         "registered_as_substitute": deciding.is_substitute(approval.agency_id, request.user, on=clock.today()),
     }
-
-
-def _named(request: Request, approval: Approval) -> str:
-    """Whom it is about, for whoever may open the file; a reference alone means nothing to whoever decides about it."""
-    file = approval.file
-    return file.title if file and CaseFile.objects.visible_to(request.user).filter(pk=file.pk).exists() else ""
 
 
 def _puts_papers(request: Request, approval: Approval) -> bool:
