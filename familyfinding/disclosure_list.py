@@ -7,10 +7,34 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adopters.models import Member
-from adoption.models import DocumentVersion, SharedItem
-from familyfinding.models import Disclosure, DisclosureReceipt, Link
+from adoption.models import Document, DocumentKind, DocumentVersion, SharedItem, Side
+from familyfinding.models import AgendaItem, Disclosure, DisclosureReceipt, Link, MatchingMinutes
 
 UNNAMED = ("First applicant", "Second applicant")
+FOR_FAMILIES = (
+    DocumentKind.PERMANENCE_REPORT,
+    DocumentKind.MEDICAL,
+    DocumentKind.SIBLING_ASSESSMENT,
+    DocumentKind.PLACEMENT_REPORT,
+    DocumentKind.SUPPORT_PLAN,
+    DocumentKind.INTRODUCTION_PLAN,
+    DocumentKind.SIGNED_PLAN,
+    DocumentKind.PHOTOGRAPH,
+    DocumentKind.VIDEO,
+)
+"""What is written or kept for a family to have: reports, medical information, plans, pictures (MT-06, AD-56, AD-65)."""
+
+
+def is_for_families(document: Document) -> bool:
+    """Whether it is offered by itself; whatever else stands on the file is given by a choice of its own (AD-56)."""
+    about_birth = document.about_side == Side.BIRTH and document.kind != DocumentKind.PERMANENCE_REPORT
+    return document.kind in FOR_FAMILIES and not about_birth
+
+
+def is_about_other_families(document: Document) -> bool:
+    """Minutes in which other families were weighed are never a family’s to read."""
+    matching = MatchingMinutes.rows.filter(paper__document=document)
+    return matching.exists() or AgendaItem.rows.filter(minutes__document=document).exists()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from adoption.models import Asks, CaseFile, Document, DocumentVersion, Look, Por
 from familyfinding import crossing
 from familyfinding.actions import links
 from familyfinding.actions.both import on_both
+from familyfinding.disclosure_list import is_about_other_families
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
 from familyfinding.models import Disclosure, DisclosureReceipt, Exploration, Link, Profile
 
@@ -46,6 +47,8 @@ def give(*, link: Link, document: Document, by: User, at: datetime) -> Disclosur
     version = document.latest
     if version is None:
         raise NotPossible("This document has no file. Add one first.")
+    if is_about_other_families(document):
+        raise NotPossible("Other families were weighed in these minutes, so no family is given them.")
     before = _standing(link, document)
     if before and before.version_id == version.pk:
         raise NotPossible("They have this version already.")

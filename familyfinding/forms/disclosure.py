@@ -16,6 +16,14 @@ class GiveForm(GovukForm):
     sure = forms.BooleanField(
         label="I have read it: it holds no surname or address of the birth family that the adopters may not know"
     )
+    meant = forms.BooleanField(
+        label="It is not usually given to adopters. I have made sure that it is for them, and tells of no other family"
+    )
+
+    def __init__(self, *args: Any, usual: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if usual:
+            del self.fields["meant"]
 
 
 class WithholdForm(GovukForm):

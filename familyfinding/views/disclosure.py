@@ -16,12 +16,12 @@ from adoption.models import Document
 from adoption.scope import takes_out
 from adoption.views.records import NotForYou, posted
 from familyfinding.actions import disclosures
-from familyfinding.disclosure_list import lines
+from familyfinding.disclosure_list import is_for_families, lines
 from familyfinding.forms.disclosure import GiveForm, ReceivedForm, WithholdForm
 from familyfinding.models import Disclosure, FolderPaper, Link
 from familyfinding.views import link_pages
 
-BACK = "familyfinding:link-disclosure"
+BACK, ALL = "familyfinding:link-disclosure", "all"
 
 
 @require_safe
@@ -33,6 +33,7 @@ def page(request: Request, reference: UUID) -> HttpResponse:
     link = link_pages.find(request, reference)
     seen = link_pages.sides(request, link)
     rows = lines(link, names=seen.family)
+    open_to = undecided(request, link) if seen.child and link.state not in disclosures.NOTHING_YET else []
     papers = FolderPaper.objects.visible_to(request.user).filter(link=link).select_related("sent_to", "sent_by")
     return link_pages.page(
         request,
@@ -41,7 +42,9 @@ def page(request: Request, reference: UUID) -> HttpResponse:
         "link_disclosure.html",
         given=[line for line in rows if line.is_given],
         withheld=[line for line in rows if not line.is_given],
-        undecided=undecided(request, link) if seen.child and link.state not in disclosures.NOTHING_YET else [],
+        undecided=[one for one in open_to if is_for_families(one)],
+        others=[one for one in open_to if not is_for_families(one)],
+        shows_others=request.GET.get("documents") == ALL,
         taken_back=taken_back(request, link),
         papers=papers,
     )
@@ -66,8 +69,8 @@ def give(request: Request, reference: UUID, document: UUID) -> HttpResponse:
     return link_pages.form_page(
         request,
         link,
-        GiveForm(posted(request)),
-        lambda sure: disclosures.give(link=link, document=found, by=request.user, at=clock.now()),
+        GiveForm(posted(request), usual=is_for_families(found)),
+        lambda **sure: disclosures.give(link=link, document=found, by=request.user, at=clock.now()),
         heading="Give it to the adopters",
         intro=f"{found.get_kind_display()}: the newest version goes to each applicant, who acknowledges it.",
         save="Give it",

@@ -73,10 +73,6 @@ class Sides:
     own: CaseFile | None = None
     """The first of the children’s files that they may open: a sibling’s worker stands on theirs (MT-70)."""
 
-    def leads(self, link: Link) -> bool:
-        """Whether the leading child’s own pages are theirs to open."""
-        return self.own is not None and self.own.pk == link.child.file_id
-
     @property
     def any(self) -> bool:
         return self.child or self.family
@@ -117,7 +113,6 @@ def page(
         "link": link,
         "colour": COLOURS.get(LinkState(link.state), "blue"),
         "seen": seen,
-        "leads": seen.leads(link),
         "tabs": tabs(link, section) if seen.any else [],
         "may_decide": can(request.user, Permission.PROCEED_DECIDE, link.child.file),
         "may_chair": can(request.user, Permission.MATCH_CHAIR, link.child.file),

@@ -12,13 +12,14 @@ from django.utils.html import strip_tags
 from adopters.actions import inbox
 from adoption.actions import documents
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import CaseEvent, DocumentKind, PortalEntry, ReadEvent, SharedItem, Side
+from adoption.models import CaseEvent, Document, DocumentKind, PortalEntry, ReadEvent, SharedItem, Side
 from familyfinding.actions import disclosures, freezing
 from familyfinding.disclosure_list import lines
 from familyfinding.flows import LinkState
 from familyfinding.models import Disclosure, DisclosureReceipt, ExplorationOutcome
 from tests.adoption.paper import text_of
-from tests.factories.matching_links import LinkFactory
+from tests.factories.matching_board import AgendaItemFactory
+from tests.factories.matching_links import LinkFactory, MatchingMeetingFactory, MatchingMinutesFactory
 from tests.familyfinding.cases import a_pdf, at, letter
 from tests.familyfinding.families import a_family, give_report, report_of, users_of
 
@@ -218,7 +219,7 @@ def test_an_answer_to_another_familys_document_changes_nothing(cast, link, child
 def test_the_childs_side_reads_reasons_and_what_is_still_to_decide_and_no_name_of_the_family(
     cast, link, medical, signed_in
 ):
-    other = letter(link.child.file, by=cast.asha, when=NOON, kind=DocumentKind.OTHER)
+    other = letter(link.child.file, by=cast.asha, when=NOON, kind=DocumentKind.SIBLING_ASSESSMENT)
     withhold(cast, link, medical)
     shown = words(signed_in(cast.asha).get(page(link)))
     assert "Her solicitor wrote" in shown
@@ -227,6 +228,47 @@ def test_the_childs_side_reads_reasons_and_what_is_still_to_decide_and_no_name_o
     shown = words(signed_in(cast.asha).get(page(link)))
     assert "First applicant" in shown
     assert "Lee 1" not in shown
+
+
+def test_what_is_meant_for_a_family_is_offered_and_the_rest_is_a_choice_of_its_own(cast, link, medical, signed_in):
+    """AD-56: reports, plans and pictures stand there; minutes and orders after a click, and are asked about twice."""
+    inner = letter(link.child.file, by=cast.asha, when=NOON, kind=DocumentKind.PLACEMENT_ORDER)
+    birth = letter(link.child.file, by=cast.asha, when=NOON, kind=DocumentKind.SIBLING_ASSESSMENT)
+    Document.rows.filter(pk=birth.pk).update(about_side=Side.BIRTH)
+    asha = signed_in(cast.asha)
+    shown = words(asha.get(page(link)))
+    assert str(medical.reference) in shown
+    assert "Choose from 2 other documents" in text(shown)
+    assert not [one for one in (inner, birth) if str(one.reference) in shown]
+    chosen = words(asha.get(f"{page(link)}?documents=all"))
+    assert str(inner.reference) in chosen
+    assert "Choose from" not in text(chosen)
+    refused = asha.post(_of("give-document", link, inner), {"sure": "on"})
+    assert "It is not usually given to adopters" in text(words(refused))
+    assert not Disclosure.rows.exists()
+    assert asha.post(_of("give-document", link, inner), {"sure": "on", "meant": "on"}).status_code == 302
+    assert Disclosure.rows.get().document == inner
+
+
+def test_nothing_is_left_to_decide_once_what_is_meant_for_a_family_was_decided(cast, link, medical, signed_in):
+    letter(link.child.file, by=cast.asha, when=NOON, kind=DocumentKind.OTHER)
+    give(cast, link, medical)
+    shown = text(words(signed_in(cast.asha).get(page(link))))
+    assert "that are meant for a family were given or withheld" in shown
+    assert "Choose from 1 other document on" in shown
+
+
+def test_minutes_in_which_other_families_were_weighed_are_given_to_no_family(cast, link):
+    meeting = MatchingMeetingFactory(shortlist__child=link.child)
+    kept = letter(link.child.file, by=cast.asha, when=NOON, kind=DocumentKind.OTHER)
+    MatchingMinutesFactory(meeting=meeting, paper=kept.versions.get())
+    with pytest.raises(NotPossible, match="Other families were weighed"):
+        give(cast, link, kept)
+    said = letter(link.child.file, by=cast.asha, when=NOON, kind=DocumentKind.OTHER)
+    AgendaItemFactory(child=link.child, minutes=said.versions.get())
+    with pytest.raises(NotPossible, match="Other families were weighed"):
+        give(cast, link, said)
+    assert not Disclosure.rows.exists()
 
 
 def test_the_familys_side_reads_what_was_given_and_the_words_not_the_reasons(cast, link, medical, signed_in):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent
@@ -142,6 +143,22 @@ def test_the_list_and_the_link_name_whom_the_reader_may_open_and_nobody_else(cas
         childs, familys = (signed_in(who).get(address).content.decode() for who in (cast.asha, cast.joss))
         assert (child.name in childs, lee.file.title in childs) == (True, False), address
         assert (child.name in familys, lee.file.title in familys) == (False, True), address
+
+
+def test_a_link_is_headed_by_those_names_with_the_references_small(cast, signed_in, child, lee):
+    """The eye looks for a name; the title that a browser keeps holds none."""
+    link = open_link(cast, child, lee)
+    listed, opened = (reverse("familyfinding:links"), reverse("familyfinding:link", args=[link.reference]))
+    for who, head in (
+        (cast.asha, f"{child.name} and {lee.file.reference}"),
+        (cast.joss, f"{child.file.reference} and {lee.file.title}"),
+    ):
+        client = signed_in(who)
+        table, page = (client.get(address).content.decode() for address in (listed, opened))
+        assert head in strip_tags(table)
+        assert head in strip_tags(page[page.index("<h1") : page.index("</h1>")])
+        title = page[page.index("<title") : page.index("</title>")]
+        assert not [one for one in (child.name, lee.file.title) if one in title]
 
 
 def test_links_stand_in_the_menu_of_those_who_work_on_them(cast, signed_in):
