@@ -91,6 +91,24 @@ RULES: list[Rule] = [
         stops="decided_on",
         file="household__file",
     ),
+    # After approval both sides agree how a child is looked for (AD-36).
+    Rule(
+        ref="TS-117",
+        model="adopters.Suitability",
+        where="owed_a_matching_plan",
+        starts="decided_on",
+        stops="plan_agreed_on",
+        file="household__file",
+    ),
+    # The approval is reviewed every twelve months until a child is placed (AD-37, AAR r30D).
+    Rule(
+        ref="TS-118",
+        model="adopters.ApprovalReview",
+        where="owed",
+        starts="opened_on",
+        stops="done_on",
+        file="suitability__household__file",
+    ),
     # In the first months they are for children of the home agency, until that ends by itself or is waived (AD-44).
     Rule(
         ref="TS-09",

@@ -55,5 +55,7 @@ PROMISES = {
     "TS-50": "Finish Stage Two with you",
     "TS-53": "Tell you what panel recommended",
     "TS-54": "Decide, and tell you",
+    "TS-117": "Agree your Matching Plan with you",
+    "TS-118": "Review your approval with you",
 }
 """Dates of ours that a family is promised, by timescale. All others are our own affair and never shown."""

@@ -206,10 +206,10 @@ def draw_up_matching_plan(*, household: Household, sections: list[dict[str, str]
 
 
 def matching_plan_signed(agreement: Agreement, *, by: User | None, on: date) -> None:
-    """Everybody has signed the Matching Plan."""
+    """Everybody has signed the Matching Plan. A later version keeps the day of the first: that was owed (TS-117)."""
     if agreement.kind != AgreementKind.MATCHING_PLAN:
         return
-    row = Suitability.rows.approved().filter(household=agreement.household).first()
+    row = Suitability.rows.approved().filter(household=agreement.household, plan_agreed_on=None).first()
     if row:
         save(lock(row), plan_agreed_on=on)
 

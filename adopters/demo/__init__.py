@@ -20,6 +20,7 @@ SCENES = [  # each with the pages of its families written at its end
         households.a_household_of_another_agency,
         households.the_city,
         households.a_recommendation_to_tell,
+        households.after_approval,
         profiles.families_on_show,
         events.events,
     )

@@ -71,6 +71,9 @@ FAMILIES: dict[str, tuple[Adopter, ...]] = {
     "city-coyle": (Adopter("Sean Coyle", "sean.coyle@families.example", 45, "Ranger"),),
     "city-moxon": (Adopter("Della Moxon", "della.moxon@families.example", 41, "Stonemason"),),
     "city-tolley": (Adopter("Rex Tolley", "rex.tolley@families.example", 44, "Beekeeper"),),
+    "city-rowan": (Adopter("Ned Rowan", "ned.rowan@families.example", 38, "Tiler"),),
+    "city-hale": (Adopter("Bess Hale", "bess.hale@families.example", 42, "Cartographer"),),
+    "city-brook": (Adopter("Gil Brook", "gil.brook@families.example", 40, "Archivist"),),
     "city-vane": (Adopter("Zoe Vane", "zoe.vane@families.example", 36, "Optician"),),
 }
 
@@ -261,3 +264,13 @@ def a_recommendation_to_tell(cast: Any, today: date) -> None:
     for key, days in (("city-moxon", 200), ("city-tolley", 210)):
         if found := story(key, cast, ago(today, days)):
             ways.heard_by_panel(found)
+
+
+def after_approval(cast: Any, today: date) -> None:
+    """A Matching Plan to agree within eight days; approvals to review within eight days, and five days ago."""
+    for key, days in (("city-rowan", 20), ("city-hale", 357), ("city-brook", 370)):
+        if found := story(key, cast, ago(today, 206 + days)):
+            ways.to_approval(found)
+            if key != "city-rowan":
+                ways.with_matching_plan(found, found.day(225))
+                ways.not_shown_nationally(found, found.day(290))

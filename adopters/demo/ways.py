@@ -8,6 +8,7 @@ from adopters.actions import (
     accepting,
     agreements,
     allocations,
+    audience,
     checks,
     decision_letters,
     enquiries,
@@ -317,6 +318,12 @@ def with_matching_plan(story: Story, on: date) -> None:
     by, household = story.by.worker, story.household
     sections = [{"heading": heading, "text": text} for heading, text in MATCHING_PLAN]
     sign(story, suitability.draw_up_matching_plan(household=household, sections=sections, on=on, by=by), on)
+
+
+def not_shown_nationally(story: Story, on: date) -> None:
+    """Asked after three months, they would rather wait for a child of their own area (AD-46)."""
+    member, by = story.applicants[0], story.by.worker
+    audience.record_answer(household=story.household, member=member, agrees=False, on=on, by=by, today=on)
 
 
 def standing(story: Story) -> Suitability:

@@ -58,6 +58,11 @@ class SuitabilityQuerySet(GuardedQuerySet["Suitability"]):
         """Approved households without a match: their profile may be shown more widely in time (TS-10, TS-56)."""
         return self.approved().filter(matched_on=None, household__origin="own")
 
+    def owed_a_matching_plan(self) -> Self:
+        """Approved households that search: a plan agreed with them is owed until a match makes it idle (AD-36)."""
+        searching = Q(matched_on=None) | Q(plan_agreed_on__isnull=False)
+        return self.approved().filter(searching, household__origin="own")
+
     def matched(self) -> Self:
         """A match is established: a profile comes down with it (TS-12, AD-52)."""
         return self.approved().exclude(matched_on=None).filter(household__family_profile__isnull=False)
@@ -139,7 +144,9 @@ class ApprovalReviewQuerySet(GuardedQuerySet["ApprovalReview"]):
         return self.filter(suitability__in=Suitability.objects.visible_to(user)).scoped()
 
     def owed(self) -> Self:
-        return self.filter(Q(done_on__isnull=False) | Q(suitability__ended_on=None))
+        """Held, or still to be held: until a child is placed, or the approval ends (TS-118)."""
+        running = Q(suitability__ended_on=None) & ~Q(suitability__household__stage="placed")
+        return self.filter(Q(done_on__isnull=False) | running)
 
 
 class ApprovalReview(models.Model):

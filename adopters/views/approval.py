@@ -16,12 +16,12 @@ from adopters.models import AgreementKind, ApprovalReview, Household, PanelElsew
 from adopters.standing import bases
 from adopters.views.pages import LIST, find, form_page, section
 from adoption import clock
+from adoption.dues import Due
 from adoption.errors import Refused
 from adoption.forms import GovukForm
 from adoption.forms.records import DayForm, WhyForm
 from adoption.http import Request
-from adoption.models import Approval, CaseEvent
-from adoption.periods import Period, Unit
+from adoption.models import Approval, CaseEvent, Deadline
 from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou, posted
 
@@ -30,8 +30,6 @@ WRITE, PANEL = Permission.HOUSEHOLD_WRITE, Permission.PANEL_FACT_RECORD
 MANAGE, DECIDE = Permission.ASSESSMENT_DECIDE, Permission.SUITABILITY_DECIDE
 GET_POST = ["GET", "POST"]
 SHOWN = 20
-MATCHING_PLAN_WITHIN = Period(4, Unit.WEEKS)
-"""Usually: no document gives a number (AD-36)."""
 
 
 def current(request: Request, household: Household) -> Suitability | None:
@@ -91,11 +89,17 @@ def _about(request: Request, household: Household, row: Suitability) -> dict[str
         "question": waiting.first(),
         "bases": bases(row),
         "answer_by": determinations.answer_by(row),
-        "plan_by": MATCHING_PLAN_WITHIN.due_on(row.decided_on, holidays=frozenset()) if row.decided_on else None,
+        "dues": _running(request, household),
         "days": (today - row.decided_on).days if row.decided_on and not row.ended_on else None,
         "reviews": [(review, reviews.due_on(review), reviews.observe_by(review)) for review in held],
         "contacts": events.filter(what__startswith=suitability.WAITING).order_by("-happened_on", "-pk")[:SHOWN],
     }
+
+
+def _running(request: Request, household: Household) -> dict[str, Due]:
+    """The clocks of the Matching Plan and of the next review, by their rule."""
+    rows = Deadline.objects.visible_to(request.user).running().filter(file=household.file, rule__in=("TS-117", "TS-118"))
+    return {row.rule.replace("-", "_"): Due.of(row, clock.now()) for row in rows}
 
 
 def _form(
@@ -268,7 +272,7 @@ def matching_plan(request: Request, reference: str) -> HttpResponse:
         form,
         act,
         heading="Matching Plan Agreement",
-        intro="Usually within four weeks of approval. Both sides sign it.",
+        intro="Usually within four weeks of approval; your agency may have set another time. Both sides sign it.",
         save="Draw up",
         said="The Matching Plan is drawn up. Now everybody signs it.",
         back=BACK,

@@ -144,6 +144,13 @@ ROWS = (
         source="002 App L467, App2 L785",
     ),
     Policy(
+        key="matching_plan_within",
+        says="How soon after approval is the Matching Plan agreed?",
+        kind=PolicyKind.PERIOD,
+        default=Period(4, Unit.WEEKS),
+        source="002 App L475 (no number; assumed)",
+    ),
+    Policy(
         key="adm_decision_days",
         says="How long does the agency decision maker have?",
         kind=PolicyKind.PERIOD,

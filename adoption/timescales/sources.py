@@ -8,6 +8,7 @@ SOURCES = {
     "002": "Annual report and Statement of Purpose",
     "003": "Link worker guidance",
     "004": "Adoption support policy and procedure",
+    "AAR": "Adoption Agencies Regulations 2005",
 }
 
 

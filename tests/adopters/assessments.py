@@ -69,9 +69,13 @@ def draw_up(work, by, days=VISITS) -> Agreement:
     return stage_two.draw_up_agreement(stage_two=work, planned=planned, panel_planned_on=PROVISIONAL, on=AGREED, by=by)
 
 
-def signed(agreement, by, on=AGREED) -> None:
+def signed_by_applicants(agreement, on) -> None:
     for member in Member.rows.applicants().filter(household=agreement.household):
         agreements.take_in_signature(families.in_the_portal(agreement, member, on), by=None, at=at(on))
+
+
+def signed(agreement, by, on=AGREED) -> None:
+    signed_by_applicants(agreement, on)
     agreements.sign(agreement=agreement, by=by, at=at(on, 11))
 
 

@@ -26,6 +26,8 @@ BOTH_SIDES = {
     "TS-51": ("stroud", "city-osei"),  # its visits
     "TS-53": ("city-moxon", "city-tolley"),  # told what panel recommended
     "TS-54": ("city-dunmore", "city-tolley"),  # the decision
+    "TS-117": ("city-rowan", "thackray"),  # the Matching Plan
+    "TS-118": ("city-hale", "city-brook"),  # the review of an approval
     "TS-09": ("lowther", "thackray"),  # children of the home agency
     "TS-10": ("lowther", "thackray"),  # a national profile, by the manager
     "TS-56": ("city-bray", "city-coyle"),  # a national profile, by the adopters

@@ -244,16 +244,21 @@ def test_days_since_approval_are_shown_without_a_target(cast, signed_in, househo
     assert "4 days. There is no target" in shown
 
 
-@pytest.mark.parametrize(("approved_on", "passed"), [(date(2026, 6, 26), False), (date(2026, 6, 25), True)])
-def test_a_matching_plan_that_is_not_drawn_up_after_four_weeks_is_shown_to_be_late(
-    cast, signed_in, household, approved_on, passed
-):
-    """AD-36: today is Friday 24 July 2026."""
-    row = recommended(household, cast.nadia)
-    Suitability.rows.filter(pk=row.pk).update(decision="approved", decided_on=approved_on)
-    shown = signed_in(cast.nadia).get(url("approval", household)).content.decode()
-    plan = shown[shown.index("Not drawn up yet") : shown.index("Reviews of the approval")]
-    assert ("Passed" in plan) == passed
+def test_a_matching_plan_that_is_not_agreed_after_four_weeks_is_shown_to_be_late(cast, signed_in, household):
+    """AD-36, TS-117: approved on Thursday 23 July, to be agreed by Thursday 20 August 2026; whose it is, stands there."""
+    row = with_minutes(recommended(household, cast.nadia), cast.nadia)
+    question = suitability.ask_decision(suitability=row, by=cast.nadia, at=at(DECIDED, 9))
+    consulted(row, cast.dora)
+    assessments.decide(question, cast.dora, DECIDED)
+    for today, says in ((date(2026, 8, 20), "Due soon"), (date(2026, 8, 21), "1 day overdue")):
+        with time_machine.travel(at(today), tick=False):
+            nadia = signed_in(cast.nadia)
+            shown = nadia.get(url("approval", household)).content.decode()
+            work = nadia.get(reverse("my-work")).content.decode()
+        plan = shown[shown.index("Not drawn up yet") : shown.index("Reviews of the approval")]
+        assert "Thu 20 August 2026: Nadia Example" in plan
+        assert says in plan
+        assert "gree the Matching Plan with them" in work
 
 
 def test_a_matching_plan_is_drawn_up_for_both_sides_to_sign(cast, signed_in, household):

@@ -4,7 +4,17 @@ from datetime import date
 
 import pytest
 
-from adopters.actions import closing, decision_letters, determinations, outside, portal_accounts, reviews, suitability
+from adopters.actions import (
+    agreements,
+    closing,
+    decision_letters,
+    determinations,
+    matches,
+    outside,
+    portal_accounts,
+    reviews,
+    suitability,
+)
 from adopters.flows import Ending, Stage
 from adopters.models import (
     ApprovalReview,
@@ -363,6 +373,60 @@ def test_an_approval_is_reviewed_within_twelve_months_and_again(cast, household,
     reviews.complete(review=review, still_suitable=True, done_on=date(2027, 6, 1), **facts)
     following = ApprovalReview.rows.get(suitability__household=household, done_on=None)
     assert reviews.due_on(following) == date(2028, 6, 1)
+
+
+def test_the_matching_plan_is_owed_four_weeks_after_approval_by_their_worker(cast, household, approved):
+    """AD-36, TS-117: approved on Thursday 23 July 2026; met by the last signature, and a later version changes nothing."""
+    clock = clock_row(household, "TS-117")
+    assert (clock.due_on, clock.owner, clock.met_on) == (date(2026, 8, 20), cast.nadia, None)
+    plan = drawn_up(cast, household, "A call each month.", date(2026, 8, 3))
+    agreements.sign(agreement=plan, by=cast.nadia, at=at(date(2026, 8, 3)))
+    assert clock_row(household, "TS-117").met_on is None
+    assessments.signed_by_applicants(plan, date(2026, 8, 24))
+    assert clock_row(household, "TS-117").met_on == date(2026, 8, 24)
+
+    assessments.signed(drawn_up(cast, household, "A call each week.", date(2026, 9, 1)), cast.nadia, date(2026, 9, 2))
+    assert standing(household).plan_agreed_on == date(2026, 8, 24)
+    assert clock_row(household, "TS-117").met_on == date(2026, 8, 24)
+
+
+def drawn_up(cast, household, words, on):
+    sections = [{"heading": "How we keep in touch", "text": words}]
+    return suitability.draw_up_matching_plan(household=household, sections=sections, on=on, by=cast.nadia)
+
+
+def test_an_agency_sets_its_own_time_for_the_matching_plan(cast, household):
+    """AD-36: the four weeks are assumed, so they are a policy."""
+    facts = {"agency": cast.leicester_city, "key": "matching_plan_within", "agreed_on": date(2026, 1, 5)}
+    PolicySettingFactory(**facts, value={"number": 10, "unit": "working_days"}, from_on=date(2026, 1, 1), agreed_by=cast.dora)
+    row = recommended(household, cast.nadia)
+    with_minutes(row, cast.nadia)
+    question = suitability.ask_decision(suitability=row, by=cast.nadia, at=at(DECIDED, 9))
+    consulted(row, cast.dora)
+    decide(question, cast.dora, DECIDED)
+    assert clock_row(household, "TS-117").due_on == date(2026, 8, 6)
+
+
+def test_nobody_owes_a_matching_plan_for_a_family_that_is_matched_or_has_stopped(cast, household, approved):
+    """TS-117 lapses with the search; it does not stay on anybody’s list."""
+    facts = {"household": household, "by": cast.nadia, "today": LATER}
+    matches.establish(on=date(2026, 8, 3), **facts)
+    assert clock_row(household, "TS-117").lapsed_on is not None
+    matches.end(why="The child stays with an aunt.", on=date(2026, 8, 10), **facts)
+    assert clock_row(household, "TS-117").lapsed_on is None
+    reviews.end_at_their_wish(why="A baby.", on=date(2026, 9, 1), **facts | {"by": cast.omar})
+    assert {clock_row(household, rule).lapsed_on is None for rule in ("TS-117", "TS-118")} == {False}
+
+
+def test_the_review_of_an_approval_runs_as_a_clock_and_begins_again(cast, household, approved):
+    """AAR r30D, TS-118: twelve months from the approval, then from the review; their worker owes it."""
+    clock = clock_row(household, "TS-118")
+    assert (clock.due_on, clock.owner) == (date(2027, 7, 23), cast.nadia)
+    review = ApprovalReview.rows.get(suitability__household=household)
+    facts = {"report": "All is well.", "adopters_say": "We still hope.", "by": cast.nadia, "at": at(date(2027, 6, 1))}
+    reviews.complete(review=review, still_suitable=True, done_on=date(2027, 6, 1), **facts)
+    met, running = Deadline.rows.filter(file=household.file, rule="TS-118").order_by("due_on")
+    assert (met.met_on, running.due_on) == (date(2027, 6, 1), date(2028, 6, 1))
 
 
 def test_a_review_hears_the_adopters(cast, household, approved):
