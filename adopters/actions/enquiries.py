@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from adopters.actions import households, members
 from adopters.actions.facts import finish, hold, not_in_future, said, save
+from adopters.flows import Stage
 from adopters.models import Channel, Enquiry, Household, Member, MemberKind
 from adopters.news import News
 from adoption.actions.notices import tell
@@ -17,12 +18,37 @@ from adoption.actions.people import Within
 from adoption.actions.records import lock, note
 from adoption.clock import london
 from adoption.errors import NotPossible
-from adoption.models import Agency, CaseEvent, CaseFile, EventKind, Format, Notice, RoleGrant, Team, User
+from adoption.models import Agency, CaseEvent, CaseFile, EventKind, Format, InPerson, Notice, RoleGrant, Team, User
 from adoption.news import announce
 from adoption.permissions import GRANTS, Permission, Role, ensure
 
 TO_ALL = "A household enquired on the website. It has no worker yet."
 AGAIN = "Somebody on this file wrote to us again on the website."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reaching:
+    """How to write to one person and meet them, in their own answers (GV-01 to GV-04)."""
+
+    written_format: str = Format.STANDARD
+    in_person: str = InPerson.NONE
+    language_spoken: str = ""
+    language_read: str = ""
+    needs_note: str = ""
+
+    def facts(self, asked_on: date) -> dict[str, Any]:
+        texts = {name: value.strip() for name, value in asdict(self).items()}
+        return {"needs_asked_on": asked_on, **texts}
+
+    def in_words(self) -> str:
+        parts = [
+            Format(self.written_format).label if self.written_format != Format.STANDARD else "",
+            InPerson(self.in_person).label if self.in_person != InPerson.NONE else "",
+            f"speaks {self.language_spoken.strip()}" if self.language_spoken.strip() else "",
+            f"reads {self.language_read.strip()}" if self.language_read.strip() else "",
+            self.needs_note.strip(),
+        ]
+        return "; ".join(filter(None, parts))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,16 +63,17 @@ class FirstContact:
     circumstances: str = ""
     questions: str = ""
     answers: str = ""
-    needs: str | None = None
-    """How to write to the first of them and meet them (GV-01); nothing where nobody asked."""
-    written_format: str = Format.STANDARD
+    reach: Reaching | None = None
+    """How to reach the first of them; nothing where nobody asked."""
+    other_reach: Reaching | None = None
     wants_pack: bool = False
 
     def in_words(self) -> str:
         parts = [
             ("Asked", self.questions),
             ("Told us", self.circumstances),
-            ("To reach them well", self.needs or ""),
+            ("To reach them well", self.reach.in_words() if self.reach else ""),
+            ("To reach the second well", self.other_reach.in_words() if self.other_reach else ""),
             ("We answered", self.answers),
         ]
         return "\n\n".join(f"{what}: {text.strip()}" for what, text in parts if text.strip())
@@ -71,17 +98,18 @@ def from_web(*, agency: Agency, contact: FirstContact, key: str, at: datetime, a
     """What somebody sent from the public form: a new file, or a further contact on the open one with their address.
 
     A form sent twice counts once: the agency is held, so that two at once are one after the other. The same form sent
-    again for another area, by going back in the browser, reaches the agency there as well.
+    again for another area, by going back in the browser, reaches the agency there as well; where that is the same
+    agency, the household stays one and its area is the one chosen last.
     """
     lock(agency)
     key = f"{key}:{agency.pk}"
     on = london(at).date()
     before = Enquiry.rows.filter(form_key=key).select_related("household__file").first()
-    if before:
-        return before.household
-    known = known_by_email(agency, contact.email)
+    known = before.household if before else known_by_email(agency, contact.email)
     if known:
-        _wrote_again(known, contact, key, on)
+        if not before:
+            _wrote_again(known, contact, key, on)
+        _follow_area(known, area, on)
         return known
     household = _open(agency, team_for(agency, on), contact, Channel.WEB, on=on, by=None, key=key)
     if area and area != agency:
@@ -136,12 +164,11 @@ def _open(
     name = said(contact.name, "Enter a name.")
     household = households.open_household(agency=agency, team=team, name=name, on=on, by=by)
     reach: dict[str, Any] = {"email": contact.email.strip(), "phone": contact.phone.strip()}
-    if contact.needs is not None:
-        reach |= {"needs_asked_on": on, "needs_note": contact.needs.strip()}
-        reach |= {"written_format": contact.written_format}
+    reach |= contact.reach.facts(on) if contact.reach else {}
     members.enter(household, MemberKind.APPLICANT, name=name, on=on, by=by, **reach)
     if contact.other_name.strip():
-        members.enter(household, MemberKind.APPLICANT, name=contact.other_name, on=on, by=by)
+        other = contact.other_reach.facts(on) if contact.other_reach else {}
+        members.enter(household, MemberKind.APPLICANT, name=contact.other_name, on=on, by=by, **other)
     Enquiry.rows.create(
         household=household,
         channel=channel,
@@ -176,6 +203,23 @@ def _wrote_again(household: Household, contact: FirstContact, key: str, on: date
         to_role="" if to else Role.ASSESSMENT_MANAGER,
     )
     finish(household, "They made contact again.")
+
+
+def _follow_area(household: Household, area: Agency | None, on: date) -> None:
+    """They chose another area of the same agency. After the enquiry it is for their worker to judge, not for a form."""
+    chosen = area if area and area != household.file.agency else None
+    if area is None or household.stage == Stage.CLOSED or chosen == household.local_authority:
+        return
+    household = hold(household)
+    named = f"They chose another area on the website: {area.name}"
+    if household.stage != Stage.ENQUIRY:
+        if not CaseEvent.rows.filter(file=household.file, what=named, happened_on=on).exists():
+            note(household.file, named, on=on, by=None, kind=EventKind.ASSESSMENT)
+        return
+    was = household.local_authority.name if household.local_authority else household.file.agency.name
+    save(household, local_authority=chosen, version=household.version + 1)
+    note(household.file, named, on=on, by=None, detail=f"It was {was}.", kind=EventKind.ASSESSMENT)
+    finish(household, "They chose another area.")
 
 
 def _ask_for_pack(enquiry: Enquiry, on: date) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
 from adopters.actions.enquiries import FirstContact
+from adopters.forms import reaching
 from adopters.models import Channel, Household, PackSent
 from adoption.forms import EmailField, LongText, PlainText, YesNoField
 from adoption.forms.records import DayForm, WithDocument
@@ -32,12 +34,38 @@ class ContactForm(DayForm):
     wants_pack = YesNoField(label="Do they ask for the information pack?")
 
     def contact(self) -> FirstContact:
-        said = {name: self.cleaned_data.get(name) or "" for name in SAID if name != "wants_pack"}
+        said: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in SAID if name != "wants_pack"}
         return FirstContact(wants_pack=bool(self.cleaned_data.get("wants_pack")), **said)
 
 
-class EnquiryForm(ContactForm):
-    """Somebody new."""
+FIRSTS: reaching.Words = (
+    "How do they need written information?",
+    "What support do they need in a conversation?",
+    "Which language do they speak?",
+    "Which language do they read?",
+    "Anything else that helps",
+)
+SECONDS: reaching.Words = (
+    "How does the other person need written information?",
+    "What support does the other person need in a conversation?",
+    "Which language does the other person speak?",
+    "Which language does the other person read?",
+    "Anything else that helps the other person",
+)
+
+
+class EnquiryForm(ContactForm, reaching.InSections):
+    """Somebody new: what was said, and what each of them needs to be reached (AD-03, GV-01)."""
+
+    headings = {
+        "Who they are": ("name", "other_name", "phone", "email"),
+        "How to reach them well": reaching.ASKED,
+        "How to reach the other person well": reaching.of_other(reaching.ASKED),
+        "What was said": ("channel", "on", "questions", "answers", "circumstances", "wants_pack"),
+        "Who takes it": ("team",),
+    }
+    folded = ("How to reach the other person well",)
+    hints = {"How to reach them well": "Ask before anything is sent, and write down what they say."}
 
     name = PlainText(label="Name", limit=100, width="20")
     other_name = PlainText(label="Name of the other person, if they come as two", limit=100, width="20", required=False)
@@ -56,7 +84,18 @@ class EnquiryForm(ContactForm):
         )
         held = [each.team_id for each in by.authority.held if each.team_id]
         self.initial.setdefault("team", held[0] if held else None)
-        self.order_fields(["name", "other_name", "phone", "email", "channel", "questions", "answers"])
+        self.fields |= reaching.questions(FIRSTS, unasked=True)
+        self.fields |= reaching.questions(SECONDS, unasked=True, before=reaching.OTHER)
+        self.order_fields([name for names in self.headings.values() for name in names])
+
+    def clean(self) -> dict[str, Any]:
+        reaching.needs_a_name(self)
+        return self.cleaned_data
+
+    def contact(self) -> FirstContact:
+        first = reaching.reaching(self.cleaned_data, unasked=True)
+        second = reaching.reaching(self.cleaned_data, unasked=True, before=reaching.OTHER)
+        return replace(super().contact(), reach=first, other_reach=second)
 
 
 class TeamChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -13,22 +13,50 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from adopters.actions import enquiries
 from adopters.actions.enquiries import FirstContact
+from adopters.forms import reaching
 from adopters.public.areas import Area, areas
 from adopters.public.limits import too_many
 from adoption import clock
 from adoption.errors import Refused
-from adoption.forms import EmailField, GovukForm, LongText, PlainText, YesNoField
-from adoption.models import Format
+from adoption.forms import EmailField, LongText, PlainText, YesNoField
+
+YOURS: reaching.Words = (
+    "How should we write to you?",
+    "What do you need when we meet?",
+    "Which language do you like to speak?",
+    "Which language do you like to read?",
+    "Is there anything else we should know to reach you well?",
+)
+PARTNERS: reaching.Words = (
+    "How should we write to your partner?",
+    "What does your partner need when we meet?",
+    "Which language does your partner like to speak?",
+    "Which language does your partner like to read?",
+    "Is there anything else we should know to reach your partner well?",
+)
+TOGETHER = "I am asking together with a partner"
 
 
-class EnquireForm(GovukForm):
-    """A name, a way to answer, and whatever they would like to ask or tell."""
+class EnquireForm(reaching.InSections):
+    """A name, a way to answer, what each of them needs to be reached, and whatever they would like to ask or tell."""
+
+    headings = {
+        "You": ("name", "email", "phone", "area"),
+        "How to reach you well": reaching.ASKED,
+        TOGETHER: ("other_name", *reaching.of_other(reaching.ASKED)),
+        "What we can do for you": ("wants_pack", "questions", "circumstances"),
+    }
+    folded = (TOGETHER,)
+    hints = {
+        "How to reach you well": "Leave this as it is if you need nothing of it.",
+        TOGETHER: "Your partner can also ask us alone.",
+    }
 
     name = PlainText(label="Your name", limit=100, width="20")
-    other_name = PlainText(label="Your partner’s name, if you enquire together", limit=100, width="20", required=False)
     email = EmailField(label="Your e-mail address", help_text="We answer there.")
     phone = PlainText(label="Your telephone number", limit=40, width="20", required=False)
     area = forms.ChoiceField(label="Where do you live?", help_text="Choose the area nearest to you.")
+    other_name = PlainText(label="Your partner’s name", limit=100, width="20", required=False)
     wants_pack = YesNoField(label="Would you like our information pack?")
     questions = LongText(label="What would you like to ask us?", rows=4, limit=5000, required=False)
     circumstances = LongText(
@@ -36,14 +64,6 @@ class EnquireForm(GovukForm):
         help_text="Only if you like. It does not decide anything.",
         rows=4,
         limit=5000,
-        required=False,
-    )
-    written_format = forms.ChoiceField(label="How should we write to you?", choices=Format, required=False)
-    needs = LongText(
-        label="Is there anything else we should know to reach you well?",
-        help_text="For example another language, or an interpreter when we meet.",
-        rows=2,
-        limit=2000,
         required=False,
     )
     website = PlainText(
@@ -55,16 +75,27 @@ class EnquireForm(GovukForm):
 
     def __init__(self, *args: Any, offered: list[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields |= reaching.questions(YOURS, unasked=False)
+        self.fields |= reaching.questions(PARTNERS, unasked=False, before=reaching.OTHER)
+        self.order_fields([name for names in self.headings.values() for name in names])
         self.offered = {area.area.code: area for area in offered}
         choices = [(code, area.area.name) for code, area in self.offered.items()]
         self.fields["area"].choices = [("", "Choose an area"), *choices]  # type: ignore[attr-defined]
         self.initial.setdefault("key", uuid4())
 
+    def clean(self) -> dict[str, Any]:
+        reaching.needs_a_name(self)
+        return self.cleaned_data
+
     def contact(self) -> FirstContact:
-        names = ("name", "email", "phone", "other_name", "circumstances", "questions", "needs")
-        said = {name: self.cleaned_data[name] for name in names}
-        said["written_format"] = self.cleaned_data["written_format"] or Format.STANDARD
-        return FirstContact(wants_pack=bool(self.cleaned_data["wants_pack"]), **said)
+        said = self.cleaned_data
+        names = ("name", "email", "phone", "other_name", "circumstances", "questions")
+        return FirstContact(
+            wants_pack=bool(said["wants_pack"]),
+            reach=reaching.reaching(said, unasked=False),
+            other_reach=reaching.reaching(said, unasked=False, before=reaching.OTHER),
+            **{name: said[name] for name in names},
+        )
 
 
 @login_not_required

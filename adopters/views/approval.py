@@ -98,7 +98,9 @@ def _about(request: Request, household: Household, row: Suitability) -> dict[str
 
 def _running(request: Request, household: Household) -> dict[str, Due]:
     """The clocks of the Matching Plan and of the next review, by their rule."""
-    rows = Deadline.objects.visible_to(request.user).running().filter(file=household.file, rule__in=("TS-117", "TS-118"))
+    rows = (
+        Deadline.objects.visible_to(request.user).running().filter(file=household.file, rule__in=("TS-117", "TS-118"))
+    )
     return {row.rule.replace("-", "_"): Due.of(row, clock.now()) for row in rows}
 
 

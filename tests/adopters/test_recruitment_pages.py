@@ -96,7 +96,7 @@ def test_nothing_on_the_forms_asks_or_rejects_by_age_or_background(cast, asking,
     )
     pages = [signed_in(cast.joss).get(reverse("adopters:enquire")), Client().get(PUBLIC)]
     for answer in pages:
-        names = [bound.html_name for bound in answer.context["form"]]
+        names = [bound.html_name.replace("language", "") for bound in answer.context["form"]]
         assert [name for name in names if any(word in name for word in protected)] == []
 
 
@@ -221,14 +221,56 @@ def test_anybody_enquires_without_an_account(cast, visitor):
     assert household.members.get().person.email == "cleo@dunne.example"
 
 
-def test_what_they_need_to_be_reached_is_asked_before_anything_is_sent(cast, visitor):
-    """GV-01, GV-05: whoever sends the pack reads it; an empty answer was asked for too."""
-    visitor.post(PUBLIC, typed_by(visitor, written_format="large_print", needs="I lip-read."))
-    visitor.post(PUBLIC, typed_by(visitor, email="somebody@else.example"))
-    large, none = (row.members.get().person for row in Household.rows.order_by("pk"))
-    assert (large.needs_note, large.needs_asked_on) == ("I lip-read.", clock.today())
-    assert large.needs_flag == "large print, see their note"
-    assert (none.needs_note, none.needs_asked_on, none.needs_flag) == ("", clock.today(), "")
+YOURS = {
+    "written_format": "large_print",
+    "in_person": "lip_speaker",
+    "language_spoken": "Polish",
+    "needs_note": "Ring late.",
+}
+PARTNERS = {"other_written_format": "braille", "other_in_person": "deafblind", "other_language_read": "Welsh"}
+
+
+def test_what_each_of_them_needs_to_be_reached_is_asked_before_anything_is_sent(cast, visitor):
+    """GV-01 to GV-05: each person’s own answers, for whoever sends the pack; an empty answer was asked for too."""
+    visitor.post(PUBLIC, typed_by(visitor, other_name="Bo Birch", **YOURS, **PARTNERS))
+    visitor.post(PUBLIC, typed_by(visitor, email="somebody@else.example", other_name="Di Ash"))
+
+    couple, plain = Household.rows.select_related("file").order_by("pk")
+    cleo, bo = (one.person for one in couple.members.order_by("number"))
+    assert (cleo.written_format, cleo.in_person, cleo.language_spoken) == ("large_print", "lip_speaker", "Polish")
+    assert (cleo.needs_note, cleo.needs_asked_on) == ("Ring late.", clock.today())
+    assert (bo.written_format, bo.in_person, bo.language_read) == ("braille", "deafblind", "Welsh")
+    assert bo.needs_asked_on == clock.today()
+    assert bo.needs_flag.startswith("braille")
+    said = CaseEvent.rows.get(file=couple.file, what="Contact: our website").detail
+    assert "To reach them well: Large print; Lip speaker; speaks Polish; Ring late." in said
+    assert "To reach the second well: Braille; Deafblind interpreter; reads Welsh" in said
+    for one in plain.members.all():
+        assert (one.person.needs_asked_on, one.person.needs_flag) == (clock.today(), "")
+
+
+def test_the_needs_of_somebody_without_a_name_are_asked_for_again_and_nothing_is_lost(cast, visitor):
+    """GV-01: what was said about the second is never dropped in silence; the folded questions stand open."""
+    answer = visitor.post(PUBLIC, typed_by(visitor, **PARTNERS))
+    assert answer.status_code == 422
+    shown = body(answer)
+    assert "Enter the name of the other person" in shown
+    assert "<details" in shown
+    assert " open>" in shown[shown.index("<details") :][:60]
+    assert 'value="Welsh"' in shown
+    assert Household.rows.count() == 0
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_staff_ask_each_of_them_too_and_may_say_that_they_have_not_yet(cast, signed_in, asked):
+    """GV-01: at the first contact, by telephone as on the website; “not asked yet” stays a gap that everybody sees."""
+    typed = {"name": "Cleo Dunne", "other_name": "Bo Birch", "channel": "phone", "team": cast.assessment.pk}
+    typed |= {"wants_pack": "no", **day("on", clock.today()), **(YOURS | PARTNERS if asked else {"in_person": "none"})}
+    assert signed_in(cast.joss).post(reverse("adopters:enquire"), typed).status_code == 302
+
+    cleo, bo = (one.person for one in Household.rows.get().members.order_by("number"))
+    assert {cleo.needs_asked_on, bo.needs_asked_on} == {clock.today() if asked else None}
+    assert (cleo.written_format, bo.written_format) == (("large_print", "braille") if asked else ("standard",) * 2)
 
 
 def test_the_answer_is_the_same_for_an_address_we_know(cast, asking, visitor):
@@ -291,6 +333,39 @@ def test_an_authority_for_which_the_region_assesses_is_an_area_too(cast, visitor
     assert "FAL-Leicestershire" not in choices
     household = Household.rows.select_related("file").get()
     assert (household.file.agency, household.local_authority) == (cast.ane, town)
+
+
+def test_the_same_form_for_another_area_of_the_agency_moves_the_household_and_makes_no_second(cast, visitor):
+    """AD-03: by going back in the browser, and by a form of its own; the timeline says what was chosen, and when."""
+    town, vale = (AgencyFactory(code=code, name=name, parent=cast.ane, kind="local_authority") for code, name in AREAS)
+    typed = typed_by(visitor, area="TOWN")
+    for area in ("TOWN", "VALE", "VALE"):
+        assert visitor.post(PUBLIC, typed | {"area": area}).status_code == 302
+    household = Household.rows.select_related("file", "local_authority").get()
+    assert household.local_authority == vale
+    moved = CaseEvent.rows.get(file=household.file, what="They chose another area on the website: Tynevale")
+    assert moved.detail == "It was Tyneford."
+
+    visitor.post(PUBLIC, typed_by(visitor, area="ANE"))
+    household.refresh_from_db()
+    assert household.local_authority is None
+    assert Household.rows.count() == 1
+    assert town not in {household.local_authority}
+
+
+AREAS = (("TOWN", "Tyneford"), ("VALE", "Tynevale"))
+
+
+def test_once_they_have_registered_a_form_moves_nobody_and_the_worker_reads_which_area_was_named(cast, visitor):
+    """Anybody can type an address that is not theirs: a record under way is changed by its worker alone."""
+    AgencyFactory(code="TOWN", name="Tyneford", parent=cast.ane, kind="local_authority")
+    visitor.post(PUBLIC, typed_by(visitor))
+    Household.rows.update(stage="registered")
+    for _ in range(2):
+        assert visitor.post(PUBLIC, typed_by(visitor, area="TOWN")).status_code == 302
+    household = Household.rows.get()
+    assert household.local_authority is None
+    assert CaseEvent.rows.filter(what="They chose another area on the website: Tyneford").count() == 1
 
 
 def test_anybody_reads_the_steps_and_the_newest_pack(cast, visitor):

@@ -245,7 +245,7 @@ def test_days_since_approval_are_shown_without_a_target(cast, signed_in, househo
 
 
 def test_a_matching_plan_that_is_not_agreed_after_four_weeks_is_shown_to_be_late(cast, signed_in, household):
-    """AD-36, TS-117: approved on Thursday 23 July, to be agreed by Thursday 20 August 2026; whose it is, stands there."""
+    """AD-36, TS-117: approved on Thursday 23 July, to be agreed by Thursday 20 August 2026, by whom stands there."""
     row = with_minutes(recommended(household, cast.nadia), cast.nadia)
     question = suitability.ask_decision(suitability=row, by=cast.nadia, at=at(DECIDED, 9))
     consulted(row, cast.dora)

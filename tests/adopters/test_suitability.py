@@ -376,7 +376,7 @@ def test_an_approval_is_reviewed_within_twelve_months_and_again(cast, household,
 
 
 def test_the_matching_plan_is_owed_four_weeks_after_approval_by_their_worker(cast, household, approved):
-    """AD-36, TS-117: approved on Thursday 23 July 2026; met by the last signature, and a later version changes nothing."""
+    """AD-36, TS-117: approved on Thursday 23 July 2026; met by the last signature, not by a later version."""
     clock = clock_row(household, "TS-117")
     assert (clock.due_on, clock.owner, clock.met_on) == (date(2026, 8, 20), cast.nadia, None)
     plan = drawn_up(cast, household, "A call each month.", date(2026, 8, 3))
@@ -398,7 +398,9 @@ def drawn_up(cast, household, words, on):
 def test_an_agency_sets_its_own_time_for_the_matching_plan(cast, household):
     """AD-36: the four weeks are assumed, so they are a policy."""
     facts = {"agency": cast.leicester_city, "key": "matching_plan_within", "agreed_on": date(2026, 1, 5)}
-    PolicySettingFactory(**facts, value={"number": 10, "unit": "working_days"}, from_on=date(2026, 1, 1), agreed_by=cast.dora)
+    PolicySettingFactory(
+        **facts, value={"number": 10, "unit": "working_days"}, from_on=date(2026, 1, 1), agreed_by=cast.dora
+    )
     row = recommended(household, cast.nadia)
     with_minutes(row, cast.nadia)
     question = suitability.ask_decision(suitability=row, by=cast.nadia, at=at(DECIDED, 9))

@@ -61,13 +61,18 @@ def test_the_list_and_its_figures_can_be_used_by_everybody(page, sign_in, cast, 
 
 
 def test_somebody_enquires_on_a_telephone_and_the_team_reads_it(page, sign_in, cast, household):
-    """AD-01, AD-03: without an account, and without anything that asks who they are."""
+    """AD-01, AD-03, GV-01: without an account or anything that asks who they are; both say how to reach them."""
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/enquire/")
     then_the_page_can_be_used_by_everybody(page)
     page.get_by_label("Your name", exact=True).fill("Cleo Dunne")
     page.get_by_label("Your e-mail address").fill("cleo@dunne.example")
     page.get_by_label("Where do you live?").select_option("ANE")
+    page.get_by_label("How should we write to you?").select_option("Large print")
+    page.get_by_text("I am asking together with a partner").click()
+    page.get_by_label("Your partner’s name").fill("Bo Birch")
+    page.get_by_label("What does your partner need when we meet?").select_option("Lip speaker")
+    then_the_page_can_be_used_by_everybody(page)
     page.get_by_label("Yes").check()
     page.get_by_label("What would you like to ask us?").fill("Where do I begin?")
     when_i_press(page, "Send")
@@ -78,6 +83,8 @@ def test_somebody_enquires_on_a_telephone_and_the_team_reads_it(page, sign_in, c
     reference = Household.rows.exclude(pk=household.pk).get().file.reference
     page.goto(f"/households/{reference}/recruitment/")
     expect(page.get_by_text("Where do I begin?")).to_be_visible()
+    page.goto(f"/households/{reference}/people/")
+    expect(page.get_by_text("Lip speaker").first).to_be_visible()
 
 
 def test_a_list_answers_while_a_name_is_typed(page, sign_in, cast, household):
