@@ -32,8 +32,8 @@ def is_for_families(document: Document) -> bool:
 
 
 def is_about_other_families(document: Document) -> bool:
-    """Minutes in which other families were weighed are never a family’s to read."""
-    matching = MatchingMinutes.rows.filter(paper__document=document)
+    """Minutes in which other families were weighed are never a family’s to read, on whichever child’s file."""
+    matching = MatchingMinutes.rows.filter(paper__sha256__in=document.versions.values("sha256"))
     return matching.exists() or AgendaItem.rows.filter(minutes__document=document).exists()
 
 

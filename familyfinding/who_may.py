@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,8 +33,8 @@ def shown(may: WhoMay | None, file: CaseFile, user: User) -> dict[str, Any]:
     }
 
 
-def who_may(permission: Permission, file: CaseFile, day: date, *, but_not: User | None = None) -> WhoMay:
+def who_may(permission: Permission, file: CaseFile, day: date, *, but_not: Collection[User | None] = ()) -> WhoMay:
     """A role is held in an agency, and perhaps in one team of it: to act, its holder must open the file as well."""
-    holders = [one for one in people_who(permission, file.agency, day) if one != but_not]
+    holders = [one for one in people_who(permission, file.agency, day) if one not in but_not]
     opens = [one for one in holders if CaseFile.objects.visible_to(one).filter(pk=file.pk).exists()]
     return WhoMay(opens, [one for one in holders if one not in opens])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.files.base import File
@@ -56,6 +57,14 @@ def keep_made(
     """Keep a PDF that the service has just drawn, byte for byte. The caller has checked, and notes what it is."""
     document = Document.rows.create(file=file, kind=kind, title=title, about_side=about_side, only_for=only_for)
     return _keep(document, Cleaned(data, "application/pdf", "pdf"), number=1, by=by, at=at)
+
+
+def keep_on_each(
+    files: Iterable[CaseFile], *, kind: DocumentKind, title: str, data: bytes, by: User, at: datetime
+) -> DocumentVersion:
+    """The same paper on several files, as of brothers and sisters: each stands alone. The first is given back."""
+    kept = [keep_made(file=file, kind=kind, title=title, data=data, by=by, at=at) for file in files]
+    return kept[0]
 
 
 @transaction.atomic

@@ -56,7 +56,7 @@ def give(*, link: Link, document: Document, by: User, at: datetime) -> Disclosur
     new = Disclosure.rows.create(link=link, document=document, version=version, at=at, by=by)
     _share(new, by=by, at=at)
     opened(document.file, by, "familyfinding:give-document", look=Look.EXPORTED)
-    on_both(link.child, link.household, f"Given to the adopters: {_kind(document)}", by=by, at=at)
+    _note(link, document, f"Given to the adopters: {_kind(document)}", by=by, at=at)
     return new
 
 
@@ -69,7 +69,7 @@ def withhold(*, link: Link, document: Document, why: str, told: str, by: User, a
     crossing.ensure_fit_for_family(link.child, told, report_given=True)
     _end(_standing(link, document), at)
     new = Disclosure.rows.create(link=link, document=document, at=at, by=by, why=why, told=told)
-    on_both(link.child, link.household, f"Withheld from the adopters: {_kind(document)}", by=by, at=at)
+    _note(link, document, f"Withheld from the adopters: {_kind(document)}", by=by, at=at)
     return new
 
 
@@ -170,9 +170,14 @@ def _received(disclosure: Disclosure, member: Member, *, on: date, by: User, how
     facts = {"on": on, "entered_by": by, "how": how}
     given, new = DisclosureReceipt.rows.get_or_create(disclosure=held, member=member, defaults=facts)
     if new:
-        link = disclosure.link
-        on_both(link.child, link.household, f"Received: {_kind(held.document)}", by=by, at=midnight(on))
+        _note(disclosure.link, held.document, f"Received: {_kind(held.document)}", by=by, at=midnight(on))
     return given
+
+
+def _note(link: Link, document: Document, what: str, *, by: User | None, at: datetime) -> None:
+    """On the family’s timeline, and on that of the child whose document it is (MT-70)."""
+    child = next((one for one in link.children if one.file_id == document.file_id), link.child)
+    on_both(child, link.household, what, by=by, at=at)
 
 
 def _kind(document: Document) -> str:

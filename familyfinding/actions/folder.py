@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,6 @@ from adoption.models import Allocation, DocumentVersion, Part, User
 from adoption.permissions import Role
 from children.models import Child
 from familyfinding.actions import links
-from familyfinding.actions.both import on_both
 from familyfinding.models import FolderPaper, Link
 
 
@@ -26,7 +26,8 @@ def send(*, link: Link, to: User, by: User, at: datetime) -> FolderPaper:
     link = links.hold(link)
     if not link.is_shortlisted:
         raise NotPossible("Reports on families are sent while the families are on the shortlist.")
-    if to not in locality_workers(link.child, at):
+    part = next((one for one in locality_parts(link.children, at) if one.worker == to), None)
+    if part is None:
         raise NotPossible("Choose the previous locality worker, who still has a part in this child’s file.")
     report = latest_report(link.household)
     if report is None:
@@ -36,9 +37,9 @@ def send(*, link: Link, to: User, by: User, at: datetime) -> FolderPaper:
             paper = FolderPaper.rows.create(link=link, report=report, sent_to=to, sent_at=at, sent_by=by)
     except IntegrityError:
         raise NotPossible("They have this report already.") from None
-    on_both(link.child, link.household, "Adopters’ report sent to the previous locality worker", by=by, at=at)
+    links.on_all(link, "Adopters’ report sent to the previous locality worker", by=by, at=at)
     says = "A report on adopters waits for you in a child’s restricted folder."
-    notices.tell(link.child.file, says, key=f"folder:{paper.pk}", to=to, to_role=Role.LOCALITY_WORKER, now=at)
+    notices.tell(part.file, says, key=f"folder:{paper.pk}", to=to, to_role=Role.LOCALITY_WORKER, now=at)
     return paper
 
 
@@ -58,10 +59,26 @@ def open_paper(*, paper: FolderPaper, by: User, at: datetime) -> DocumentVersion
     return pages
 
 
-def locality_workers(child: Child, at: datetime) -> list[User]:
-    """Whoever held the case before the Placement Order and still has a part in it."""
-    rows = Allocation.rows.live(london(at).date()).filter(file=child.file, part=Part.LOCALITY)
-    return [row.worker for row in rows.select_related("worker").order_by("-from_on", "-pk")]
+def locality_parts(children: Iterable[Child], at: datetime) -> list[Allocation]:
+    """Whoever held the case of one of the children before the Placement Order and still has a part in it.
+
+    The first child’s first, and each of them once, on the file that they know the children by.
+    """
+    files = [child.file_id for child in children]
+    rows = Allocation.rows.live(london(at).date()).filter(file__in=files, part=Part.LOCALITY)
+    rows = rows.select_related("worker", "file").order_by("-from_on", "-pk")
+    found: dict[int, Allocation] = {}
+    for row in sorted(rows, key=lambda row: files.index(row.file_id)):
+        found.setdefault(row.worker_id, row)
+    return list(found.values())
+
+
+def invited_parts(children: Iterable[Child], at: datetime) -> list[Allocation]:
+    """Of each child the latest of them alone: one previous locality worker takes part for a child (MT-08, MT-72)."""
+    latest: dict[int, Allocation] = {}
+    for row in locality_parts(children, at):
+        latest.setdefault(row.file_id, row)
+    return list(latest.values())
 
 
 def latest_report(household: Household) -> ReportVersion | None:

@@ -68,7 +68,7 @@ def share_report(
     household, papers = link.household, list(reports)
     if link.state != LinkState.SHORTLISTED:
         raise NotPossible("Only a family on the shortlist is given a child’s report, and once.")
-    if not Shortlist.rows.standing().filter(child=link.child, confirmed_on__isnull=False).exists():
+    if not Shortlist.rows.standing().about(*link.children).filter(confirmed_on__isnull=False).exists():
         raise NotPossible("Confirm the shortlist first. Then the families on it are given the reports.")
     _ensure_possible(link.child, household)
     for child in link.children:
@@ -96,7 +96,7 @@ def share_report(
     report_sharing.hand_over(link, medicals, PaperKind.MEDICAL, by=by, at=at)
     disclosures.began(link, [*papers, *medicals], by=by, at=at)
     opened(link.child.file, by, "familyfinding:share-report", look=Look.EXPORTED)
-    on_both(link.child, household, "Child permanence report given to the adopters", by=by, at=at)
+    links.on_all(link, "Child permanence report given to the adopters", by=by, at=at)
     links.move(link, LinkState.CPR_SHARED, by=by, at=at)
     if freezes:
         freeze(made, at=at)

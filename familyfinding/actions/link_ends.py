@@ -12,7 +12,6 @@ from adoption.clock import london
 from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Role
-from children.models import Child
 from familyfinding.actions import owed, waiting_again
 from familyfinding.actions.links import ensure_worker, finish, fresh, hold, move
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
@@ -67,7 +66,7 @@ def end(link: Link, *, reason: Reason | str, why: str, told: str = "", by: User 
     _let_go(link)
     move(link, LinkState.CLOSED, why=why, by=by, at=at)
     on = london(at).date()
-    end_empty_shortlist(link.child, on=on)
+    end_empty_shortlist(link, on=on)
     lapse_visit(link, on=on)
     FolderPaper.rows.filter(link=link, withdrawn_at=None).update(withdrawn_at=at)
     owed.ended_with(link, by=by, at=at)
@@ -77,7 +76,8 @@ def end(link: Link, *, reason: Reason | str, why: str, told: str = "", by: User 
 def tell_workers(link: Link, *, by: User | None, at: datetime) -> None:
     """Everybody who works with it learns that it ended, and reads why only where they may (FF-64, MT-11, MT-71)."""
     says, key = "A link ended. See Links, closed.", f"link:{link.pk}:ended"
-    sides = ((link.child.file, Role.FAMILY_FINDING_MANAGER), (link.household.file, Role.ASSESSMENT_MANAGER))
+    sides = [(link.household.file, Role.ASSESSMENT_MANAGER)]
+    sides += [(file, Role.FAMILY_FINDING_MANAGER) for file in link.files_by_worker]
     for number, (file, role) in enumerate(sides):
         if by is None or file.lead_id != by.pk:
             notices.tell(file, says, key=f"{key}:{number}", to=file.lead or file.manager, to_role=role, now=at)
@@ -99,13 +99,12 @@ def give_back_place(link: Link) -> None:
         row.save(update_fields=["place"])
 
 
-def end_empty_shortlist(child: Child, *, on: date) -> None:
+def end_empty_shortlist(link: Link, *, on: date) -> None:
     """Nobody is left on it: the next family that is chosen begins a new one, with a clock of its own."""
-    if Link.rows.shortlisted().filter(child=child).exists():
-        return
-    for row in Shortlist.rows.standing().filter(child=child):
-        row.ended_on = on
-        row.save(update_fields=["ended_on"])
+    for row in Shortlist.rows.standing().filter(child__in=link.children).select_related("child"):
+        if not Link.rows.shortlisted().about(row.child).exists():
+            row.ended_on = on
+            row.save(update_fields=["ended_on"])
 
 
 def lapse_visit(link: Link, *, on: date) -> None:

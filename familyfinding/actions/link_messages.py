@@ -21,7 +21,7 @@ from adoption.permissions import Role
 from adoption.wording import moment_in_words
 from children.models import Child
 from familyfinding.actions import going_ahead, links
-from familyfinding.models import Link, LinkMessage
+from familyfinding.models import Link, LinkedChild, LinkMessage
 
 KIND = "conversation"
 CHILDS, FAMILYS = "the child’s social worker", "your own social worker"
@@ -109,7 +109,8 @@ def of_household(household: Household) -> list[Link]:
 
 def led_by(worker: User) -> list[Link]:
     rows = Link.rows.proceeding().with_both()
-    return list(rows.filter(Q(child__file__lead=worker) | Q(household__file__lead=worker)).order_by("pk"))
+    of_child = LinkedChild.rows.filter(child__file__lead=worker).values("link")
+    return list(rows.filter(Q(pk__in=of_child) | Q(household__file__lead=worker)).order_by("pk"))
 
 
 def _keep(
@@ -145,8 +146,8 @@ def _copy(message: LinkMessage) -> None:
 def _tell_workers(message: LinkMessage, *, but: User | None) -> None:
     link = message.link
     says = "There is a message about a link that you work on."
-    sides = ((link.child.file, Role.PERMANENCE_MANAGER), (link.household.file, Role.ASSESSMENT_MANAGER))
-    for file, role in sides:
+    sides = [(file, Role.PERMANENCE_MANAGER) for file in link.files_by_worker]
+    for file, role in (*sides, (link.household.file, Role.ASSESSMENT_MANAGER)):
         to = file.lead or file.manager
         if to is None or to != but:
             key = f"link-message:{message.pk}:{file.pk}:{to.pk if to else role}"
@@ -166,7 +167,7 @@ def _link_of(entry: PortalEntry) -> list[int]:
 
 
 def _readers(link: Link) -> str:
-    pairs = ((link.child.file.lead, CHILDS), (link.household.file.lead, FAMILYS))
+    pairs = [*((file.lead, CHILDS) for file in link.files_by_worker), (link.household.file.lead, FAMILYS)]
     return "\n".join(f"- {worker.display_name}, {part}" for worker, part in pairs if worker)
 
 

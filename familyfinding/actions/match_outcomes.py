@@ -73,7 +73,7 @@ def ratify(*, link: Link, on: date, by: User, at: datetime, against_panel: bool 
         why = "Another family was approved for the child"
         freezing.stop(other, told=FOUND, why=why, reason=Reason.ANOTHER_FAMILY, by=by, at=at)
         links.finish(other, "Another family was approved for the child.")
-    link_ends.end_empty_shortlist(link.child, on=on)
+    link_ends.end_empty_shortlist(link, on=on)
     matches.establish_for(household=hold_household(link.household), on=on, by=by, today=london(at).date())
     links.finish(link, "The match was approved.")
     return link

@@ -14,12 +14,11 @@ from adoption.actions.records import lock, note
 from adoption.clock import london
 from adoption.engine import refresh
 from adoption.errors import NotPossible
-from adoption.models import DocumentKind, EventKind, Mode, User
-from adoption.permissions import Permission, can, ensure
+from adoption.models import CaseFile, DocumentKind, EventKind, Mode, User
+from adoption.permissions import Permission, ensure
 from adoption.wording import list_in_words, moment_in_words
-from children.models import Child
-from familyfinding.actions import folder, links, owed
-from familyfinding.actions.both import on_both
+from familyfinding.actions import links, meeting_people, owed
+from familyfinding.actions.both import ensure_either
 from familyfinding.flows import LinkState
 from familyfinding.models import (
     Exploration,
@@ -60,13 +59,14 @@ def arrange(
 ) -> MatchingMeeting:
     """Invite the chair, each child’s worker, the previous locality worker and every family’s worker (MT-08, MT-72)."""
     child = shortlist.child
-    ensure(by, Permission.INTEREST_WORK, child.file)
-    file, shortlist_now = lock(child.file), lock(shortlist)
+    ensure_either(by, *shortlist.children_files)
+    lock(child.file)
+    shortlist_now = lock(shortlist)
     if shortlist_now.confirmed_on is None or shortlist_now.ended_on:
         raise NotPossible("Confirm the shortlist first.")
     if planned_at <= at:
         raise NotPossible("Choose a moment that is still to come.")
-    ensure_may_chair(chair, child)
+    meeting_people.ensure_may_chair(chair, *shortlist.children_files)
     try:
         with transaction.atomic():
             meeting = MatchingMeeting.rows.create(
@@ -74,26 +74,25 @@ def arrange(
             )
     except IntegrityError:
         raise NotPossible("A meeting is arranged already. Call that one off first.") from None
-    for user, part in _who_comes(shortlist, chair, at):
+    for user, part, known in meeting_people.who_comes(shortlist, chair, at):
         Invited.rows.get_or_create(meeting=meeting, user=user, defaults={"part": part})
         says = f"You are invited to a matching meeting, {moment_in_words(planned_at)}."
         key = f"matching-meeting:{meeting.pk}:{user.pk}"
-        notices.tell(file, says, key=key, to=user, now=at)
-    said = f"Matching meeting arranged, {moment_in_words(planned_at)}"
-    note(file, said, on=london(at).date(), by=by, kind=EventKind.PROFILE)
+        notices.tell(known, says, key=key, to=user, now=at)
+    _note(meeting, f"Matching meeting arranged, {moment_in_words(planned_at)}", by=by, at=at)
     return meeting
 
 
 @transaction.atomic
 def call_off(*, meeting: MatchingMeeting, why: str, by: User, at: datetime) -> MatchingMeeting:
     """It does not take place; another can be arranged."""
-    ensure(by, Permission.INTEREST_WORK, meeting.file)
+    ensure_either(by, *meeting.children_files)
     meeting = _hold(meeting)
     if not why.strip():
         raise NotPossible("Say why the meeting is called off.")
     meeting.called_off_on, meeting.called_off_why = london(at).date(), why.strip()
     meeting.save(update_fields=["called_off_on", "called_off_why"])
-    note(meeting.file, "Matching meeting called off", on=london(at).date(), by=by, why=why.strip())
+    _note(meeting, "Matching meeting called off", by=by, at=at, why=why.strip())
     for one in meeting.invited.select_related("user"):
         key = f"matching-meeting:{meeting.pk}:{one.user_id}:off"
         notices.tell(meeting.file, "A matching meeting was called off.", key=key, to=one.user, now=at)
@@ -117,7 +116,7 @@ def hold_meeting(
     """
     ensure(by, Permission.MATCH_CHAIR, meeting.file)
     child, decided = meeting.shortlist.child, list(families)
-    ensure_may_chair(by, child)
+    meeting_people.ensure_may_chair(by, *meeting.children_files)
     live = {link.pk: link for link in links.hold_all(child) if link.is_shortlisted}
     meeting = _hold(meeting)
     _ensure_day(meeting, held_on, london(at).date())
@@ -137,8 +136,8 @@ def hold_meeting(
 
 @transaction.atomic
 def write_minutes(*, meeting: MatchingMeeting, text: str, by: User, at: datetime) -> MatchingMinutes:
-    """The minutes as a PDF on the child’s file; a correction is a new version and the old one stays (MT-10)."""
-    ensure(by, Permission.INTEREST_WORK, meeting.file)
+    """The minutes as a PDF on each child’s file; a correction is a new version and the old one stays (MT-10)."""
+    ensure_either(by, *meeting.children_files)
     lock(meeting.file)
     held = lock(meeting)
     if held.held_on is None:
@@ -147,42 +146,24 @@ def write_minutes(*, meeting: MatchingMeeting, text: str, by: User, at: datetime
         raise NotPossible("Write what was said.")
     number = MatchingMinutes.rows.filter(meeting=meeting).count() + 1
     title = f"Minutes of the matching meeting, version {number}"
-    version = documents.keep_made(
-        file=meeting.file,
-        kind=DocumentKind.OTHER,
-        title=title,
-        data=paper.draw(PAPER, pages(meeting, text.strip(), number)),
-        by=by,
-        at=at,
+    data = paper.draw(PAPER, pages(meeting, text.strip(), number))
+    version = documents.keep_on_each(
+        meeting.children_files, kind=DocumentKind.OTHER, title=title, data=data, by=by, at=at
     )
     written = MatchingMinutes.rows.create(
         meeting=meeting, number=number, text=text.strip(), paper=version, written_at=at, written_by=by
     )
-    note(meeting.file, title, on=london(at).date(), by=by, kind=EventKind.DOCUMENT)
+    _note(meeting, title, by=by, at=at, kind=EventKind.DOCUMENT)
     owed.done(MINUTES, meeting.pk, by=by, at=at)
     return written
 
 
-def ensure_may_chair(chair: User, child: Child) -> None:
-    """The Permanence Team Manager, or whoever does that job, and never the child’s own worker (MT-08)."""
-    file = child.file
-    if not can(chair, Permission.MATCH_CHAIR, file):
-        raise NotPossible("A matching meeting is chaired by the permanence team manager.")
-    if chair.pk == file.lead_id:
-        raise NotPossible("The chair is not the child’s own worker. Choose another manager.")
-
-
-def _who_comes(shortlist: Shortlist, chair: User, at: datetime) -> list[tuple[User, InvitedAs]]:
-    child = shortlist.child
-    people = [(chair, InvitedAs.CHAIR)]
-    chosen = list(Link.rows.shortlisted().about(child).with_both().prefetch_related("linked__child__file__lead"))
-    leads = dict.fromkeys(file.lead for file in [child.file, *(f for link in chosen for f in link.children_files)])
-    people += [(lead, InvitedAs.CHILDS_WORKER) for lead in leads if lead]
-    people += [(worker, InvitedAs.LOCALITY) for worker in folder.locality_workers(child, at)[:1]]
-    for link in sorted(chosen, key=lambda link: link.pk):
-        worker = link.household.file.lead or link.household.file.manager
-        people += [(worker, InvitedAs.FAMILYS_WORKER)] if worker else []
-    return people
+def _note(
+    meeting: MatchingMeeting, what: str, *, by: User, at: datetime, why: str = "", kind: EventKind = EventKind.PROFILE
+) -> None:
+    """On the timeline of each child whom the meeting is about (MT-70)."""
+    for file in meeting.children_files:
+        note(file, what, on=london(at).date(), by=by, why=why, kind=kind)
 
 
 def _hold(meeting: MatchingMeeting) -> MatchingMeeting:
@@ -203,14 +184,15 @@ def _ensure_day(meeting: MatchingMeeting, held_on: date, today: date) -> None:
 
 
 def _ensure_complete(meeting: MatchingMeeting, came: Collection[Invited], why: str) -> None:
-    there = {one.part for one in meeting.invited.all() if one.pk in {each.pk for each in came}}
+    there = {each.pk for each in came}
+    invited = list(meeting.invited.all())
     missing = [
         says
         for part, says in (
             (InvitedAs.CHAIR, "its chair"),
             (InvitedAs.LOCALITY, "the previous locality worker"),
         )
-        if part not in there
+        if not (asked := [one.pk for one in invited if one.part == part]) or not there.issuperset(asked)
     ]
     if missing and not why.strip():
         raise NotPossible(f"The meeting was held without {list_in_words(missing)}. Say why.")
@@ -231,9 +213,7 @@ def _ensure_every_family(live: dict[int, Link], decided: list[Said]) -> None:
 def _carry_out(meeting: MatchingMeeting, link: Link, said: Said, *, by: User, at: datetime) -> None:
     why = said.why.strip()
     FamilyConsidered.rows.create(meeting=meeting, link=link, outcome=said.outcome, why=why)
-    on_both(
-        link.child, link.household, f"Matching meeting: {MeetingOutcome(said.outcome).label}", by=by, at=at, why=why
-    )
+    links.on_all(link, f"Matching meeting: {MeetingOutcome(said.outcome).label}", by=by, at=at, why=why)
     if said.outcome == MeetingOutcome.PREFERRED and meeting.held_on:
         prefer(link, since=meeting.held_on, why=why, by=by, at=at)
     elif said.outcome == MeetingOutcome.RESERVE:
@@ -268,23 +248,45 @@ def reserve(link: Link, why: str) -> None:
 
 
 def _close_the_round(meeting: MatchingMeeting, *, by: User, at: datetime) -> None:
-    shortlist, file = lock(meeting.shortlist), meeting.file
+    shortlist, file, files = lock(meeting.shortlist), meeting.file, meeting.children_files
     shortlist.met_on = meeting.held_on
     shortlist.save(update_fields=["met_on"])
-    note(file, "Matching meeting held", on=meeting.held_on or london(at).date(), by=by, why=meeting.incomplete_why)
-    tasks = (
-        ("Write the minutes of the matching meeting", "matching_minutes_within", MINUTES, meeting.pk),
-        ("Tell the foster carers what the matching meeting decided", "match_outcome_told_within", TELL_CARERS, file.pk),
+    for one in files:
+        note(one, "Matching meeting held", on=meeting.held_on or london(at).date(), by=by, why=meeting.incomplete_why)
+    owed.owe(
+        file,
+        "Write the minutes of the matching meeting",
+        owner=file.lead,
+        within="matching_minutes_within",
+        source=MINUTES,
+        source_id=meeting.pk,
+        by=by,
+        at=at,
     )
-    for what, within, source, pk in tasks:
-        owed.owe(file, what, owner=file.lead, within=within, source=source, source_id=pk, by=by, at=at)
-    refresh(file, because="The matching meeting was held.")
+    owe_carers(files, "Tell the foster carers what the matching meeting decided", by=by, at=at)
+    for one in files:
+        refresh(one, because="The matching meeting was held.")
+
+
+def owe_carers(files: Iterable[CaseFile], what: str, *, by: User, at: datetime) -> None:
+    """The carers of each child hear of it from that child’s worker (MT-11, MT-18, MT-70)."""
+    for file in files:
+        owed.owe(
+            file,
+            what,
+            owner=file.lead,
+            within="match_outcome_told_within",
+            source=TELL_CARERS,
+            source_id=file.pk,
+            by=by,
+            at=at,
+        )
 
 
 def pages(meeting: MatchingMeeting, text: str, number: int) -> dict[str, object]:
     return {
         "meeting": meeting,
-        "reference": meeting.file.reference,
+        "reference": list_in_words([file.reference for file in meeting.children_files]),
         "agency": meeting.file.agency,
         "invited": list(meeting.invited.select_related("user")),
         "families": list(meeting.families.select_related("link__household__file")),

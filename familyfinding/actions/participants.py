@@ -11,7 +11,6 @@ from adoption.clock import london
 from adoption.errors import NotPossible
 from adoption.models import User
 from familyfinding.actions import links
-from familyfinding.actions.both import on_both
 from familyfinding.models import Link, Participant
 
 
@@ -34,7 +33,7 @@ def add(*, link: Link, user: User, part: str, by: User, at: datetime) -> Partici
     except IntegrityError:
         raise NotPossible("They take part already.") from None
     said = f"{user.display_name} takes part in the link"
-    on_both(link.child, link.household, said, by=by, at=at, why=part.strip())
+    links.on_all(link, said, by=by, at=at, why=part.strip())
     return row
 
 
@@ -48,5 +47,5 @@ def end(*, participant: Participant, by: User, at: datetime) -> Participant:
     held.ended_on = london(at).date()
     held.save(update_fields=["ended_on"])
     said = f"{participant.user.display_name} takes part in the link no longer"
-    on_both(participant.link.child, participant.link.household, said, by=by, at=at)
+    links.on_all(participant.link, said, by=by, at=at)
     return held

@@ -27,6 +27,7 @@ def ask_to_close_group(link: Link, *, at: datetime) -> None:
         held = lock(group)
         held.asked_on = london(at).date()
         held.save(update_fields=["asked_on"])
-        file = link.child.file
         says = "Introductions have begun. Close the messaging group, or write why it stays open."
-        notices.tell(file, says, key=f"group:{group.pk}:close", to=file.lead, to_role=Role.PERMANENCE_MANAGER, now=at)
+        for file in link.files_by_worker:
+            key = f"group:{group.pk}:close:{file.pk}"
+            notices.tell(file, says, key=key, to=file.lead, to_role=Role.PERMANENCE_MANAGER, now=at)

@@ -15,7 +15,6 @@ from adoption.errors import NotPossible
 from adoption.models import Asks, PortalEntry, User
 from familyfinding import crossing
 from familyfinding.actions import links
-from familyfinding.actions.both import on_both
 from familyfinding.models import Link, OfferAnswer, OfferKind, PreparationOffer
 
 KIND = "preparation_offer"
@@ -37,7 +36,7 @@ def offer(*, link: Link, kind: OfferKind | str, words: str, by: User, at: dateti
             made = PreparationOffer.rows.create(link=link, kind=kind, **facts)
     except IntegrityError:
         raise NotPossible("This was offered already.") from None
-    on_both(link.child, link.household, f"Offered: {_small(made)}", by=by, at=at)
+    links.on_all(link, f"Offered: {_small(made)}", by=by, at=at)
     _tell(made, by=by, at=at)
     return made
 
@@ -83,7 +82,7 @@ def record_held(*, offer: PreparationOffer, on: date, advice: str, by: User, tod
     held.held_on, held.advice = on, advice.strip()
     held.save(update_fields=["held_on", "advice"])
     link = offer.link
-    on_both(link.child, link.household, f"Took place: {_small(held)}", by=by, at=midnight(on))
+    links.on_all(link, f"Took place: {_small(held)}", by=by, at=midnight(on))
     return held
 
 
@@ -97,7 +96,7 @@ def _answered(offer: PreparationOffer, answer: OfferAnswer, said: str, *, on: da
     held.save(update_fields=["answer", "answered_on", "said"])
     link = offer.link
     words = "They would like" if answer == OfferAnswer.ACCEPTED else "They would rather not have"
-    on_both(link.child, link.household, f"{words}: {_small(held)}", by=by, at=midnight(on))
+    links.on_all(link, f"{words}: {_small(held)}", by=by, at=midnight(on))
     return held
 
 

@@ -182,7 +182,7 @@ def _not_closed(group: CarerGroup) -> CarerGroup:
 def _ensure_reviews(by: User, group: CarerGroup, party: Party | str) -> None:
     """The carers’ worker looks at it with the carers; the others with the child’s plan or the adopters (MT-28)."""
     link = group.preparation.link
-    if party == Party.SUPERVISING and can(by, Permission.CARER_WRITE, link.child.file):
+    if party == Party.SUPERVISING and any(can(by, Permission.CARER_WRITE, file) for file in link.children_files):
         going_ahead.ensure_reader(by, link)
         return
     links.ensure_worker(by, link)
@@ -190,7 +190,9 @@ def _ensure_reviews(by: User, group: CarerGroup, party: Party | str) -> None:
 
 def _tell_of_breach(written: GroupNote, *, at: datetime) -> None:
     link = written.preparation.link
-    for side, role in ((link.child.file, Role.PERMANENCE_MANAGER), (link.household.file, Role.ASSESSMENT_MANAGER)):
+    managed = {file.manager_id: file for file in reversed(link.children_files)}.values()
+    sides = [(file, Role.PERMANENCE_MANAGER) for file in managed]
+    for side, role in (*sides, (link.household.file, Role.ASSESSMENT_MANAGER)):
         says = "A boundary of a messaging group was broken. Read what was done about it."
         notices.tell(side, says, key=f"group-note:{written.pk}:{side.pk}", to=side.manager, to_role=role, now=at)
 

@@ -81,15 +81,11 @@ def minutes_of(meeting: StepMeeting) -> dict[str, object]:
 
 
 def keep_minutes(meeting: StepMeeting, *, by: User, at: datetime) -> None:
-    """The minutes as they were written, on the child’s file (MT-24)."""
-    child = meeting.child or meeting.link.child
-    meeting.minutes = documents.keep_made(
-        file=child.file,
-        kind=DocumentKind.OTHER,
-        title=f"Minutes: {meeting.title}",
-        data=paper.draw(MINUTES, minutes_of(meeting)),
-        by=by,
-        at=at,
+    """The minutes as they were written, on the file of each child whom the meeting was about (MT-24, MT-70)."""
+    files = [meeting.child.file] if meeting.child else meeting.link.children_files
+    data = paper.draw(MINUTES, minutes_of(meeting))
+    meeting.minutes = documents.keep_on_each(
+        files, kind=DocumentKind.OTHER, title=f"Minutes: {meeting.title}", data=data, by=by, at=at
     )
     meeting.save(update_fields=["minutes"])
 

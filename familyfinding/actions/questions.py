@@ -52,7 +52,7 @@ def ensure_takes_part(by: User, link: Link, at: datetime) -> None:
 
 def _tell(link: Link, says: str, key: str, *, by: User, at: datetime) -> None:
     family = link.household.file
-    for file in {one.lead_id: one for one in reversed(link.children_files)}.values():
+    for file in link.files_by_worker:
         to = f"{key}:child" if file.pk == link.child.file_id else f"{key}:child:{file.pk}"
         if file.lead != by:
             notices.tell(file, says, key=to, to=file.lead, to_role=Role.FAMILY_FINDING_MANAGER, now=at)

@@ -12,13 +12,13 @@ from adoption.clock import london
 from adoption.engine import policy, refresh
 from adoption.errors import NotPossible
 from adoption.models import EventKind, User
-from adoption.permissions import Permission, Role, ensure
+from adoption.permissions import Role
 from adoption.wording import counted
 from children.actions.facts import move_to
 from children.flows import PlanStatus
 from children.models import Child
 from familyfinding.actions import link_begins, link_ends, links, waiting_again
-from familyfinding.actions.both import on_both
+from familyfinding.actions.both import ensure_either
 from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.flows import LinkState
 from familyfinding.models import MOST_PLACES, Link, LinkedChild, Shortlist, ShortlistChoice
@@ -52,7 +52,7 @@ def leave_out(*, link: Link, why: str, by: User, at: datetime) -> Link:
         raise NotPossible("Only a family under consideration can be left out. One on the shortlist is released.")
     reasons = _reasons(why)
     _write_choice(link, False, reasons, by=by, at=at)
-    on_both(link.child, link.household, "Not chosen for the shortlist", by=by, at=at, why=reasons)
+    links.on_all(link, "Not chosen for the shortlist", by=by, at=at, why=reasons)
     return link
 
 
@@ -67,7 +67,7 @@ def release(*, link: Link, why: str, by: User, at: datetime) -> Link:
     link_ends.give_back_place(link)
     _write_choice(link, False, reasons, by=by, at=at)
     links.move(link, LinkState.CONSIDERING, why=reasons, by=by, at=at)
-    link_ends.end_empty_shortlist(link.child, on=london(at).date())
+    link_ends.end_empty_shortlist(link, on=london(at).date())
     waiting_again.after(link, by=by, at=at)
     links.finish(link, "A family was released from the shortlist.")
     return link
@@ -86,7 +86,8 @@ def discuss(*, shortlist: Shortlist, on: date, with_manager: User, text: str, by
     shortlist.supervised_on, shortlist.supervised_with, shortlist.supervision = on, with_manager, text.strip()
     shortlist.save(update_fields=["supervised_on", "supervised_with", "supervision"])
     said = "Shortlist discussed in supervision"
-    note(shortlist.child.file, said, on=on, by=by, detail=text.strip(), kind=EventKind.SUPERVISION)
+    for file in shortlist.children_files:
+        note(file, said, on=on, by=by, detail=text.strip(), kind=EventKind.SUPERVISION)
     return shortlist
 
 
@@ -104,7 +105,8 @@ def confirm(*, shortlist: Shortlist, by: User, at: datetime) -> Shortlist:
     shortlist.confirmed_on, shortlist.confirmed_by = on, by
     shortlist.save(update_fields=["confirmed_on", "confirmed_by"])
     said = f"Shortlist confirmed: {counted(len(chosen), 'family,families')}"
-    note(shortlist.child.file, said, on=on, by=by, kind=EventKind.PROFILE)
+    for file in shortlist.children_files:
+        note(file, said, on=on, by=by, kind=EventKind.PROFILE)
     for link in chosen:
         says = "A family of yours is on a child’s shortlist. See the link: questions can be asked before the meeting."
         file, key = link.household.file, f"shortlist:{shortlist.pk}:{link.pk}"
@@ -113,8 +115,9 @@ def confirm(*, shortlist: Shortlist, by: User, at: datetime) -> Shortlist:
     return shortlist
 
 
-def standing(child: Child) -> Shortlist | None:
-    return Shortlist.rows.standing().filter(child=child).first()
+def standing(*children: Child) -> Shortlist | None:
+    """The one shortlist of a child, or of brothers and sisters who are linked together, whoever leads (MT-70)."""
+    return Shortlist.rows.standing().about(*children).order_by("pk").first()
 
 
 def most(child: Child, on: date) -> int:
@@ -140,13 +143,13 @@ def _give_place(link: Link, child: Child, *, by: User, on: date) -> None:
 
 
 def _write_choice(link: Link, chosen: bool, why: str, *, by: User, at: datetime) -> None:
-    shortlist = standing(link.child) or Shortlist.rows.create(child=link.child, opened_on=london(at).date())
+    shortlist = standing(*link.children) or Shortlist.rows.create(child=link.child, opened_on=london(at).date())
     ShortlistChoice.rows.create(shortlist=shortlist, link=link, chosen=chosen, why=why, at=at, by=by)
 
 
 def _hold(shortlist: Shortlist, by: User) -> Shortlist:
     child = shortlist.child
-    ensure(by, Permission.INTEREST_WORK, child.file)
+    ensure_either(by, *shortlist.children_files)
     file = lock(child.file)
     held = lock(shortlist)
     if held.ended_on:

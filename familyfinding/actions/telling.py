@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from adoption.actions import notices
 from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Role
+from children.models import Child
 from familyfinding.actions import freezing, links, owed
 from familyfinding.actions.both import on_both
 from familyfinding.actions.matching_meetings import TELL_CARERS, TELL_WORKER, reserve
@@ -30,12 +32,21 @@ def tell_worker(*, link: Link, words: str, by: User, at: datetime, about: ToldAb
 
 
 @transaction.atomic
-def tell_carers(*, link: Link, about: ToldAbout | str, words: str, by: User, at: datetime) -> Told:
-    """The foster carers are kept up to date (MT-11, MT-18)."""
+def tell_carers(
+    *, link: Link, about: ToldAbout | str, words: str, by: User, at: datetime, children: Iterable[Child] = ()
+) -> list[Told]:
+    """The foster carers are kept up to date (MT-11, MT-18): those of each child, or of `children` alone (MT-70)."""
     links.ensure_childs_side(by, link)
-    told = write(link, ToldWhom.CARERS, about, words, by=by, at=at)
-    owed.done(TELL_CARERS, link.child.file.pk, by=by, at=at)
-    return told
+    whose = list(children) or link.children
+    if not {one.pk for one in whose} <= {one.pk for one in link.children}:
+        raise NotPossible("Choose children of this link.")
+    if not words.strip():
+        raise NotPossible("Write what was said.")
+    for child in whose:
+        on_both(child, link.household, "The foster carers told", by=by, at=at, why=words.strip())
+        owed.done(TELL_CARERS, child.file_id, by=by, at=at)
+    facts = {"whom": ToldWhom.CARERS, "about": about, "words": words.strip(), "told_at": at, "told_by": by}
+    return [Told.rows.create(link=link, child=child, **facts) for child in whose]
 
 
 @transaction.atomic
@@ -72,7 +83,7 @@ def keep_in_reserve(*, link: Link, why: str, by: User, at: datetime) -> Link:
     if latest and latest.outcome == MeetingOutcome.NOT_PREFERRED:
         latest.outcome = MeetingOutcome.RESERVE
         latest.save(update_fields=["outcome"])
-    on_both(link.child, link.household, "Kept in reserve by agreement", by=by, at=at, why=why.strip())
+    links.on_all(link, "Kept in reserve by agreement", by=by, at=at, why=why.strip())
     return link
 
 
@@ -89,5 +100,5 @@ def is_not_going_on(link: Link) -> bool:
 def write(link: Link, whom: ToldWhom, about: ToldAbout | str, words: str, *, by: User | None, at: datetime) -> Told:
     if not words.strip():
         raise NotPossible("Write what was said.")
-    on_both(link.child, link.household, f"{whom.label} told", by=by, at=at, why=words.strip())
+    links.on_all(link, f"{whom.label} told", by=by, at=at, why=words.strip())
     return Told.rows.create(link=link, whom=whom, about=about, words=words.strip(), told_at=at, told_by=by)

@@ -26,12 +26,12 @@ from familyfinding.actions import (
     links,
     matching,
     matching_meetings,
+    meeting_people,
     owed,
     preparing_meetings,
     telling,
 )
 from familyfinding.actions import interest as interests
-from familyfinding.actions.both import on_both
 from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.flows import LinkState
 from familyfinding.models import (
@@ -62,15 +62,17 @@ def plan_visit(*, link: Link, planned_at: datetime, by: User, at: datetime) -> V
     link, visit = _hold(link, LinkState.PREFERRED, "A family is visited once it is preferred.")
     if planned_at <= at:
         raise NotPossible("Choose a moment that is still to come. A visit that was made is recorded.")
-    locality = next(iter(folder.locality_workers(link.child, at)), None)
-    visit.planned_at, visit.planned_by, visit.locality_worker = planned_at, by, locality
+    invited = folder.invited_parts(link.children, at)
+    visit.planned_at, visit.planned_by = planned_at, by
+    visit.locality_worker = invited[0].worker if invited else None
     visit.save(update_fields=["planned_at", "planned_by", "locality_worker"])
-    on_both(link.child, link.household, f"Validation visit planned, {moment_in_words(planned_at)}", by=by, at=at)
+    links.on_all(link, f"Validation visit planned, {moment_in_words(planned_at)}", by=by, at=at)
     says = f"You are invited to a validation visit, {moment_in_words(planned_at)}."
-    child, family = link.child.file, link.household.file
+    family = link.household.file
     key = f"visit:{visit.pk}:{planned_at.isoformat()}"
     notices.tell(family, says, key=f"{key}:family", to=family.lead, to_role=Role.ASSESSMENT_MANAGER, now=at)
-    notices.tell(child, says, key=f"{key}:locality", to=locality, now=at)
+    for one in invited:
+        notices.tell(one.file, says, key=f"{key}:locality:{one.worker_id}", to=one.worker, now=at)
     return visit
 
 
@@ -156,7 +158,8 @@ def decide(
         _go_ahead(link, decision, requirements, told.strip(), by=by, at=at)
     else:
         _stop(link, reasons.strip(), told.strip(), by=by, at=at)
-    _owe_carers(link, by=by, at=at)
+    said = "Tell the foster carers what was decided after the validation visit"
+    matching_meetings.owe_carers(link.children_files, said, by=by, at=at)
     links.finish(link, "It was decided whether to go ahead.")
     return decision
 
@@ -165,7 +168,7 @@ def decide(
 def prefer_next(*, link: Link, why: str, by: User, at: datetime) -> Link:
     """The next shortlisted family becomes the preferred one, with a fresh week for its visit (MT-13, MT-20)."""
     ensure(by, Permission.MATCH_CHAIR, link.child.file)
-    matching_meetings.ensure_may_chair(by, link.child)
+    meeting_people.ensure_may_chair(by, *link.children_files)
     links.hold_all(link.child)
     link = links.hold(link)
     if not why.strip():
@@ -215,7 +218,7 @@ def book_dates(
     }
     dates, _ = BookedDates.rows.update_or_create(link=link, defaults=facts)
     said = f"Medical consultation {moment_in_words(medical_at)}, panel {day_in_words(panel_on)}"
-    on_both(link.child, link.household, said, by=by, at=at)
+    links.on_all(link, said, by=by, at=at)
     _share_dates(link, dates, by=by, at=at)
     _onto_the_steps(link, dates, by=by, at=at)
     owed.done(owed.BOOK, link.pk, by=by, at=at)
@@ -282,24 +285,10 @@ def _go_ahead(
 
 def _stop(link: Link, why: str, told: str, *, by: User, at: datetime) -> None:
     freezing.stop(link, told=told, why=why, reason=Reason.OTHER, by=by, at=at)
-    waiting = Link.rows.about(link.child).exclude(pk=link.pk)
-    if (waiting.shortlisted() | waiting.proceeding()).exists():
-        return
     for profile in Profile.rows.with_file().filter(child__in=link.children):
-        matching.came_to_nothing(profile, on=london(at).date())
-
-
-def _owe_carers(link: Link, *, by: User, at: datetime) -> None:
-    owed.owe(
-        link.child.file,
-        "Tell the foster carers what was decided after the validation visit",
-        owner=link.child.file.lead,
-        within="match_outcome_told_within",
-        source=matching_meetings.TELL_CARERS,
-        source_id=link.child.file.pk,
-        by=by,
-        at=at,
-    )
+        waiting = Link.rows.about(profile.child).exclude(pk=link.pk)
+        if not (waiting.shortlisted() | waiting.proceeding()).exists():
+            matching.came_to_nothing(profile, on=london(at).date())
 
 
 def _onto_the_steps(link: Link, dates: BookedDates, *, by: User, at: datetime) -> None:

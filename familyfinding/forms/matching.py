@@ -16,6 +16,7 @@ from adoption.forms.fields import YesNoField
 from adoption.forms.records import PersonChoice
 from adoption.models import DocumentVersion, Mode, User
 from adoption.wording import day_in_words
+from children.models import Child
 from familyfinding.actions.matching_meetings import Said
 from familyfinding.models import Invited, Link, MeetingOutcome, ToldAbout
 
@@ -44,6 +45,27 @@ class WordsForm(GovukForm):
 class TellWorkerForm(GovukForm):
     about = forms.ChoiceField(label="What about?", choices=ToldAbout.choices, widget=forms.RadioSelect)
     words = LongText(label="What did you say?", rows=4, limit=3000)
+
+
+class TellCarersForm(TellWorkerForm):
+    """Of brothers and sisters it is asked whose carers: they may live with several (MT-70)."""
+
+    def __init__(self, *args: Any, children: Sequence[tuple[Child, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.children = {str(child.pk): child for child, _ in children}
+        if len(children) > 1:
+            self.fields["children"] = forms.MultipleChoiceField(
+                label="Whose carers did you tell?",
+                choices=[(str(child.pk), called) for child, called in children],
+                widget=forms.CheckboxSelectMultiple,
+                initial=list(self.children),
+                error_messages={"required": "Choose whose carers you told"},
+            )
+            self.order_fields(["about", "children", "words"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        return cleaned | {"children": [self.children[key] for key in cleaned.get("children", [])]}
 
 
 class SupervisionForm(GovukForm):

@@ -158,6 +158,14 @@ class Link(models.Model):
         return [one.file for one in self.children]
 
     @property
+    def files_by_worker(self) -> list[CaseFile]:
+        """One file for each worker of the children, so that each is told once (MT-70)."""
+        found: dict[int | None, CaseFile] = {}
+        for file in self.children_files:
+            found.setdefault(file.lead_id, file)
+        return list(found.values())
+
+    @property
     def is_live(self) -> bool:
         return self.state != LinkState.CLOSED
 

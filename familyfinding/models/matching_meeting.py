@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from adoption.models import CaseFile, DocumentVersion, Mode, User
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet, M_co
+from children.models import Child
 from familyfinding.models.link import Link
 from familyfinding.models.shortlist import OfLinkQuerySet, Shortlist
 
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 class MatchingMeetingQuerySet(GuardedQuerySet["MatchingMeeting"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """For whoever may open the child’s file, and whoever was invited (MT-08)."""
+        """For whoever may open the file of one of the children, and whoever was invited (MT-08)."""
         if not isinstance(user, User):
             return self.none().scoped()
-        files = CaseFile.objects.visible_to(user)
+        shortlists = Shortlist.objects.visible_to(user)
         invited = Q(pk__in=Invited.rows.filter(user=user).values("meeting"))
-        return self.filter(Q(shortlist__child__file__in=files) | invited).scoped()
+        return self.filter(Q(shortlist__in=shortlists) | invited).scoped()
 
     def with_child(self) -> Self:
         return self.select_related(
@@ -80,6 +81,10 @@ class MatchingMeeting(models.Model):
     @property
     def agency_id(self) -> int:
         return self.file.agency_id
+
+    @property
+    def children_files(self) -> list[CaseFile]:
+        return self.shortlist.children_files
 
 
 class InvitedAs(models.TextChoices):
@@ -243,6 +248,14 @@ class Told(models.Model):
     link = models.ForeignKey(Link, on_delete=models.PROTECT, related_name="told")
     whom = models.CharField(max_length=20, choices=ToldWhom)
     about = models.CharField(max_length=20, choices=ToldAbout)
+    child = models.ForeignKey(
+        Child,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Of brothers and sisters: whose carers were told.",
+    )
     words = personal(models.TextField(blank=True), scrub="Words removed")
     told_at = models.DateTimeField()
     told_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -15,7 +15,7 @@ from adoption.models import CaseFile, DocumentVersion, User
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet, M_co
 from children.models import Child
-from familyfinding.models.link import Link
+from familyfinding.models.link import Link, LinkedChild
 
 if TYPE_CHECKING:
     from typing import Self
@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 
 class ShortlistQuerySet(GuardedQuerySet["Shortlist"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        return self.filter(child__file__in=CaseFile.objects.visible_to(user)).scoped()
+        """For whoever may open the file of one of the children for whom it is, leading or not (MT-70)."""
+        files = CaseFile.objects.visible_to(user)
+        of_a_set = ShortlistChoice.rows.filter(link__linked__child__file__in=files).values("shortlist")
+        return self.filter(Q(child__file__in=files) | Q(pk__in=of_a_set)).scoped()
+
+    def about(self, *children: Child) -> Self:
+        """Of these children, or of a brother or sister with whom they are linked: a set has one shortlist (MT-70)."""
+        among = LinkedChild.rows.filter(child__in=[one.pk for one in children], ended=False).values("link")
+        of_a_set = ShortlistChoice.rows.filter(link__in=among).values("shortlist")
+        return self.filter(Q(child__in=[one.pk for one in children]) | Q(pk__in=of_a_set))
 
     def standing(self) -> Self:
         return self.filter(ended_on=None)
@@ -64,6 +73,15 @@ class Shortlist(models.Model):
 
     def __str__(self) -> str:
         return f"shortlist {self.pk}"
+
+    @property
+    def children_files(self) -> list[CaseFile]:
+        """The files of every child for whom families are weighed, the leading one first (MT-70)."""
+        among = (
+            LinkedChild.rows.filter(link__choices__shortlist=self).exclude(child=self.child_id).values("child__file")
+        )
+        others = CaseFile.rows.filter(pk__in=among).select_related("agency__parent", "lead", "manager")
+        return [self.child.file, *others.order_by("pk")]
 
 
 class OfLinkQuerySet(GuardedQuerySet[M_co]):
@@ -131,12 +149,13 @@ class SharedPaper(models.Model):
 
 class FolderPaperQuerySet(GuardedQuerySet["FolderPaper"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """For the workers concerned alone, and only while they may open the child’s file (MT-07)."""
+        """For the workers concerned alone, and only while they may open the file of one of the children (MT-07)."""
         if not isinstance(user, User):
             return self.none().scoped()
-        concerned = Q(sent_to=user) | Q(sent_by=user) | Q(link__child__file__lead=user)
-        concerned |= Q(link__child__file__manager=user)
-        return self.filter(concerned, link__child__file__in=CaseFile.objects.visible_to(user)).scoped()
+        theirs = LinkedChild.rows.filter(child__file__in=CaseFile.objects.visible_to(user))
+        works = theirs.filter(Q(child__file__lead=user) | Q(child__file__manager=user)).values("link")
+        concerned = Q(sent_to=user) | Q(sent_by=user) | Q(link__in=works)
+        return self.filter(concerned, link__in=theirs.values("link")).scoped()
 
 
 class FolderPaper(models.Model):

@@ -38,7 +38,7 @@ WORKERS = (
 @require_http_methods(GET_POST)
 def send_report(request: Request, reference: UUID) -> HttpResponse:
     found = link_pages.find(request, reference)
-    workers = people(folder.locality_workers(found.child, clock.now()))
+    workers = people([one.worker for one in folder.locality_parts(found.children, clock.now())])
     return link_pages.form_page(
         request,
         found,
@@ -57,7 +57,7 @@ def send_report(request: Request, reference: UUID) -> HttpResponse:
 def the_folder(request: Request, reference: str) -> HttpResponse:
     """The child’s restricted folder, for the workers concerned alone (MT-07)."""
     profile = pages.find(request, reference)
-    rows = FolderPaper.objects.visible_to(request.user).filter(link__child=profile.child)
+    rows = FolderPaper.objects.visible_to(request.user).filter(link__linked__child=profile.child)
     return pages.page(
         request,
         profile,
@@ -71,7 +71,7 @@ def the_folder(request: Request, reference: str) -> HttpResponse:
 @takes_out
 def folder_paper(request: Request, reference: UUID) -> HttpResponse | FileResponse:
     """The pages of one report; who took them is on the child’s file."""
-    rows = FolderPaper.objects.visible_to(request.user).select_related("link__child__file")
+    rows = FolderPaper.objects.visible_to(request.user).select_related("link__child__file", "link__household__file")
     found = get_object_or_404(rows, reference=reference)
     try:
         version = folder.open_paper(paper=found, by=request.user, at=clock.now())
@@ -80,7 +80,8 @@ def folder_paper(request: Request, reference: UUID) -> HttpResponse | FileRespon
         raise NotForYou(str(refusal)) from None
     except FileNotFoundError:
         raise Http404 from None
-    opened(found.link.child.file, request.user, "familyfinding:folder-paper", look=Look.EXPORTED)
+    file = link_pages.file_for(found.link, link_pages.sides(request, found.link))
+    opened(file, request.user, "familyfinding:folder-paper", look=Look.EXPORTED)
     response = FileResponse(stored, content_type=version.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="report-{found.reference.hex[:8]}.pdf"'
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -98,7 +99,7 @@ def _taking_part(request: Request, reference: UUID) -> tuple[Link, bool]:
 
 def _may_write(request: Request, link: Link, outside: bool) -> None:
     if not outside and not any(
-        can(request.user, Permission.INTEREST_WORK, file) for file in (link.child.file, link.household.file)
+        can(request.user, Permission.INTEREST_WORK, file) for file in (*link.children_files, link.household.file)
     ):
         raise NotForYou("Questions are between the workers of the child and of the family.")
 

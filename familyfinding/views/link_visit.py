@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from adoption import clock
 from adoption.engine.projection import holidays
 from adoption.http import Request
+from adoption.models import User
 from adoption.periods import Period, Unit
 from adoption.permissions import Permission
 from adoption.views.records import posted
-from familyfinding.actions import validation
+from familyfinding.actions import folder, validation
 from familyfinding.flows import LinkState
 from familyfinding.forms.matching import BookDatesForm, DecideForm, VisitForm, VisitPlanForm, WhyForm
 from familyfinding.models import BookedDates, Link, Preparation, ProceedDecision, SupportRequirement, ValidationVisit
@@ -37,6 +38,7 @@ def visit(request: Request, reference: UUID) -> HttpResponse:
         "visit",
         "link_visit.html",
         visit=made,
+        invited=_invited(found, made),
         visit_due=WEEK.due_on(made.owed_since, holidays=off) if made else None,
         decision_due=NEXT_DAY.due_on(made.visited_on, holidays=off) if made and made.visited_on else None,
         decision_open=bool(made and made.visited_on and today > made.visited_on),
@@ -49,6 +51,14 @@ def visit(request: Request, reference: UUID) -> HttpResponse:
         .first(),
         reflect=REFLECT,
     )
+
+
+def _invited(link: Link, visit: ValidationVisit | None) -> list[User]:
+    """The previous locality worker of each child who was invited, while they have a part in it (MT-72)."""
+    if visit is None or visit.locality_worker is None:
+        return []
+    others = [one.worker for one in folder.invited_parts(link.children, visit.planned_at or clock.now())]
+    return list(dict.fromkeys([visit.locality_worker, *others]))
 
 
 def _decision(request: Request, link: Link) -> ProceedDecision | None:

@@ -22,7 +22,16 @@ from familyfinding import siblings
 from familyfinding.actions import link_begins, link_ends
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
 from familyfinding.forms.links import CloseLinkForm, ConsiderForm, OpenLinkForm
-from familyfinding.models import Exploration, FamilyConsidered, Link, LinkMove, Participant, Preparation, Told
+from familyfinding.models import (
+    Exploration,
+    FamilyConsidered,
+    Link,
+    LinkedChild,
+    LinkMove,
+    Participant,
+    Preparation,
+    Told,
+)
 from familyfinding.views import link_pages, pages
 
 ROWS, MINE = 25, "mine"
@@ -37,7 +46,8 @@ def listing(request: Request) -> HttpResponse:
     state, whose = request.GET.get("state", ""), request.GET.get("whose", "")
     rows = rows.filter(state=state) if state in LinkState.values else rows.live()
     if whose == MINE:
-        rows = rows.filter(Q(child__file__lead=user) | Q(household__file__lead=user))
+        mine = LinkedChild.rows.filter(child__file__lead=user).values("link")
+        rows = rows.filter(Q(pk__in=mine) | Q(household__file__lead=user))
     page = Paginator(rows.order_by("-since", "-pk"), ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -61,7 +71,9 @@ def overview(request: Request, reference: UUID) -> HttpResponse:
     """One link: who, how it stands, what comes next."""
     found = link_pages.find(request, reference)
     user = request.user
-    told = list(Told.objects.visible_to(user).filter(link=found).select_related("told_by").order_by("-pk"))
+    told = list(
+        Told.objects.visible_to(user).filter(link=found).select_related("told_by", "child__file").order_by("-pk")
+    )
     return link_pages.page(
         request,
         found,

@@ -24,13 +24,15 @@ from familyfinding.forms.matching import (
     ArrangeForm,
     HeldForm,
     MinutesForm,
+    TellCarersForm,
     TellFamilyForm,
     TellWorkerForm,
     WhyForm,
     WordsForm,
 )
-from familyfinding.models import MatchingMeeting, Shortlist, ToldAbout
+from familyfinding.models import MatchingMeeting, ToldAbout
 from familyfinding.views import link_pages, pages
+from familyfinding.views.shortlist import the
 
 GET_POST = ["GET", "HEAD", "POST"]
 
@@ -38,9 +40,9 @@ GET_POST = ["GET", "HEAD", "POST"]
 @require_http_methods(GET_POST)
 def arrange(request: Request, reference: str) -> HttpResponse:
     profile = pages.find(request, reference)
-    rows = Shortlist.objects.visible_to(request.user).standing().select_related("child__file__agency")
-    found = get_object_or_404(rows, child=profile.child)
-    chairs = people_who(Permission.MATCH_CHAIR, profile.file.agency, clock.today()).exclude(leads=profile.file.pk)
+    found = the(request, profile)
+    files = found.children_files
+    chairs = people_who(Permission.MATCH_CHAIR, files[0].agency, clock.today()).exclude(leads__in=files)
     return pages.form_page(
         request,
         profile,
@@ -58,19 +60,24 @@ def arrange(request: Request, reference: str) -> HttpResponse:
 def meeting(request: Request, reference: UUID) -> HttpResponse:
     """One meeting: who is invited, what was decided, the minutes. Also for whoever was invited."""
     found = _find(request, reference)
-    opened(found.file, request.user, "familyfinding:matching-meeting")
-    file, user = found.file, request.user
+    files, user = found.children_files, request.user
+    file, own = found.file, _own(request, found)
+    opened(own or file, user, "familyfinding:matching-meeting")
     waits = not found.held_on and not found.called_off_on
-    may = who_may.who_may(Permission.MATCH_CHAIR, file, clock.today(), but_not=file.lead) if waits else None
-    sees_child = CaseFile.objects.visible_to(request.user).filter(pk=found.file.pk).exists()
+    may = (
+        who_may.who_may(Permission.MATCH_CHAIR, file, clock.today(), but_not=[one.lead for one in files])
+        if waits
+        else None
+    )
     shown = {
         "meeting": found,
         "invited": found.invited.select_related("user"),
         "families": found.families.select_related("link__household__file"),
-        "minutes": found.minutes.select_related("written_by") if sees_child else [],
-        "sees_child": sees_child,
-        "may_chair": can(user, Permission.MATCH_CHAIR, file) and file.lead_id != user.pk,
-        "may_work": sees_child and can(request.user, Permission.INTEREST_WORK, found.file),
+        "minutes": found.minutes.select_related("written_by") if own else [],
+        "own": own,
+        "files": files,
+        "may_chair": can(user, Permission.MATCH_CHAIR, file) and user.pk not in {one.lead_id for one in files},
+        "may_work": own is not None and can(user, Permission.INTEREST_WORK, own),
         "has_locality": found.invited.filter(part="locality").exists(),
         **who_may.shown(may, file, user),
     }
@@ -128,12 +135,13 @@ def write_minutes(request: Request, reference: UUID) -> HttpResponse:
 def print_minutes(request: Request, reference: UUID, number: int) -> HttpResponse:
     """One version of the minutes to take away; the read log has it first."""
     found = _find(request, reference)
-    records.gate(request, Permission.INTEREST_WORK, found.file)
+    file = _own(request, found) or found.file
+    records.gate(request, Permission.INTEREST_WORK, file)
     version = get_object_or_404(found.minutes.all(), number=number)
     return paper.answer(
         matching_meetings.PAPER,
         matching_meetings.pages(found, version.text, version.number),
-        file=found.file,
+        file=file,
         by=request.user,
         what="matching meeting minutes",
         name=f"matching-minutes-{found.file.reference}-{number}",
@@ -158,7 +166,9 @@ def tell_worker(request: Request, reference: UUID) -> HttpResponse:
 @require_http_methods(GET_POST)
 def tell_carers(request: Request, reference: UUID) -> HttpResponse:
     found = link_pages.find(request, reference)
-    form = TellWorkerForm(posted(request), initial={"about": ToldAbout.MEETING})
+    seen = link_pages.sides(request, found)
+    children = [(one, one.name if one.file_id in seen.files else one.file.reference) for one in found.children]
+    form = TellCarersForm(posted(request), children=children, initial={"about": ToldAbout.MEETING})
     return link_pages.form_page(
         request,
         found,
@@ -204,9 +214,19 @@ def _find(request: Request, reference: UUID) -> MatchingMeeting:
     return get_object_or_404(MatchingMeeting.objects.visible_to(request.user).with_child(), reference=reference)
 
 
+def _own(request: Request, found: MatchingMeeting) -> CaseFile | None:
+    """The first of the children’s files that they may open: a sister’s worker stands on hers (MT-70)."""
+    files = found.children_files
+    mine = (
+        CaseFile.objects.visible_to(request.user).filter(pk__in=[one.pk for one in files]).values_list("pk", flat=True)
+    )
+    may = set(mine)
+    return next((one for one in files if one.pk in may), None)
+
+
 def _form(request: Request, found: MatchingMeeting, form: Any, act: Any, **asked: Any) -> HttpResponse:
     back = reverse("familyfinding:matching-meeting", args=[found.reference])
     crumbs = [{"text": "Matching meeting", "href": back}, {"text": asked["heading"]}]
-    place = records.Place(found.file, back, crumbs)
+    place = records.Place(_own(request, found) or found.file, back, crumbs)
     asked.setdefault("permission", Permission.INTEREST_WORK)
     return records.form_page(request, place, form, act, template="familyfinding/plain_form.html", **asked)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from adoption import clock
@@ -58,9 +57,11 @@ def shortlist(request: Request, reference: str) -> HttpResponse:
 def _chairs(request: Request, profile: Profile, found: Shortlist | None) -> dict[str, Any]:
     """Who can chair the matching meeting, while one is still to come (MT-08)."""
     waits = found and found.met_on is None and found.ended_on is None
-    file, today = profile.file, clock.today()
-    may = who_may.who_may(Permission.MATCH_CHAIR, file, today, but_not=file.lead) if waits else None
-    return who_may.shown(may, file, request.user)
+    if found is None or not waits:
+        return who_may.shown(None, profile.file, request.user)
+    files, today = found.children_files, clock.today()
+    may = who_may.who_may(Permission.MATCH_CHAIR, files[0], today, but_not=[file.lead for file in files])
+    return who_may.shown(may, files[0], request.user)
 
 
 def _families(request: Request, profile: Profile) -> list[Link]:
@@ -69,8 +70,8 @@ def _families(request: Request, profile: Profile) -> list[Link]:
 
 
 def _standing(request: Request, profile: Profile) -> Shortlist | None:
-    rows = Shortlist.objects.visible_to(request.user).standing().filter(child=profile.child)
-    return rows.select_related("child__file", "supervised_with", "confirmed_by").first()
+    rows = Shortlist.objects.visible_to(request.user).standing().about(profile.child)
+    return rows.select_related("child__file__agency", "supervised_with", "confirmed_by").order_by("pk").first()
 
 
 def _meetings(request: Request, found: Shortlist | None) -> list[MatchingMeeting]:
@@ -133,7 +134,7 @@ def _on_shortlist(
 @require_http_methods(GET_POST)
 def discuss(request: Request, reference: str) -> HttpResponse:
     profile = pages.find(request, reference)
-    found, today = _the(request, profile), clock.today()
+    found, today = the(request, profile), clock.today()
     managers = people_who(Permission.MATCH_CHAIR, profile.file.agency, today).exclude(pk=request.user.pk)
     return pages.form_page(
         request,
@@ -151,7 +152,7 @@ def discuss(request: Request, reference: str) -> HttpResponse:
 @require_POST
 def confirm(request: Request, reference: str) -> HttpResponse:
     profile = pages.find(request, reference)
-    found = _the(request, profile)
+    found = the(request, profile)
     return pages.simple(
         request,
         profile,
@@ -162,9 +163,12 @@ def confirm(request: Request, reference: str) -> HttpResponse:
     )
 
 
-def _the(request: Request, profile: Profile) -> Shortlist:
-    rows = Shortlist.objects.visible_to(request.user).standing().select_related("child__file")
-    return get_object_or_404(rows, child=profile.child)
+def the(request: Request, profile: Profile) -> Shortlist:
+    """The one that stands for this child, or for the set that this child belongs to (MT-70)."""
+    found = _standing(request, profile)
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_http_methods(GET_POST)
