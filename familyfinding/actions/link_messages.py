@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from adopters.actions import sharing
 from adopters.actions.facts import said
@@ -21,7 +20,7 @@ from adoption.permissions import Role
 from adoption.wording import moment_in_words
 from children.models import Child
 from familyfinding.actions import going_ahead, links
-from familyfinding.models import Link, LinkedChild, LinkMessage
+from familyfinding.models import Link, LinkMessage
 
 KIND = "conversation"
 CHILDS, FAMILYS = "the child’s social worker", "your own social worker"
@@ -108,9 +107,7 @@ def of_household(household: Household) -> list[Link]:
 
 
 def led_by(worker: User) -> list[Link]:
-    rows = Link.rows.proceeding().with_both()
-    of_child = LinkedChild.rows.filter(child__file__lead=worker).values("link")
-    return list(rows.filter(Q(pk__in=of_child) | Q(household__file__lead=worker)).order_by("pk"))
+    return list(Link.rows.proceeding().with_both().worked_by(worker).order_by("pk"))
 
 
 def _keep(

@@ -53,6 +53,11 @@ class LinkQuerySet(GuardedQuerySet["Link"]):
         """Links in which this child is, leading or as a brother or sister (MT-70)."""
         return self.filter(linked__child=child)
 
+    def worked_by(self, worker: User) -> Self:
+        """Where they lead the file of one of the children or of the family (MT-70)."""
+        of_child = LinkedChild.rows.filter(child__file__lead=worker).values("link")
+        return self.filter(Q(pk__in=of_child) | Q(household__file__lead=worker))
+
     def with_children_to_see_to(self) -> Self:
         """Ended with the family, and the children’s plans were not put right yet: the queue of `leaving`."""
         return self.filter(children_to_see_to=True)

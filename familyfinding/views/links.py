@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,7 +25,6 @@ from familyfinding.models import (
     Exploration,
     FamilyConsidered,
     Link,
-    LinkedChild,
     LinkMove,
     Participant,
     Preparation,
@@ -46,8 +44,7 @@ def listing(request: Request) -> HttpResponse:
     state, whose = request.GET.get("state", ""), request.GET.get("whose", "")
     rows = rows.filter(state=state) if state in LinkState.values else rows.live()
     if whose == MINE:
-        mine = LinkedChild.rows.filter(child__file__lead=user).values("link")
-        rows = rows.filter(Q(pk__in=mine) | Q(household__file__lead=user))
+        rows = rows.worked_by(user)
     page = Paginator(rows.order_by("-since", "-pk"), ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
