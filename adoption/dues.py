@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adoption.models import Deadline, Standing
+from adoption.timescales import Kind
 
 COLOURS = {
     Standing.OVERDUE: "red",
@@ -19,6 +20,10 @@ COLOURS = {
 }
 
 
+PASSED = "orange"
+"""A time that is only usual has passed: that warns, and is no breach (D12, AD-15)."""
+
+
 @dataclass(frozen=True)
 class Due:
     """One deadline as a row: what, when, and how it stands."""
@@ -30,9 +35,15 @@ class Due:
     @classmethod
     def of(cls, deadline: Deadline, now: datetime) -> Due:
         standing = deadline.standing(now)
-        days = deadline.days_late(now)
-        words = str(standing.label)
-        if days and standing in (Standing.OVERDUE, Standing.MET_LATE):
-            late = f"{days} day{'s' if days != 1 else ''}"
-            words = f"{late} overdue" if standing == Standing.OVERDUE else f"Met {late} late"
-        return cls(deadline, words, COLOURS[standing])
+        usual = deadline.kind == Kind.TARGET
+        colour = PASSED if usual and standing == Standing.OVERDUE else COLOURS[standing]
+        return cls(deadline, _in_words(standing, deadline.days_late(now), usual=usual), colour)
+
+
+def _in_words(standing: Standing, days: int, *, usual: bool) -> str:
+    if not days or standing not in (Standing.OVERDUE, Standing.MET_LATE):
+        return str(standing.label)
+    late = f"{days} day{'s' if days != 1 else ''}"
+    if standing == Standing.OVERDUE:
+        return f"{late} past the usual time" if usual else f"{late} overdue"
+    return f"Met {late} after the usual time" if usual else f"Met {late} late"

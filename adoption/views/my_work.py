@@ -17,7 +17,7 @@ from icalendar import Calendar, Event
 
 from adoption import clock
 from adoption.context import approvals_waiting
-from adoption.dues import COLOURS
+from adoption.dues import Due
 from adoption.http import Request
 from adoption.models import AgreedAction, CaseFile, Deadline, Standing, User
 from adoption.models.deadline import SOON, late, soon
@@ -42,10 +42,8 @@ class Row:
 
     @classmethod
     def of(cls, deadline: Deadline, now: datetime) -> Row:
-        standing = deadline.standing(now)
-        days = deadline.days_late(now)
-        state = f"{days} day{'s' if days != 1 else ''} overdue" if standing == Standing.OVERDUE and days else ""
-        return cls(deadline, standing, state or standing.label, COLOURS[standing])
+        due = Due.of(deadline, now)
+        return cls(deadline, deadline.standing(now), due.state, due.colour)
 
 
 @dataclass

@@ -163,7 +163,7 @@ def test_the_longest_in_a_stage_stand_first(cast, signed_in):
 
 @pytest.mark.parametrize(("days", "colour", "pressing"), [(-1, "red", True), (3, "orange", True), (40, "grey", False)])
 def test_late_is_red_and_soon_is_amber(cast, signed_in, lee, days, colour, pressing):
-    DeadlineFactory(file=lee.file, worked_out_on=clock.today() + timedelta(days=days))
+    DeadlineFactory(file=lee.file, kind="hard", worked_out_on=clock.today() + timedelta(days=days))
     row = signed_in(cast.lena).get(BOARD).context["stages"][0]["rows"][0]
     assert (row["due"].colour, row["pressing"]) == (colour, pressing)
 
@@ -261,3 +261,16 @@ def test_a_worker_sees_the_board_and_hands_nothing_over(cast, signed_in, lee):
     joss = signed_in(cast.joss)
     assert joss.get(BOARD).context["reassign"] is None
     assert hand_over(joss, cast.joss, [lee]).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "colour", "says"),
+    [("TS-48", "target", "orange", "2 days past the usual time"), ("TS-49", "hard", "red", "2 days overdue")],
+)
+def test_a_time_that_is_only_usual_turns_amber_and_a_limit_turns_red(cast, signed_in, lee, rule, kind, colour, says):
+    """AD-15, AD-32, D12: two months of Stage One are usual; six are the most there is. My work says the same."""
+    due = clock.today() - timedelta(days=2)
+    DeadlineFactory(file=lee.file, rule=rule, kind=kind, due_on=due, worked_out_on=due, owner=cast.joss)
+    joss = signed_in(cast.joss)
+    for page in (BOARD, "/my-work/", f"/households/{lee.file.reference}/"):
+        assert f'<strong class="govuk-tag govuk-tag--{colour}">{says}</strong>' in joss.get(page).content.decode(), page

@@ -250,7 +250,7 @@ def test_a_matching_plan_that_is_not_agreed_after_four_weeks_is_shown_to_be_late
     question = suitability.ask_decision(suitability=row, by=cast.nadia, at=at(DECIDED, 9))
     consulted(row, cast.dora)
     assessments.decide(question, cast.dora, DECIDED)
-    for today, says in ((date(2026, 8, 20), "Due soon"), (date(2026, 8, 21), "1 day overdue")):
+    for today, says in ((date(2026, 8, 20), "Due soon"), (date(2026, 8, 21), "1 day past the usual time")):
         with time_machine.travel(at(today), tick=False):
             nadia = signed_in(cast.nadia)
             shown = nadia.get(url("approval", household)).content.decode()

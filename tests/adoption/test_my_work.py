@@ -33,7 +33,8 @@ def on_monday_9_march():
 
 def owed(cast, due_on, *, title="Rowan", owner=None, rule="TS-05", **facts):
     file = facts.pop("file", None) or CaseFileFactory(agency=cast.ane, team=cast.north, title=title)
-    return DeadlineFactory(file=file, worked_out_on=due_on, owner=owner or cast.asha, rule=rule, **facts)
+    facts |= {"worked_out_on": due_on, "owner": owner or cast.asha}
+    return DeadlineFactory(file=file, rule=rule, **{"kind": "hard"} | facts)
 
 
 def test_what_is_overdue_comes_first_and_says_by_how_much(cast, signed_in):
