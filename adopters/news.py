@@ -8,6 +8,7 @@ class News(StrEnum):
     STAGE_ONE_STARTED = "adopters.stage_one_started"
     STAGE_ONE_ENDED = "adopters.stage_one_ended"
     AGREEMENT_SIGNED = "adopters.agreement_signed"
+    DECISION_ASKED = "adopters.decision_asked"
     APPROVED = "adopters.approved"
     APPROVAL_ENDED = "adopters.approval_ended"
     MATCH_ESTABLISHED = "adopters.match_established"

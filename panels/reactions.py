@@ -1,4 +1,7 @@
-"""What panel does when a case ends: it comes off agendas to come, and no decision is awaited. Same transaction."""
+"""What panel does about news from below, in the same transaction.
+
+A case ends: it comes off agendas to come, and no decision is awaited. A decision is asked for: it gets its sheet.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from django.db.models import Q
 
 from adopters.models import Household
 from adopters.news import News as HouseholdNews
-from adoption.models import CaseFile, User
+from adoption.models import Approval, CaseFile, User
 from children.models import Child
 from children.news import News as ChildNews
+from panels.actions import asked_elsewhere
 from panels.actions.facts import save
 from panels.flows import ItemState
 from panels.models import AgendaItem, DecisionSheet
@@ -28,17 +32,22 @@ def plan_ended(child: Child, *, by: User | None, on: date) -> None:
     _let_go(child.file, on)
 
 
+def decision_asked(question: Approval, *, by: User, on: date) -> None:
+    """From the household’s own page: the same sheet, papers in one document and clocks as after panel here (AD-33)."""
+    asked_elsewhere.take_up(question=question, by=by)
+
+
 def _let_go(file: CaseFile, on: date) -> None:
     """Items keep their numbers; what was heard stays as it was heard."""
     of_file = Q(file=file) | Q(other_file=file)
     for item in AgendaItem.rows.filter(of_file, state=ItemState.TABLED):
         save(item, state=ItemState.TAKEN_OFF, taken_off_why=WHY)
-    waiting = DecisionSheet.rows.waiting().filter(Q(file=file) | Q(item__other_file=file), item__isnull=False)
-    for sheet in waiting:
+    for sheet in DecisionSheet.rows.waiting().filter(Q(file=file) | Q(item__other_file=file)):
         save(sheet, ended_on=on, ended_why="The case ended before the decision.")
 
 
 REACTIONS = [
+    (HouseholdNews.DECISION_ASKED, decision_asked),
     (HouseholdNews.CLOSED, household_closed),
     (ChildNews.PLAN_ENDED, plan_ended),
 ]

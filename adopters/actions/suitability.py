@@ -26,6 +26,7 @@ from adopters.models import (
 from adopters.news import News
 from adoption.actions import approvals
 from adoption.actions.records import lock, note
+from adoption.clock import london
 from adoption.engine import policy
 from adoption.errors import NotPossible
 from adoption.models import Agency, Approval, Deadline, Document, EventKind, Outcome, User
@@ -140,7 +141,7 @@ def ask_decision(*, suitability: Suitability, by: User, at: datetime) -> Approva
     if row.minutes_approved_on is None:
         raise NotPossible("Record first that the minutes are approved: the decision maker reads them.")
     due = Deadline.rows.filter(file=household.file, rule="TS-54", subject_id=row.pk, lapsed_on=None).first()
-    return approvals.ask(
+    asked = approvals.ask(
         kind="suitability",
         subject=row,
         question="Are these adopters suitable to adopt?",
@@ -150,6 +151,8 @@ def ask_decision(*, suitability: Suitability, by: User, at: datetime) -> Approva
         file=household.file,
         due_on=due.due_on if due else None,
     )
+    announce(News.DECISION_ASKED, asked, by=by, on=london(at).date())
+    return asked
 
 
 def agreed(approval: Approval, *, by: User, on: date) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 
 from adopters.actions import (
     accepting,
@@ -45,9 +46,11 @@ from adopters.models import (
 )
 from adopters.plans import STAGE_ONE_PLAN
 from adopters.portal import sending
-from adoption.actions import approvals
+from adoption import paper
+from adoption.actions import approvals, documents
+from adoption.catalogues import gather
 from adoption.engine import policy
-from adoption.models import Approval, Outcome, PortalAccount, SharedItem, User
+from adoption.models import Approval, Document, DocumentKind, Outcome, PortalAccount, SharedItem, Side, User
 
 CONTENT = (
     "Childhoods, and what each carries from it",
@@ -123,6 +126,9 @@ def ask_to_accept(story: Story, *, contacted_on: date, on: date) -> Approval:
 
 
 def agree(asked: Approval, by: User, on: date) -> None:
+    """What an agency decision maker decides is weighed first, which the app above knows how to do."""
+    for weigh in gather("demo_weighing", "WEIGHING"):
+        weigh(asked, by=by, at=at(on, 11))
     approvals.decide(approval=asked, outcome=Outcome.AGREED, by=by, at=at(on, 12), reasons="I have read it.", read=True)
 
 
@@ -299,8 +305,33 @@ def to_the_decider(story: Story) -> Approval:
     row, by, met = heard_by_panel(story), story.by.worker, story.day(200)
     suitability.tell_recommendation(suitability=row, told_on=met, by=by, today=met)
     minutes = story.day(204)
-    suitability.approve_minutes(suitability=row, approved_on=minutes, by=by, today=minutes)
+    kept = minutes_on_file(story, minutes)
+    suitability.approve_minutes(suitability=row, approved_on=minutes, by=by, today=minutes, document=kept)
     return suitability.ask_decision(suitability=row, by=by, at=at(story.day(205), 9))
+
+
+def minutes_on_file(story: Story, on: date) -> Document:
+    """As the panel’s office sent them."""
+    kept = documents.keep_made(
+        file=story.household.file,
+        kind=DocumentKind.OTHER,
+        title="Minutes of panel",
+        data=minutes(),
+        about_side=Side.ADOPTER,
+        by=story.by.worker,
+        at=at(on, 9),
+    )
+    return kept.document
+
+
+@cache
+def minutes() -> bytes:
+    """Drawn once for every family of the demonstration."""
+    text = (
+        "Panel met the adopters, heard their social worker, and asked about loss, about identity and about who stands "
+        "by them. Every member recommends that they are suitable to adopt."
+    )
+    return paper.draw("panels/statement_paper.html", {"heading": "Minutes of panel", "text": text})
 
 
 def to_approval(story: Story) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,28 +10,14 @@ from adopters.actions import suitability
 from adopters.models import Suitability
 from adoption.actions import approvals
 from adoption.actions.records import lock
-from adoption.engine import PolicyBook, refresh
-from adoption.engine.projection import holidays
+from adoption.engine import refresh
 from adoption.errors import NotPossible
-from adoption.models import Agency, Approval, User
-from adoption.periods import Period, Unit
+from adoption.models import Approval, User
 from adoption.permissions import Permission, Role, can
 from children.actions import plans, reports
-from panels.actions import bundling, plan_papers
+from panels.actions import bundling, decision_days, question_papers
 from panels.actions.facts import ensure_runs, save
 from panels.models import AgendaItem, DecisionSheet, ItemKind, ItemPaper, PaperState, SheetPaper
-
-AFTER_MINUTES = Period(7, Unit.WORKING_DAYS)
-"""National Minimum Standard 17: from the recommendation and the final minutes."""
-
-
-class Clock(NamedTuple):
-    """One way of counting the decision maker’s days."""
-
-    says: str
-    since: date | None
-    due: date | None
-    counts: bool
 
 
 @transaction.atomic
@@ -46,20 +30,29 @@ def put_to_decision_maker(*, sheet: DecisionSheet, by: User, at: datetime) -> Ap
         ensure_runs(by, item.meeting.panel)
     lock(sheet.file)
     held = lock(sheet)
-    if held.approval_id or held.ended_on:
+    if held.is_put or held.ended_on:
         raise NotPossible("This has been put to the decision maker already.")
     if held.minutes_id is None:
         raise NotPossible("The minutes are not approved yet. The decision maker reads papers and minutes together.")
-    held.item, held.file = item, sheet.file
-    _freeze(held, item)
     asked = ASKS[ItemKind(item.kind)](item, by=by, at=at)
-    save(held, approval=asked)
-    due = next((clock.due for clock in clocks(held) if clock.counts), None)
-    if due and asked.due_on is None:
-        save(asked, due_on=due)
-    bundling.bind(held, by=by, at=at, due=asked.due_on)
+    held = lock(sheet)
+    if held.approval_id != asked.pk:
+        held.item, held.file = item, sheet.file
+        take_up(held, asked, by=by, at=at)
     refresh(sheet.file, because="The decision maker was asked.")
     return asked
+
+
+def take_up(sheet: DecisionSheet, asked: Approval, *, by: User, at: datetime) -> None:
+    """The question is this sheet’s: papers as panel had them, the minutes, and the day by which it is due."""
+    item = sheet.item
+    if item and not SheetPaper.rows.filter(sheet=sheet).exists():
+        _freeze(sheet, item)
+    save(sheet, approval=asked)
+    due = decision_days.due_on(sheet)
+    if due and asked.due_on is None:
+        save(asked, due_on=due)
+    bundling.bind(sheet, by=by, at=at, due=asked.due_on)
 
 
 def missing(sheet: DecisionSheet) -> list[str]:
@@ -68,7 +61,7 @@ def missing(sheet: DecisionSheet) -> list[str]:
     if sheet.item:
         outstanding = ItemPaper.rows.filter(item=sheet.item, required=True).outstanding()
         lacks += [paper.title for paper in outstanding.order_by("place")]
-    return lacks + plan_papers.lacking(sheet)
+    return lacks + question_papers.lacking(sheet)
 
 
 def changed_since(sheet: DecisionSheet) -> list[str]:
@@ -76,37 +69,6 @@ def changed_since(sheet: DecisionSheet) -> list[str]:
     papers = SheetPaper.rows.filter(sheet=sheet).select_related("version__document")
     rows = papers.prefetch_related("version__document__versions").order_by("place")
     return [row.title for row in rows if _is_other_now(row)]
-
-
-class Counting(NamedTuple):
-    """What counting needs, looked up once for a whole list of sheets."""
-
-    book: PolicyBook
-    off: frozenset[date]
-
-
-def counting_for(agencies: Iterable[Agency]) -> Counting:
-    return Counting(PolicyBook.of(agencies), holidays())
-
-
-def clocks(sheet: DecisionSheet, counting: Counting | None = None) -> list[Clock]:
-    """When the decision is due, counted in each way; the one that counts here is marked (CF-05, PN-62)."""
-    if sheet.panel_on is None:
-        return []
-    book, off = counting or counting_for([sheet.agency])
-    since = sheet.minutes_on
-    days: Period | None = book.value(sheet.agency_id, "adm_decision_days", sheet.panel_on).value
-    base = str(book.value(sheet.agency_id, "adm_decision_base", sheet.panel_on).value)
-    found = []
-    if days:
-        said = f"{days.length} from"
-        on_panel = days.due_on(sheet.panel_on, holidays=off)
-        found.append(Clock(f"{said} the panel", sheet.panel_on, on_panel, base == "panel_date"))
-        on_minutes = days.due_on(since, holidays=off) if since else None
-        found.append(Clock(f"{said} the approved minutes", since, on_minutes, base == "approved_minutes"))
-    by_standard = AFTER_MINUTES.due_on(since, holidays=off) if since else None
-    found.append(Clock("7 working days from the final minutes (national standard)", since, by_standard, False))
-    return found
 
 
 def _freeze(sheet: DecisionSheet, item: AgendaItem) -> None:

@@ -9,10 +9,11 @@ from django.template.loader import render_to_string
 
 from adoption.actions.records import lock
 from adoption.clock import london
-from adoption.decision import decision_for
+from adoption.decision import decision_for, record_of
 from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.wording import day_in_words
+from panels.actions import decision_days
 from panels.actions.binding import item_key, kept, paper_of, title_of
 from panels.actions.facts import save
 from panels.models import AgendaItem, DecisionBundle, DecisionSheet, ItemMinute, Making, Pack, SheetPaper
@@ -74,7 +75,7 @@ def _binder(sheet: DecisionSheet, number: int, *, at: datetime, due: date | None
         items=(_about(sheet),),
         version=number,
         made=f"{today} at {london(at):%H:%M}",
-        name="Papers and minutes of panel" if item else "Papers of the plan",
+        name=_name(sheet),
     )
 
 
@@ -82,7 +83,8 @@ def _about(sheet: DecisionSheet) -> Item:
     item, papers = sheet.item, tuple(_papers(sheet))
     if item:
         return Item(item_key(item.pk), item.number, item.get_kind_display(), title_of(item), papers=papers)
-    return Item("plan", 0, "Plan for a child, without panel", sheet.file.title, papers=papers)
+    kind = "Suitability of adopters" if _is_of_adopters(sheet) else "Plan for a child, without panel"
+    return Item("file", 0, kind, sheet.file.title, papers=papers)
 
 
 def _papers(sheet: DecisionSheet) -> list[Paper]:
@@ -97,14 +99,38 @@ def _papers(sheet: DecisionSheet) -> list[Paper]:
 
 
 def _facts(sheet: DecisionSheet, today: str, due: date | None) -> Facts:
+    """The cover: panel’s day and advice, and by when the decision is due, in each way of counting (PN-62)."""
     rows = [("File", sheet.file.reference), ("Decided by", f"The decision maker of {sheet.agency.name}")]
+    rows += panel_facts(sheet)
+    rows.append(("Put together", today))
+    known = {clock.says: clock.due for clock in decision_days.clocks(sheet) if clock.due}
+    rows += [("Decision due", f"{day_in_words(day)}: {says}") for says, day in known.items()]
+    if due and due not in known.values():
+        rows.append(("Decision due", day_in_words(due)))
+    return tuple(rows)
+
+
+def panel_facts(sheet: DecisionSheet) -> list[tuple[str, str]]:
+    """Which panel, when, what it advised, and the packs that it read."""
     item = sheet.item
     if item:
-        rows.append(("Panel", f"{item.meeting.panel.name}, {day_in_words(item.meeting.on)}"))
-        rows.append(("Panel’s advice", item.get_advice_display()))
-        rows += [_as_read(pack) for pack in _read_in_panel(item)]
-    rows.append(("Put together", today))
-    return (*rows, ("Decision due", day_in_words(due))) if due else tuple(rows)
+        advice = ("Panel’s advice", item.get_advice_display())
+        met = f"{item.meeting.panel.name}, {day_in_words(item.meeting.on)}"
+        return [("Panel", met), advice, *(_as_read(pack) for pack in _read_in_panel(item))]
+    if sheet.approval is None or not _is_of_adopters(sheet):
+        return []
+    row = record_of(sheet.approval)
+    name = row.panel_of.name if row.panel_of else "Panel"
+    advice = ("Panel’s advice", row.get_recommendation_display())
+    return [("Panel", f"{name}, {day_in_words(row.panel_on)}"), advice]
+
+
+def _is_of_adopters(sheet: DecisionSheet) -> bool:
+    return sheet.approval is not None and sheet.approval.kind == "suitability"
+
+
+def _name(sheet: DecisionSheet) -> str:
+    return "Papers and minutes of panel" if sheet.item_id or _is_of_adopters(sheet) else "Papers of the plan"
 
 
 def _read_in_panel(item: AgendaItem) -> list[Pack]:

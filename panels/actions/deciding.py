@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from adopters.actions import suitability
-from adopters.models import Suitability
+from adopters.models import Recommendation, Suitability
 from adoption.actions import approvals
 from adoption.actions.records import check_version, lock, note
 from adoption.clock import london
@@ -17,10 +17,10 @@ from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Approval, EventKind, Outcome, User
 from adoption.permissions import Role
 from children.models import PermanenceReport
-from panels.actions import bundles, bundling, sheets
+from panels.actions import asked_elsewhere, bundles, bundling, sheets
 from panels.actions.facts import not_before, not_in_future, said, save
 from panels.flows import ItemState
-from panels.models import Advice, AgendaItem, DecisionMaker, DecisionSheet, ItemKind, ItemPaper, Seat
+from panels.models import Advice, AgendaItem, DecisionMaker, DecisionSheet, ItemKind, ItemPaper, Seat, SheetPaper
 
 WORDS = ("legal_advice", "medical_advice", "arguments_for", "arguments_against", "welfare")
 
@@ -34,8 +34,10 @@ def begin(*, approval: Approval, by: User, at: datetime) -> DecisionSheet:
         return _with_what_was_entered(found)
     if approval.file is None:
         raise NotPossible("This question has no decision sheet.")
+    if approval.kind == "suitability":
+        return _with_what_was_entered(asked_elsewhere.begin(approval, by=by))
     facts = {"agency": approval.agency, "file": approval.file}
-    return _with_what_was_entered(DecisionSheet.rows.get_or_create(approval=approval, defaults=facts)[0])
+    return DecisionSheet.rows.get_or_create(approval=approval, defaults=facts)[0]
 
 
 @transaction.atomic
@@ -110,7 +112,7 @@ def guard(approval: Approval, *, outcome: Outcome, reasons: str, by: User, at: d
         _panel_first(approval)
         return
     item = sheet.item
-    sheet = lock(sheet)
+    sheet = _with_what_was_entered(lock(sheet))
     sheet.item = item
     if sheet.outcome or sheet.ended_on:
         raise NotPossible("This has been decided already, or was taken back.")
@@ -153,6 +155,8 @@ def is_substitute(agency_id: int, by: User, *, on: date) -> bool:
 def _ensure_independent(sheet: DecisionSheet, by: User) -> None:
     """Whoever sat in panel, or wrote or brought one of the papers, takes no part in the decision (r19, r30B, r33)."""
     item = sheet.item
+    if SheetPaper.rows.filter(sheet=sheet, version__added_by=by).exists():
+        raise NotAllowed("You wrote or brought one of these papers, so somebody else decides.")
     if item is None:
         return
     if Seat.rows.filter(meeting=item.meeting, member__user=by, stays__isnull=False).exists():
@@ -170,16 +174,16 @@ def not_yet(sheet: DecisionSheet | None, by: User) -> list[str]:
         steps.append("Record that you consulted the panel adviser and read the papers and minutes.")
     if sheet is None or not (sheet.arguments_for and sheet.arguments_against):
         steps.append("Write down what speaks for and what speaks against: the decision shows that both were weighed.")
-    if sheet and sheet.item and sheet.agrees_with_panel is None:
+    if sheet and sheet.agrees_with_panel is None and after_panel(sheet):
         steps.append("Say whether you agree with panel.")
     return steps
 
 
 def ensure_fits(sheet: DecisionSheet, outcome: Outcome | str) -> None:
     """A decision may differ from what panel recommended, and says so: then the reasons say why."""
-    if sheet.item is None or sheet.agrees_with_panel is None or sheet.item.kind == ItemKind.REVIEW:
+    if sheet.agrees_with_panel is None or recommended(sheet) is None:
         return
-    if differs(sheet.item, outcome) == sheet.agrees_with_panel:
+    if differs(sheet, outcome) == sheet.agrees_with_panel:
         yes = "agree" if sheet.agrees_with_panel else "do not agree"
         raise NotPossible(
             f"You noted that you {yes} with panel, and this decision says otherwise. Mend one of the two: "
@@ -187,15 +191,28 @@ def ensure_fits(sheet: DecisionSheet, outcome: Outcome | str) -> None:
         )
 
 
-def differs(item: AgendaItem, outcome: Outcome | str) -> bool:
+def after_panel(sheet: DecisionSheet) -> bool:
+    """Whether panel, here or elsewhere, considered it first."""
+    return sheet.item is not None or recommended(sheet) is not None
+
+
+def recommended(sheet: DecisionSheet) -> bool | None:
+    """What panel, here or elsewhere, recommended; None where it was not asked, or gave no yes or no."""
+    if sheet.item:
+        return None if sheet.item.kind == ItemKind.REVIEW else sheet.item.advice == Advice.RECOMMENDED
+    row = _suitability_of(sheet)
+    return row.recommendation == Recommendation.SUITABLE if row else None
+
+
+def differs(sheet: DecisionSheet, outcome: Outcome | str) -> bool:
     """Whether this is another answer than panel’s."""
-    return (item.advice == Advice.RECOMMENDED) != (outcome == Outcome.AGREED)
+    return recommended(sheet) not in (None, outcome == Outcome.AGREED)
 
 
 def _with_what_was_entered(sheet: DecisionSheet) -> DecisionSheet:
     """The consultation may have been recorded on the household’s own page: it counts as well."""
-    standing = None if sheet.consulted_by_id else _suitability_of(sheet)
-    if standing and standing.consulted_by:
+    standing = _suitability_of(sheet)
+    if standing and standing.consulted_by_id not in (None, sheet.consulted_by_id):
         facts = {"consulted": standing.consulted, "consulted_on": standing.consulted_on}
         save(sheet, **facts, consulted_by=standing.consulted_by)
     return sheet
@@ -208,7 +225,7 @@ def _is_ready(sheet: DecisionSheet, by: User) -> None:
     lacks = bundles.missing(sheet)
     if lacks:
         raise NotPossible(f"Not everything is there: {', '.join(lacks).lower()}.")
-    unread = bundling.not_there(sheet) if sheet.item_id is None else ""
+    unread = _unread(sheet)
     if unread:
         raise NotPossible(unread)
     changed = bundles.changed_since(sheet)
@@ -222,6 +239,15 @@ def _is_ready(sheet: DecisionSheet, by: User) -> None:
             f"Changed since panel: {', '.join(changed).lower()}. The decision is made on what panel had. "
             "Send it back, so that panel sees the change."
         )
+
+
+def _unread(sheet: DecisionSheet) -> str:
+    """What panel had here was read as a pack already. Other papers are a document first, or were never looked at."""
+    if sheet.item_id:
+        return ""
+    bundle = bundling.latest(sheet)
+    waits = bundle is not None and bundle.is_under_way and sheet.panel_on is not None
+    return "" if waits else bundling.not_there(sheet)
 
 
 def _panel_first(approval: Approval) -> None:
@@ -252,5 +278,4 @@ def _open(sheet: DecisionSheet, by: User, at: datetime) -> DecisionSheet:
 def _suitability_of(sheet: DecisionSheet) -> Suitability | None:
     if sheet.approval is None or sheet.approval.kind != "suitability":
         return None
-    rows = Suitability.rows.select_related("household__file").filter(ended_on=None)
-    return rows.filter(pk=sheet.approval.subject_id).first()
+    return Suitability.rows.select_related("household__file").filter(pk=sheet.approval.subject_id).first()

@@ -9,8 +9,8 @@ from adoption import paper
 from adoption.actions import documents
 from adoption.actions.records import note
 from adoption.clock import london
-from adoption.models import CaseFile, DocumentKind, EventKind, Outcome, Side, User
-from panels.actions import bundles
+from adoption.models import CaseFile, DocumentKind, EventKind, FileKind, Outcome, Side, User
+from panels.actions import bundling, decision_days
 from panels.actions.facts import save
 from panels.models import DecisionSheet, SheetPaper
 
@@ -21,7 +21,8 @@ def keep(sheet: DecisionSheet, *, by: User, at: datetime) -> None:
     """Drawn once, at the decision, and put on the file; for a match on the adopters’ file too."""
     data = paper.draw(TEMPLATE, context(sheet) | {"printed_by": by.display_name, "printed_at": at})
     on = london(at).date()
-    sheet_on_file = _put(sheet.file, data, Side.CARE, by=by, at=at, on=on)
+    side = Side.ADOPTER if sheet.file.kind == FileKind.HOUSEHOLD else Side.CARE
+    sheet_on_file = _put(sheet.file, data, side, by=by, at=at, on=on)
     other = sheet.item.other_file if sheet.item else None
     if other:
         _put(other, data, Side.ADOPTER, by=by, at=at, on=on)
@@ -34,9 +35,9 @@ def context(sheet: DecisionSheet) -> dict[str, Any]:
     return {
         "sheet": sheet,
         "item": item,
-        "meeting": item.meeting if item else None,
+        "panel": bundling.panel_facts(sheet),
         "papers": list(SheetPaper.rows.filter(sheet=sheet).select_related("version").order_by("place")),
-        "clocks": bundles.clocks(sheet),
+        "clocks": decision_days.clocks(sheet),
         "says": says(sheet),
         "minute": getattr(item, "minute", None) if item else None,
     }

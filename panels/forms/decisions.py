@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from adoption.forms import GovukForm, LongText, PlainText, YesNoField
 from adoption.forms.records import DayForm
 from adoption.models import Document, DocumentKind, Outcome
 from panels.actions.decision_letters import Reader
-from panels.actions.plan_papers import WANTED
+from panels.actions.question_papers import Wanted
 
 
 class ConsultForm(DayForm):
@@ -63,6 +64,7 @@ class DecideForm(GovukForm):
         self.fields["read"].error_messages = {"required": "Tick that you decide on exactly these papers"}
 
 
+REPORTS = (DocumentKind.PERMANENCE_REPORT, DocumentKind.ADOPTERS_REPORT)
 SAYS: dict[str, dict[str, str]] = {
     "suitability": {
         Outcome.AGREED: "Suitable to adopt",
@@ -87,17 +89,19 @@ SAYS: dict[str, dict[str, str]] = {
 """The outcomes of each kind of decision, in its own words."""
 
 
-class PlanPapersForm(GovukForm):
-    """Which document of the child’s file is which paper. The report is there already."""
+class QuestionPapersForm(GovukForm):
+    """Which document of the file is which paper. The report is there already."""
 
-    def __init__(self, *args: Any, documents: QuerySet[Document], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wanted: Iterable[Wanted], documents: QuerySet[Document], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = documents.filter(withdrawn_on=None).exclude(kind=DocumentKind.PERMANENCE_REPORT)
-        for one in WANTED:
+        found = documents.filter(withdrawn_on=None).exclude(kind__in=REPORTS)
+        for one in wanted:
             self.fields[one.key] = AnyDocument(
                 queryset=found.order_by("title", "pk"), label=one.title, required=False, empty_label="None"
             )
-            if one.required:
+            if one.must:
+                self.fields[one.key].help_text = "Without them nothing can be decided. Add them to the file first."
+            elif one.required:
                 self.fields[one.key].help_text = "Without it the decision maker has to note where they found it."
 
 

@@ -165,6 +165,10 @@ class DecisionSheetQuerySet(GuardedQuerySet["DecisionSheet"]):
     def waiting(self) -> Self:
         return self.filter(outcome="", ended_on=None)
 
+    def coming(self) -> Self:
+        """Heard by panel, and not with the decision maker yet, or not any more."""
+        return self.waiting().filter(Q(approval=None) | Q(approval__outcome=Outcome.WITHDRAWN), item__isnull=False)
+
     def of_matches(self) -> Self:
         """Matches that panel recommended or did not: the decision is owed (PN-25, TS-55)."""
         of_match = self.filter(item__kind=ItemKind.MATCH)
@@ -178,7 +182,8 @@ def _running(user: User) -> list[int]:
 class DecisionSheet(models.Model):
     """What the decision maker read, heard, weighed and decided: once, on exactly these versions (PN-25, PN-59).
 
-    After panel it hangs on the item; for a plan that does not go to panel on the question alone (PN-30).
+    After panel it hangs on the item; for a plan that does not go to panel, and for adopters whom a panel elsewhere
+    considered, on the question alone (PN-30, AD-33).
     `panel_on` and `minutes_on` start the two clocks; `counts_from` is the one the agency counts (CF-05).
     """
 
@@ -237,6 +242,11 @@ class DecisionSheet(models.Model):
 
     def __str__(self) -> str:
         return f"decision sheet {self.pk}"
+
+    @property
+    def is_put(self) -> bool:
+        """With the decision maker, or decided. A question that was taken back can be put again."""
+        return self.approval is not None and self.approval.outcome != Outcome.WITHDRAWN
 
 
 class SheetPaperQuerySet(GuardedQuerySet["SheetPaper"]):

@@ -15,8 +15,8 @@ from adoption.models import Approval, Outcome
 from adoption.permissions import Permission, can
 from adoption.views.asking import href
 from adoption.views.proving import is_asked
-from panels.actions import bundles, deciding, decision_letters, plan_papers, sheets
-from panels.models import DecisionSheet, ItemKind, ItemMinute
+from panels.actions import bundles, deciding, decision_letters, question_papers, sheets
+from panels.models import DecisionSheet, ItemMinute
 from panels.views.bundles import bundle_of
 
 
@@ -42,11 +42,12 @@ def shown(request: Request, approval: Approval, sheet: DecisionSheet | None) -> 
         "facts": kind.facts(record),
         "paper": kind.paper(record),
         "then": kind.then,
-        "missing": bundles.missing(sheet) if sheet else plan_papers.wanted_first(approval),
+        "missing": bundles.missing(sheet) if sheet else question_papers.wanted_first(approval),
         "bundle": bundle_of(request, approval),
         "changed": bundles.changed_since(sheet) if sheet else [],
         "not_yet": deciding.not_yet(sheet, request.user),
         "differs": _differs(sheet),
+        "against": sheet is not None and deciding.recommended(sheet) is False,
         "answers": answers(request, approval),
         "household_page": href("adopters:approval", approval.file.reference) if approval.file else "",
         "has_letters": bool(sheet and decision_letters.readers(sheet, request.user)),
@@ -58,9 +59,11 @@ def shown(request: Request, approval: Approval, sheet: DecisionSheet | None) -> 
 
 
 def _puts_papers(request: Request, approval: Approval) -> bool:
-    """The child’s worker or manager, while a plan without panel waits."""
+    """The worker or manager of the case, while a question waits that no meeting here heard."""
     file = approval.file
-    return bool(file and plan_papers.needs_papers(approval) and can(request.user, Permission.PANEL_FACT_RECORD, file))
+    return bool(
+        file and question_papers.needs_papers(approval) and can(request.user, Permission.PANEL_FACT_RECORD, file)
+    )
 
 
 def why_not(request: Request, approval: Approval) -> str:
@@ -89,6 +92,6 @@ def answers(request: Request, approval: Approval) -> list[Answer]:
 
 def _differs(sheet: DecisionSheet | None) -> bool:
     """Decided otherwise than panel recommended: the page says so, and the reasons say why."""
-    if sheet is None or sheet.item is None or sheet.item.kind == ItemKind.REVIEW:
+    if sheet is None or sheet.outcome not in (Outcome.AGREED, Outcome.REFUSED):
         return False
-    return sheet.outcome in (Outcome.AGREED, Outcome.REFUSED) and deciding.differs(sheet.item, sheet.outcome)
+    return deciding.differs(sheet, sheet.outcome)

@@ -21,7 +21,7 @@ from adoption.scope import takes_out
 from adoption.views.approvals import by_due_date, last_day
 from adoption.views.proving import prove_again
 from adoption.views.records import NotForYou, posted
-from panels.actions import bundles, deciding, sheets
+from panels.actions import deciding, decision_days, sheets
 from panels.forms import decisions as forms
 from panels.models import DecisionSheet
 from panels.models.decision import DecisionSheetQuerySet
@@ -42,10 +42,10 @@ def queue(request: Request) -> HttpResponse:
     sheets_of = DecisionSheet.objects.visible_to(request.user).select_related("agency", "item__meeting", "file")
     approvals = list(by_due_date(waiting.filter(kind__in=KINDS).select_related("file", "agency", "asked_by")))
     by_question = {row.approval_id: row for row in sheets_of.filter(approval__in=approvals)}
-    counting = bundles.counting_for({sheet.agency for sheet in by_question.values()})
+    counting = decision_days.counting_for({sheet.agency for sheet in by_question.values()})
     context = {
         "rows": [_line(approval, by_question.get(approval.pk), counting) for approval in approvals],
-        "coming": list(sheets_of.waiting().filter(approval=None).order_by("counts_from", "pk")[:SHOWN]),
+        "coming": list(sheets_of.coming().order_by("counts_from", "pk")[:SHOWN]),
         "decided": _decided(sheets_of),
         "today": clock.today(),
         "crumbs": [LIST, {"text": "Decisions"}],
@@ -59,12 +59,12 @@ def _decided(rows: DecisionSheetQuerySet) -> list[dict[str, Any]]:
     return [{"sheet": sheet, "says": sheets.says(sheet)} for sheet in found]
 
 
-def _line(approval: Approval, sheet: DecisionSheet | None, counting: bundles.Counting) -> dict[str, Any]:
+def _line(approval: Approval, sheet: DecisionSheet | None, counting: decision_days.Counting) -> dict[str, Any]:
     return {
         "approval": approval,
         "sheet": sheet,
         "says": decision_for(approval.kind).says,
-        "clocks": bundles.clocks(sheet, counting) if sheet else [],
+        "clocks": decision_days.clocks(sheet, counting) if sheet else [],
         **last_day(approval),
     }
 
@@ -142,7 +142,7 @@ def weigh(request: Request, reference: UUID) -> HttpResponse:
     sheet = sheet_of(request, asked)
     names = (*deciding.WORDS, "agrees_with_panel", "version")
     initial = {name: getattr(sheet, name) for name in names} if sheet else {"version": 1}
-    shape = {"of_child": asked.kind in OF_CHILD, "after_panel": bool(sheet and sheet.item_id)}
+    shape = {"of_child": asked.kind in OF_CHILD, "after_panel": bool(sheet and deciding.after_panel(sheet))}
     form = forms.WeighForm(posted(request), initial=initial, **shape)
 
     def act(approval: Approval, *, version: int, agrees_with_panel: bool | None = None, **words: str) -> None:

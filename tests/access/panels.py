@@ -145,7 +145,7 @@ ROWS = (
         "panels:decisions": row(REFUSED, dele=OK),
         "panels:decision": row(dele=OK, sam=OK, asha=OK, tom=OK),
         "panels:consult": row(dele=OK, sam=REFUSED, asha=REFUSED, tom=REFUSED),
-        "panels:plan-papers": row(dele=REFUSED, sam=REFUSED, asha=OK, tom=OK),
+        "panels:question-papers": row(dele=REFUSED, sam=REFUSED, asha=OK, tom=OK),
         "panels:weigh": row(dele=OK, sam=REFUSED, asha=REFUSED, tom=REFUSED),
         "panels:decision-paper": row(),  # nothing is decided here
         "panels:bundle": row(),  # its pages are not made here
@@ -178,7 +178,7 @@ ARGS = (
     }
     | {
         f"panels:{name}": lambda world: [world.panel_question_asked.reference]
-        for name in ("decision", "consult", "weigh", "plan-papers", "decision-paper", "bundle", "make-bundle-again")
+        for name in ("decision", "consult", "weigh", "question-papers", "decision-paper", "bundle", "make-bundle-again")
     }
     | {
         "panels:file": lambda world: [world.panel_of.file.reference],

@@ -18,9 +18,11 @@ from adopters.models import (
 )
 from adoption.actions import approvals
 from adoption.models import Approval, Outcome
+from panels.actions import deciding
 from tests.adopters import families
 from tests.adopters.families import LATER, at
 from tests.factories.adopters import BookingFactory, GatheringFactory
+from tests.factories.adoption import DocumentVersionFactory
 
 AGREED = date(2026, 3, 9)  # a Monday
 VISITS = [
@@ -140,7 +142,19 @@ def given_and_handed_in(report, lead) -> Approval:
 
 
 def decide(approval, by, on, outcome=Outcome.AGREED, reasons="I have read it.", hour=12) -> Approval:
+    waits = Approval.rows.waiting().filter(pk=approval.pk, kind="suitability").exists()
+    if waits and outcome != Outcome.SENT_BACK:
+        weighed(approval, by, on, outcome, hour=hour - 1)
     return approvals.decide(approval=approval, outcome=outcome, by=by, at=at(on, hour), reasons=reasons, read=True)
+
+
+def weighed(approval, by, on, outcome, *, hour) -> None:
+    """On the decision maker’s page, before they decide: for and against, and whether they are of panel’s mind."""
+    row = Suitability.rows.get(pk=approval.subject_id)
+    agrees = (row.recommendation == Recommendation.SUITABLE) == (outcome == Outcome.AGREED)
+    sheet = deciding.begin(approval=approval, by=by, at=at(on, hour))
+    words = {"arguments_for": "They are warm and patient.", "arguments_against": "Their house is small."}
+    deciding.weigh(sheet=sheet, words=words, version=sheet.version, agrees_with_panel=agrees, by=by, at=at(on, hour))
 
 
 def at_decision(agency, lead, manager) -> Household:
@@ -156,7 +170,8 @@ def recommended(household, by, on=PANEL, recommendation=Recommendation.SUITABLE,
 
 
 def with_minutes(row, by, on=MINUTES) -> Suitability:
-    return suitability.approve_minutes(suitability=row, approved_on=on, by=by, today=LATER)
+    minutes = DocumentVersionFactory(document__file=row.household.file, document__title="Minutes").document
+    return suitability.approve_minutes(suitability=row, approved_on=on, by=by, today=LATER, document=minutes)
 
 
 def consulted(row, by, on=DECIDED) -> Suitability:

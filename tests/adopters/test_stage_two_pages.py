@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -22,6 +23,7 @@ from tests.adopters.test_suitability import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters import HouseholdFactory, StageTwoFactory, VisitFactory
 from tests.factories.adopters_report import ReportFactory, ReportSectionFactory, ReportVersionFactory
+from tests.panels import pack_papers
 
 JULY = date(2026, 7, 24)
 pytestmark = pytest.mark.usefixtures("private_files")
@@ -215,7 +217,8 @@ def test_panel_is_recorded_and_the_decision_maker_decides_in_the_approvals(cast,
         url("record-panel", household), day(PANEL) | {"recommendation": "suitable", "advice": "", "panel_of": ""}
     )
     nadia.post(url("tell-recommendation", household), day(PANEL))
-    nadia.post(url("approve-minutes", household), day(date(2026, 7, 21)))
+    minutes = SimpleUploadedFile("minutes.pdf", pack_papers.upload("Minutes"), content_type="application/pdf")
+    nadia.post(url("approve-minutes", household), day(date(2026, 7, 21)) | {"upload": minutes})
     nadia.post(url("ask-suitability", household))
     approval = Approval.rows.get(kind="suitability")
     page = dora.get(reverse("approval", args=[approval.reference])).context["elsewhere"]

@@ -10,7 +10,7 @@ from adoption.actions import approvals
 from adoption.models import Outcome
 from adoption.permissions import Role
 from tests.adopters import assessments
-from tests.adopters.assessments import AGREED, DECIDED, VISITS, consulted, recommended, with_minutes
+from tests.adopters.assessments import AGREED, DECIDED, VISITS, consulted, recommended, weighed, with_minutes
 from tests.adopters.families import LATER, at
 from tests.adopters.test_suitability import waiting_for_panel
 from tests.factories.adopters import HouseholdFactory, StageTwoFactory, VisitFactory
@@ -36,6 +36,7 @@ def test_two_decision_makers_decide_on_one_household(cast, fault):
     dana = person("dana", Role.DECISION_MAKER, cast.leicester_city)
     question = suitability.ask_decision(suitability=row, by=cast.nadia, at=at(DECIDED, 9))
     consulted(row, cast.dora)
+    weighed(question, cast.dora, DECIDED, Outcome.AGREED, hour=10)
     planted = fault((approvals, "lock"))
 
     def decide(who, outcome):

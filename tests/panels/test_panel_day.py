@@ -7,7 +7,7 @@ from django.urls import reverse
 from adopters.models import Suitability
 from adoption.errors import NotPossible
 from adoption.models import Approval, CaseEvent, Deadline, Document, DocumentKind, Outcome
-from panels.actions import bundles, deciding, telling
+from panels.actions import bundles, deciding, decision_days, telling
 from panels.flows import ItemState, MeetingState
 from panels.models import Advice, DecisionSheet
 from tests.adopters.families import LATER
@@ -53,7 +53,7 @@ def test_panel_recommends_on_the_households_own_record_and_decides_nothing(recom
 
 def test_the_two_clocks_and_the_national_standard_are_shown_side_by_side(put):
     """SC-05: 23 July from the panel, 28 July from the minutes; 30 July is seven working days after them."""
-    assert [(clock.due.isoformat(), clock.counts) for clock in bundles.clocks(put)] == [
+    assert [(clock.due.isoformat(), clock.counts) for clock in decision_days.clocks(put)] == [
         ("2026-07-23", True),
         ("2026-07-28", False),
         ("2026-07-30", False),

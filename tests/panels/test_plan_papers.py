@@ -14,7 +14,7 @@ from adoption.models import Document, DocumentKind, Outcome
 from adoption.permissions import Role
 from children.actions import plans
 from children.models import Checker, PlanDecision
-from panels.actions import bundles, deciding, making, plan_papers
+from panels.actions import bundles, deciding, making, question_papers
 from panels.models import DecisionSheet, SheetPaper
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adoption import AllocationFactory, DocumentVersionFactory, person
@@ -56,7 +56,7 @@ def stored(says: str) -> dict:
 
 
 def together(asked, by, **documents):
-    return plan_papers.put_together(approval=asked, documents=documents, by=by, at=at(ASKED, 11))
+    return question_papers.put_together(approval=asked, documents=documents, by=by, at=at(ASKED, 11))
 
 
 def weighed(asked, by, **advice) -> DecisionSheet:
@@ -121,7 +121,7 @@ def test_papers_are_of_this_file_each_once_and_by_its_workers(cast, asked, petra
     with pytest.raises(NotPossible, match="chosen twice"):
         together(asked, petra, medical=health, legal=health)
     elsewhere = on_file(ChildFactory(file__agency=cast.leicester_city).file, "Another child’s")
-    with pytest.raises(NotPossible, match="on this child’s file"):
+    with pytest.raises(NotPossible, match="on this file"):
         together(asked, petra, medical=elsewhere)
     with pytest.raises(NotAllowed):
         together(asked, cast.dora, medical=health)
@@ -130,7 +130,7 @@ def test_papers_are_of_this_file_each_once_and_by_its_workers(cast, asked, petra
 
 def test_worker_and_decision_maker_on_their_pages(cast, asked, petra, signed_in):
     health = on_file(asked.file, "Dr Amis’s summary")
-    decision, page = (reverse(f"panels:{name}", args=[asked.reference]) for name in ("decision", "plan-papers"))
+    decision, page = (reverse(f"panels:{name}", args=[asked.reference]) for name in ("decision", "question-papers"))
     with time_machine.travel(at(ASKED, 12), tick=False):
         worker = signed_in(petra)
         shown = worker.get(decision).content.decode()

@@ -16,7 +16,7 @@ from adoption.models import Approval, Deadline, Notice, Outcome
 from adoption.permissions import Role
 from children.actions import plans, reports
 from children.models import Checker, PlanDecision
-from panels.actions import agendas, attending, bundles, deciding, declaring, hearing, meetings, minuting
+from panels.actions import agendas, attending, bundles, deciding, decision_days, declaring, hearing, meetings, minuting
 from panels.flows import MeetingState
 from panels.models import Advice, AgendaItem, DecisionSheet
 from tests.adopters.test_suitability import waiting_for_panel
@@ -150,7 +150,7 @@ def test_a_december_day_of_five_items(cast, room, day, signed_in):
     assert room.meeting.state == MeetingState.AGREED
     for item in (adopters, plan, review):
         bundles.put_to_decision_maker(sheet=sheet(item), by=room.pam, at=london(MINUTES, 15))
-    due = {clock.says: clock.due for clock in bundles.clocks(sheet(adopters))}
+    due = {clock.says: clock.due for clock in decision_days.clocks(sheet(adopters))}
     assert date(2026, 12, 23) in due.values()
     assert due["7 working days from the final minutes (national standard)"] == date(2027, 1, 4)
 

@@ -65,6 +65,7 @@ from adoption.models import (
 )
 from adoption.periods import Unit
 from tests.adopters import assessments, families
+from tests.adopters.assessments import decide, with_minutes
 from tests.fixtures.services import eventually
 from tests.scenarios.conftest import beat, due, it_is, london, row, standing, timeline
 
@@ -358,7 +359,7 @@ def test_sc_05_the_city(worker, cast, signed_in):
         beat(moment)
 
     with it_is(TUE_21_JUL):
-        suitability.approve_minutes(suitability=found, approved_on=TUE_21_JUL, by=side.worker, today=TUE_21_JUL)
+        with_minutes(found, side.worker, on=TUE_21_JUL)
         assert due(household, "TS-54") == THU_23_JUL, "counted from panel, whenever the minutes are approved"
         asked = suitability.ask_decision(suitability=found, by=side.worker, at=clock.now())
 
@@ -366,7 +367,7 @@ def test_sc_05_the_city(worker, cast, signed_in):
         suitability.record_consultation(
             suitability=found, adviser="The panel adviser", on=THU_23_JUL, by=cast.dora, today=THU_23_JUL
         )
-        decided(asked, cast.dora)
+        decide(asked, cast.dora, THU_23_JUL)
         beat(moment)
         ends_in_approval(household, side)
         assert due(household, "TS-56") == FRI_23_OCT

@@ -1,4 +1,4 @@
-"""The papers of a plan without panel, put together by its worker, opened from the decision (PN-18, PN-30)."""
+"""The papers of a question that no meeting here has heard, put together by its worker (PN-18, PN-30, AD-33)."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from adoption.http import Request
 from adoption.models import CaseFile, Document
 from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou, posted
-from panels.actions import plan_papers
-from panels.forms.decisions import PlanPapersForm
+from panels.actions import question_papers
+from panels.forms.decisions import QuestionPapersForm
 from panels.models import SheetPaper
 from panels.views.finding import QUEUE, find_question
 from panels.views.pages import GET_POST, LIST, form_page
@@ -31,29 +31,30 @@ def papers(request: Request, reference: UUID) -> HttpResponse:
     """Choose for each paper the document that is on the file; the passed report comes first by itself."""
     approval = find_question(request, reference)
     file = approval.file
-    if file is None or not plan_papers.needs_papers(approval):
+    if file is None or not question_papers.needs_papers(approval):
         raise Http404
     if not can(request.user, Permission.PANEL_FACT_RECORD, file):
-        raise NotForYou("The child’s worker or manager puts the papers together.")
+        raise NotForYou("The worker who leads the case, or their manager, puts the papers together.")
     there = SheetPaper.objects.visible_to(request.user).filter(sheet__approval=approval).select_related("version")
-    keys = {one.title: one.key for one in plan_papers.WANTED}
+    wanted = question_papers.WANTED[approval.kind]
+    keys = {one.title: one.key for one in wanted}
     chosen = {keys[row.title]: row.version.document_id for row in there if row.title in keys}
 
     def act(**given: Document | None) -> None:
         documents: dict[str, Any] = {key: document for key, document in given.items() if document}
-        plan_papers.put_together(approval=approval, documents=documents, by=request.user, at=clock.now())
+        question_papers.put_together(approval=approval, documents=documents, by=request.user, at=clock.now())
 
     back = reverse("panels:decision", args=[approval.reference])
     return form_page(
         request,
-        PlanPapersForm(posted(request), documents=documents_of(request, file), initial=chosen),
+        QuestionPapersForm(posted(request), wanted=wanted, documents=documents_of(request, file), initial=chosen),
         act,
         file=file,
         back=back,
         crumbs=[LIST, QUEUE, {"text": file.reference, "href": back}, {"text": "Papers"}],
         heading="Papers for the decision maker",
-        intro="The child permanence report that both managers passed comes first by itself. Choose the other papers "
-        "among the documents on the file; each is kept in the version that stands today.",
+        intro="The report that was passed comes first by itself. Choose the other papers among the documents on the "
+        "file; each is kept in the version that stands today.",
         save="Put the papers together",
         said="The papers are together, each with its version. One that is replaced from now on stops the decision.",
     )
