@@ -45,6 +45,8 @@ L = LinkState
 
 BEFORE_THE_SHORTLIST = (L.INTEREST, L.CONSIDERING)
 ON_THE_SHORTLIST = (L.SHORTLISTED, L.CPR_SHARED, L.PREFERRED, L.VALIDATED)
+TO_WEIGH = (L.SHORTLISTED, L.CPR_SHARED)
+"""On the shortlist, and no meeting has preferred them: what a matching meeting decides about (MT-11)."""
 PROCEEDING = (L.PROCEEDING, L.RECOMMENDED, L.APPROVED, L.INTRODUCTIONS, L.PLACED, L.MORE_WORK)
 
 LINK: Flow[LinkState] = Flow(

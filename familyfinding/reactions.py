@@ -129,7 +129,7 @@ def close_links_after_the_match(household: Household, *, by: User | None, on: da
 
 def thaw(household: Household, *, by: User | None, on: date) -> None:
     """An established match came to nothing: unless another link is explored, they look and ask again (AD-51)."""
-    if not Exploration.rows.running().filter(household=household).exists():
+    if not Exploration.rows.running().filter(household=household, lifted_at=None).exists():
         portal_accounts.keep_in_step(household, frozen_at=None)
 
 
@@ -156,7 +156,7 @@ def carry_messages(handover: people_news.Handover, *, by: User | None, on: date)
 
 def freeze_new_account(household: Household, *, by: User | None, on: date) -> None:
     """An account that begins while a link is explored begins frozen, as its partner’s is (AD-50)."""
-    link = Exploration.rows.running().filter(household=household, frozen_at__isnull=False).first()
+    link = Exploration.rows.holding_back().filter(household=household).first()
     if link:
         link.household = household
         freezing.freeze(link, at=clock.now())

@@ -23,7 +23,7 @@ FROZEN = (
 
 def ensure_not_exploring(household: Household, *, by: User | None, on: date) -> None:
     """No new interest from or about a household whose link is explored; the attempt is kept on the file (AD-50)."""
-    if Exploration.rows.running().filter(household=household, frozen_at__isnull=False).exists():
+    if Exploration.rows.holding_back().filter(household=household).exists():
         raise KeptRefusal(FROZEN, file=household.file, what="New interest refused: a link is explored", on=on, by=by)
 
 

@@ -227,8 +227,7 @@ def unfreeze(link: Exploration, *, at: datetime) -> None:
     sharing.unshare(link, at=at)
     report_sharing.take_back(link, at=at)
     disclosures.take_back(link, at=at)
-    for interest in Interest.rows.filter(household=household, state=InterestState.PARKED).order_by("pk"):
-        _reopen(interest, at)
+    _reopen_all(household, at)
     sharing.share(
         household=household,
         members=Member.rows.filter(household=household).applicants(),
@@ -245,6 +244,38 @@ def unfreeze(link: Exploration, *, at: datetime) -> None:
     says = "A link came to its outcome; the family is searching again."
     key = f"exploration:{link.pk}:ended"
     notices.tell(household.file, says, key=key, to=household.file.lead, to_role=Role.ASSESSMENT_MANAGER, now=at)
+
+
+def lift(link: Link, *, at: datetime) -> None:
+    """The match was refused: until it is presented again the family looks and asks again (FF-61, CF-06, MT-73).
+
+    What they have of the child stays with them, because the work goes on. Their worker tells them first in person.
+    """
+    for made in Exploration.rows.holding_back().filter(link=link):
+        held = lock(made)
+        held.lifted_at = at
+        held.save(update_fields=["lifted_at"])
+        portal_accounts.keep_in_step(link.household, frozen_at=None)
+        sharing.unshare(held, at=at)
+        _reopen_all(link.household, at)
+        file, key = link.household.file, f"exploration:{held.pk}:lifted:{at.isoformat()}"
+        says = "A match was refused. Tell the family: until it is presented again, they may look at other children."
+        notices.tell(file, says, key=key, to=file.lead, to_role=Role.ASSESSMENT_MANAGER, now=at)
+
+
+def freeze_again(link: Link, *, at: datetime) -> None:
+    """The match was presented again and recommended: as before, nothing else begins until the outcome (AD-50)."""
+    for made in Exploration.rows.running().filter(link=link, lifted_at__isnull=False):
+        held = lock(made)
+        held.lifted_at = None
+        held.save(update_fields=["lifted_at"])
+        held.household = link.household
+        freeze(held, at=at)
+
+
+def _reopen_all(household: Household, at: datetime) -> None:
+    for interest in Interest.rows.filter(household=household, state=InterestState.PARKED).order_by("pk"):
+        _reopen(interest, at)
 
 
 def _park(interest: Interest, at: datetime) -> None:

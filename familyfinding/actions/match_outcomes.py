@@ -37,11 +37,14 @@ def recommend(*, link: Link, on: date, by: User, at: datetime) -> Link:
     """
     link = links.hold(link)
     _check(link, LinkState.RECOMMENDED)
+    if any(Link.rows.going_ahead().about(one).exclude(pk=link.pk).exists() for one in link.children):
+        raise NotPossible("Another family is going ahead for this child. Record its outcome first.")
     for child in link.children:
         panel.recommend(_profile(child), recommended_on=on, link=link, by=by, at=at)
         _plan(child, PlanStatus.RECOMMENDED)
     link.refused_on = None
     links.move(link, LinkState.RECOMMENDED, by=by, at=at)
+    freezing.freeze_again(link, at=at)
     links.finish(link, "Panel recommended the match.")
     return link
 
@@ -81,7 +84,10 @@ def ratify(*, link: Link, on: date, by: User, at: datetime, against_panel: bool 
 
 @transaction.atomic
 def refuse(*, link: Link, on: date, why: str, by: User, at: datetime) -> Link:
-    """The decision maker refused: each child is shown and waits again, the link goes back to work (CF-06, MT-73)."""
+    """The decision maker refused: each child is shown and waits again, the link goes back to work (CF-06, MT-73).
+
+    The family is free to look and ask meanwhile, and another family may be preferred.
+    """
     link = links.hold(link)
     reasons = _said(why)
     for match in _waiting(link):
@@ -92,6 +98,7 @@ def refuse(*, link: Link, on: date, why: str, by: User, at: datetime) -> Link:
     else:
         links.move(link, LinkState.MORE_WORK, why=reasons, by=by, at=at)
     waiting_again.while_more_work(link)
+    freezing.lift(link, at=at)
     links.finish(link, "The decision maker refused the match.")
     return link
 

@@ -1,4 +1,4 @@
-"""The matching meeting: arranged, held under its chair, minuted; one family preferred (MT-08 to MT-12, TS-22)."""
+"""The matching meeting: arranged, held by its chair, minuted; one family preferred (MT-08 to MT-12, PN-42, TS-22)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from adoption.permissions import Permission, ensure
 from adoption.wording import list_in_words, moment_in_words
 from familyfinding.actions import links, meeting_people, owed
 from familyfinding.actions.both import ensure_either
-from familyfinding.flows import LinkState
+from familyfinding.flows import TO_WEIGH, LinkState
 from familyfinding.models import (
     Exploration,
     FamilyConsidered,
@@ -117,7 +117,7 @@ def hold_meeting(
     ensure(by, Permission.MATCH_CHAIR, meeting.file)
     child, decided = meeting.shortlist.child, list(families)
     meeting_people.ensure_may_chair(by, *meeting.children_files)
-    live = {link.pk: link for link in links.hold_all(child) if link.is_shortlisted}
+    live = {link.pk: link for link in links.hold_all(child) if link.state in TO_WEIGH}
     meeting = _hold(meeting)
     _ensure_day(meeting, held_on, london(at).date())
     _ensure_complete(meeting, came, incomplete_why)
@@ -208,6 +208,9 @@ def _ensure_every_family(live: dict[int, Link], decided: list[Said]) -> None:
     going_on = [said for said in decided if said.outcome != MeetingOutcome.NOT_PREFERRED]
     if any(live[said.link.pk].state != LinkState.CPR_SHARED for said in going_on):
         raise NotPossible("A family is preferred or kept in reserve once it has the child’s reports.")
+    for said in decided:
+        if said.outcome == MeetingOutcome.PREFERRED:
+            ensure_nobody_else(live[said.link.pk])
 
 
 def _carry_out(meeting: MatchingMeeting, link: Link, said: Said, *, by: User, at: datetime) -> None:
@@ -228,6 +231,18 @@ def _carry_out(meeting: MatchingMeeting, link: Link, said: Said, *, by: User, at
         by=by,
         at=at,
     )
+
+
+def ensure_nobody_else(link: Link) -> None:
+    """One family is preferred at a time, and none while another goes ahead; a refused match does not stand in the way.
+
+    (CF-06, MT-20, PN-42.)
+    """
+    for child in link.children:
+        others = Link.rows.about(child).exclude(pk=link.pk)
+        ahead = others.going_ahead() | others.filter(state__in=[LinkState.PREFERRED, LinkState.VALIDATED])
+        if ahead.exists():
+            raise NotPossible("Another family is preferred or going ahead. Record its outcome first.")
 
 
 def prefer(link: Link, *, since: date, why: str, by: User, at: datetime) -> None:

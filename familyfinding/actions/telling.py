@@ -94,7 +94,7 @@ def is_not_going_on(link: Link) -> bool:
     latest = FamilyConsidered.rows.filter(link=link).order_by("-pk").first()
     if latest and latest.outcome == MeetingOutcome.NOT_PREFERRED and not link.reserve:
         return True
-    return Link.rows.proceeding().about(link.child).exclude(pk=link.pk).exists()
+    return any(Link.rows.going_ahead().about(one).exclude(pk=link.pk).exists() for one in link.children)
 
 
 def write(link: Link, whom: ToldWhom, about: ToldAbout | str, words: str, *, by: User | None, at: datetime) -> Told:

@@ -36,6 +36,7 @@ from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.flows import LinkState
 from familyfinding.models import (
     BookedDates,
+    FamilyConsidered,
     InterestOutcome,
     InterestState,
     Link,
@@ -166,7 +167,10 @@ def decide(
 
 @transaction.atomic
 def prefer_next(*, link: Link, why: str, by: User, at: datetime) -> Link:
-    """The next shortlisted family becomes the preferred one, with a fresh week for its visit (MT-13, MT-20)."""
+    """The next shortlisted family becomes the preferred one, with a fresh week for its visit (MT-13, MT-20).
+
+    Whichever family is preferred, a matching meeting has weighed it under its chair (PN-42).
+    """
     ensure(by, Permission.MATCH_CHAIR, link.child.file)
     meeting_people.ensure_may_chair(by, *link.children_files)
     links.hold_all(link.child)
@@ -175,10 +179,9 @@ def prefer_next(*, link: Link, why: str, by: User, at: datetime) -> Link:
         raise NotPossible("Say why this family is preferred now.")
     if link.state != LinkState.CPR_SHARED:
         raise NotPossible("A family becomes the preferred one once it has the child’s reports.")
-    others = Link.rows.about(link.child).exclude(pk=link.pk)
-    ahead = others.proceeding() | others.filter(state__in=[LinkState.PREFERRED, LinkState.VALIDATED])
-    if ahead.exists():
-        raise NotPossible("Another family is preferred or going ahead. Record its outcome first.")
+    if not FamilyConsidered.rows.filter(link=link).exists():
+        raise NotPossible("A matching meeting has not considered this family. Arrange one first.")
+    matching_meetings.ensure_nobody_else(link)
     matching_meetings.prefer(link, since=london(at).date(), why=why.strip(), by=by, at=at)
     links.finish(link, "The next family is preferred.")
     return link

@@ -36,7 +36,7 @@ def while_more_work(link: Link) -> None:
 def _plan(child: Child) -> None:
     """The plan goes back to looking for a family, or to the shortlist while others are on it."""
     fresh, links = lock(child), Link.rows.about(child)
-    if fresh.status not in IN_VIEW or links.proceeding().exclude(refused_on__isnull=False).exists():
+    if fresh.status not in IN_VIEW or links.going_ahead().exists():
         return
     shortlisted = links.shortlisted().exists()
     if shortlisted and fresh.status == S.MATCHING:

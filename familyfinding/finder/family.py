@@ -111,7 +111,9 @@ def families(
                 "suitabilities", condition=Q(suitabilities__decision="approved", suitabilities__ended_on=None)
             ),
             open_pause=FilteredRelation("pauses", condition=Q(pauses__to_on=None)),
-            running=FilteredRelation("explorations", condition=Q(explorations__outcome="")),
+            running=FilteredRelation(
+                "explorations", condition=Q(explorations__outcome="", explorations__lifted_at=None)
+            ),
         )
         .values("file", "stage", "stage_since", by_file=by_file, check=expired(day), said=stated(capacity), **COLUMNS)
     )

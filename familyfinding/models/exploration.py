@@ -38,6 +38,10 @@ class ExplorationQuerySet(GuardedQuerySet["Exploration"]):
     def running(self) -> Self:
         return self.filter(outcome=ExplorationOutcome.NONE)
 
+    def holding_back(self) -> Self:
+        """The household looks at no other child and nothing begins with it (AD-50); not while a match is refused."""
+        return self.running().filter(frozen_at__isnull=False, lifted_at=None)
+
     def freezing(self) -> Self:
         """TS-11: the report was shared, so browsing stops, until the outcome."""
         return self.filter(Q(frozen_at__isnull=False) | Q(outcome=ExplorationOutcome.NONE))
@@ -58,6 +62,9 @@ class Exploration(models.Model):
     shared_at = models.DateTimeField()
     shared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     frozen_at = models.DateTimeField(null=True, blank=True)
+    lifted_at = models.DateTimeField(
+        null=True, blank=True, help_text="The decision maker refused the match: they look and ask again meanwhile."
+    )
     outcome = models.CharField(max_length=20, choices=ExplorationOutcome, blank=True, default=ExplorationOutcome.NONE)
     reserve = models.BooleanField(default=False, help_text="Kept as reserve by agreement: the freeze stays.")
     reasons = personal(models.TextField(blank=True), scrub="Reasons removed")
@@ -73,6 +80,9 @@ class Exploration(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["household"], condition=Q(outcome=""), name="a_household_explores_one_link_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="only_a_freeze_is_lifted", condition=Q(lifted_at=None) | Q(frozen_at__isnull=False)
             ),
             models.CheckConstraint(
                 name="an_exploration_that_ended_says_when",

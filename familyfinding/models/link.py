@@ -17,7 +17,7 @@ from adoption.models import CaseFile, User
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
 from children.models import Child
-from familyfinding.flows import BEFORE_THE_SHORTLIST, ON_THE_SHORTLIST, PROCEEDING, LinkState
+from familyfinding.flows import BEFORE_THE_SHORTLIST, ON_THE_SHORTLIST, PROCEEDING, TO_WEIGH, LinkState
 from familyfinding.models.interest import Initiator, Interest, Reason, Source
 
 if TYPE_CHECKING:
@@ -45,9 +45,17 @@ class LinkQuerySet(GuardedQuerySet["Link"]):
         """Holding a place on a child’s shortlist."""
         return self.filter(state__in=ON_THE_SHORTLIST)
 
+    def to_weigh(self) -> Self:
+        """On the shortlist and not preferred yet: for the next matching meeting to decide about (MT-11)."""
+        return self.filter(state__in=TO_WEIGH)
+
     def proceeding(self) -> Self:
         """It was decided to go on: from that day to placement, also while panel asked for more work (MT-73)."""
         return self.filter(state__in=PROCEEDING)
+
+    def going_ahead(self) -> Self:
+        """The same without a match that was refused: its child waits, and another family may be preferred (CF-06)."""
+        return self.proceeding().exclude(state=LinkState.MORE_WORK, refused_on__isnull=False)
 
     def about(self, child: Child) -> Self:
         """Links in which this child is, leading or as a brother or sister (MT-70)."""

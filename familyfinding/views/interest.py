@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -103,7 +103,8 @@ def one(request: Request, reference: UUID) -> HttpResponse:
     found = _find(request, reference)
     file = _side(request, found)
     opened(file, request.user, "familyfinding:interest")
-    link = Exploration.objects.visible_to(request.user).running().filter(household=found.household).first()
+    running = Exploration.objects.visible_to(request.user).running().filter(household=found.household)
+    link = running.filter(Q(lifted_at=None) | Q(child=found.child_id)).first()
     context = {
         "interest": found,
         "notes": found.notes.select_related("written_by").order_by("written_at", "pk"),

@@ -101,7 +101,7 @@ def call_off(request: Request, reference: UUID) -> HttpResponse:
 def held(request: Request, reference: UUID) -> HttpResponse:
     """What the meeting decided, recorded by its chair."""
     found = _find(request, reference)
-    links = list(link_pages.visible(request).shortlisted().about(found.shortlist.child).order_by("pk"))
+    links = list(link_pages.visible(request).to_weigh().about(found.shortlist.child).order_by("pk"))
     invited = list(found.invited.select_related("user"))
     form = HeldForm(posted(request), invited=invited, links=links, today=clock.today())
     return _form(

@@ -16,8 +16,9 @@ from adoption.staff import people_who
 from adoption.views.records import posted
 from familyfinding import who_may
 from familyfinding.actions import freezing, report_sharing, shortlists
+from familyfinding.flows import TO_WEIGH
 from familyfinding.forms.matching import ShareForm, SupervisionForm, WhyForm
-from familyfinding.models import Link, MatchingMeeting, Profile, Shortlist
+from familyfinding.models import FamilyConsidered, Link, MatchingMeeting, Profile, Shortlist
 from familyfinding.models.link import LinkQuerySet
 from familyfinding.views import link_pages, pages
 
@@ -49,6 +50,7 @@ def shortlist(request: Request, reference: str) -> HttpResponse:
         limit=limit,
         free=max(limit - taken, 0),
         meetings=_meetings(request, found),
+        to_meet=_to_meet(request, found, rows),
         may_work=can(request.user, Permission.INTEREST_WORK, profile.file),
         **_chairs(request, profile, found),
     )
@@ -76,6 +78,14 @@ def _standing(request: Request, profile: Profile) -> Shortlist | None:
 
 def _meetings(request: Request, found: Shortlist | None) -> list[MatchingMeeting]:
     return list(found.meetings.order_by("-planned_at")) if found else []
+
+
+def _to_meet(request: Request, found: Shortlist | None, rows: list[Link]) -> bool:
+    """A matching meeting is to be arranged: none was held, or a family came since that none has weighed (PN-42)."""
+    if found is None or found.met_on is None:
+        return True
+    weighed = FamilyConsidered.objects.visible_to(request.user).filter(link__in=rows).values_list("link", flat=True)
+    return not {link.pk for link in rows if link.state in TO_WEIGH} <= set(weighed)
 
 
 @require_http_methods(GET_POST)
