@@ -14,7 +14,7 @@ from adoption import clock
 from adoption.actions import allocations as parts
 from adoption.actions import documents
 from adoption.models import CaseFile, DocumentKind, Part, User
-from children.actions import allocations, children
+from children.actions import allocations, children, court
 from children.demo import decided, one_page
 from children.models import Child
 from familyfinding.actions import (
@@ -24,13 +24,14 @@ from familyfinding.actions import (
     link_ends,
     match_outcomes,
     matching_meetings,
+    needs,
     questions,
     shortlists,
     telling,
     validation,
 )
-from familyfinding.flows import LinkState
-from familyfinding.models import Initiator, InterestOutcome, Link, MeetingOutcome, Reason
+from familyfinding.flows import PROCEEDING, LinkState
+from familyfinding.models import Initiator, InterestOutcome, Link, MeetingOutcome, Reason, Strength
 
 STEPS: dict[str, tuple[LinkState, str, str]] = {
     "C-2LNKAA2": (LinkState.INTEREST, "Alby Marlowe", "Reid"),
@@ -46,6 +47,13 @@ STEPS: dict[str, tuple[LinkState, str, str]] = {
     "C-2LNKPP4": (LinkState.CLOSED, "Kit Arden", "Dacre"),
 }
 """Where each child’s first link has come to, the child, and the family."""
+
+NEEDS = (
+    ("school", Strength.SOME, "Help with the journey to school, and a grown-up to meet at the gate.", "The school"),
+    ("attachment", Strength.STRONG, "{name} asks who will be there tomorrow, and needs the answer.", "The carers"),
+    ("daily", Strength.SOME, "The same order of things at bedtime, and a lamp.", "The carers’ diary"),
+)
+"""What each of them needs, as far as their families are weighed by it."""
 
 
 def at(day: date, hour: int = 10) -> datetime:
@@ -217,6 +225,7 @@ def _a_child(cast: Any, reference: str, name: str, today: date) -> Child:
         first_name=first,
         last_name=last,
         born_on=date(today.year - 4, 3, 3),
+        entered_care_on=_ago(today, 500 + 31 * list(STEPS).index(reference)),
         agency=cast.leicestershire,
         team=cast.permanence,
         worker=cast.petra,
@@ -226,7 +235,23 @@ def _a_child(cast: Any, reference: str, name: str, today: date) -> Child:
         local_authority=cast.leicestershire,
     )
     allocations.give_manager(child=child, manager=cast.marcus, on=day, by=cast.marcus)
-    return decided(child, day, by=cast.grace, worker=cast.petra, manager=cast.marcus)
+    child = decided(child, day, by=cast.grace, worker=cast.petra, manager=cast.marcus)
+    for kind, strength, what, evidence in NEEDS:
+        needs.record(
+            child=child, kind=kind, strength=strength, what=what.format(name=first), evidence=evidence,
+            seen_on=day, version=0, by=cast.petra, at=at(day),
+        )  # fmt: skip
+    return _with_order(cast, child, today) if STEPS[reference][0] in PROCEEDING else child
+
+
+def _with_order(cast: Any, child: Child, today: date) -> Child:
+    """Nobody comes before panel without the court’s order, or the parents’ consent."""
+    paper = paper_on(child.file, DocumentKind.PLACEMENT_ORDER, cast.petra, _ago(today, 21)).document
+    court.grant_order(
+        child=child, on=_ago(today, 21), court="The family court at Leicester", document=paper, by=cast.petra
+    )
+    child.refresh_from_db()
+    return child
 
 
 def _a_family(cast: Any, name: str, today: date) -> Household:

@@ -6,9 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from adopters.models import Member
 from adoption.models import Document, DocumentKind, DocumentVersion, SharedItem, Side
-from familyfinding.models import AgendaItem, Disclosure, DisclosureReceipt, Link, MatchingMinutes
+from familyfinding.models import AgendaItem, Disclosure, DisclosureReceipt, Link, MatchingMinutes, PaperVersion
 
 UNNAMED = ("First applicant", "Second applicant")
 FOR_FAMILIES = (
@@ -27,8 +29,28 @@ FOR_FAMILIES = (
 
 def is_for_families(document: Document) -> bool:
     """Whether it is offered by itself; whatever else stands on the file is given by a choice of its own (AD-56)."""
+    return _is_meant(document) and not is_for_staff_alone(document)
+
+
+def for_families(documents: list[Document]) -> list[Document]:
+    """Those of them that are offered by themselves; of a paper’s versions the newest alone, asked in one question."""
+    kept = PaperVersion.rows.filter(Q(whole__document__in=documents) | Q(family_copy__document__in=documents))
+    newest = kept.order_by("paper", "-number").distinct("paper").values("pk")
+    drawn = set(kept.values_list("whole__document", flat=True)) | set(
+        kept.values_list("family_copy__document", flat=True)
+    )
+    current = set(PaperVersion.rows.filter(pk__in=newest).values_list("family_copy__document", flat=True))
+    return [one for one in documents if _is_meant(one) and (one.pk not in drawn or one.pk in current)]
+
+
+def _is_meant(document: Document) -> bool:
     about_birth = document.about_side == Side.BIRTH and document.kind != DocumentKind.PERMANENCE_REPORT
     return document.kind in FOR_FAMILIES and not about_birth
+
+
+def is_for_staff_alone(document: Document) -> bool:
+    """A paper of a link with its confidential part; the adopters have a copy of their own without it (PN-14)."""
+    return PaperVersion.rows.filter(whole__document=document).exists()
 
 
 def is_about_other_families(document: Document) -> bool:

@@ -21,7 +21,7 @@ from adoption.models import Asks, CaseFile, Document, DocumentVersion, Look, Por
 from familyfinding import crossing
 from familyfinding.actions import links
 from familyfinding.actions.both import on_both
-from familyfinding.disclosure_list import is_about_other_families
+from familyfinding.disclosure_list import is_about_other_families, is_for_staff_alone
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
 from familyfinding.models import Disclosure, DisclosureReceipt, Exploration, Link, Profile
 
@@ -49,6 +49,8 @@ def give(*, link: Link, document: Document, by: User, at: datetime) -> Disclosur
         raise NotPossible("This document has no file. Add one first.")
     if is_about_other_families(document):
         raise NotPossible("Other families were weighed in these minutes, so no family is given them.")
+    if is_for_staff_alone(document):
+        raise NotPossible("This copy holds the confidential part. Give them the adopters’ copy.")
     before = _standing(link, document)
     if before and before.version_id == version.pk:
         raise NotPossible("They have this version already.")

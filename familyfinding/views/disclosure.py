@@ -16,7 +16,7 @@ from adoption.models import Document
 from adoption.scope import takes_out
 from adoption.views.records import NotForYou, posted
 from familyfinding.actions import disclosures
-from familyfinding.disclosure_list import is_for_families, lines
+from familyfinding.disclosure_list import for_families, is_for_families, lines
 from familyfinding.forms.disclosure import GiveForm, ReceivedForm, WithholdForm
 from familyfinding.models import Disclosure, FolderPaper, Link
 from familyfinding.views import link_pages
@@ -34,6 +34,7 @@ def page(request: Request, reference: UUID) -> HttpResponse:
     seen = link_pages.sides(request, link)
     rows = lines(link, names=seen.family)
     open_to = undecided(request, link) if seen.child and link.state not in disclosures.NOTHING_YET else []
+    meant = for_families(open_to)
     papers = FolderPaper.objects.visible_to(request.user).filter(link=link).select_related("sent_to", "sent_by")
     return link_pages.page(
         request,
@@ -42,8 +43,8 @@ def page(request: Request, reference: UUID) -> HttpResponse:
         "link_disclosure.html",
         given=[line for line in rows if line.is_given],
         withheld=[line for line in rows if not line.is_given],
-        undecided=[one for one in open_to if is_for_families(one)],
-        others=[one for one in open_to if not is_for_families(one)],
+        undecided=meant,
+        others=[one for one in open_to if one not in meant],
         shows_others=request.GET.get("documents") == ALL,
         taken_back=taken_back(request, link),
         papers=papers,

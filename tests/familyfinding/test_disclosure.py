@@ -20,6 +20,7 @@ from familyfinding.models import Disclosure, DisclosureReceipt, ExplorationOutco
 from tests.adoption.paper import text_of
 from tests.factories.matching_board import AgendaItemFactory
 from tests.factories.matching_links import LinkFactory, MatchingMeetingFactory, MatchingMinutesFactory
+from tests.factories.matching_papers import LinkPaperFactory, PaperVersionFactory
 from tests.familyfinding.cases import a_pdf, at, letter
 from tests.familyfinding.families import a_family, give_report, report_of, users_of
 
@@ -238,7 +239,7 @@ def test_what_is_meant_for_a_family_is_offered_and_the_rest_is_a_choice_of_its_o
     asha = signed_in(cast.asha)
     shown = words(asha.get(page(link)))
     assert str(medical.reference) in shown
-    assert "Choose from 2 other documents" in text(shown)
+    assert "2 other documents on the child’s file are usually not for a family." in text(shown)
     assert not [one for one in (inner, birth) if str(one.reference) in shown]
     chosen = words(asha.get(f"{page(link)}?documents=all"))
     assert str(inner.reference) in chosen
@@ -255,7 +256,22 @@ def test_nothing_is_left_to_decide_once_what_is_meant_for_a_family_was_decided(c
     give(cast, link, medical)
     shown = text(words(signed_in(cast.asha).get(page(link))))
     assert "that are meant for a family were given or withheld" in shown
-    assert "Choose from 1 other document on" in shown
+    assert "1 other document on the child’s file is usually not for a family." in shown
+
+
+def test_of_a_paper_of_the_link_the_newest_adopters_copy_is_offered_and_the_staff_copy_never_given(
+    cast, link, signed_in
+):
+    """PN-14: the confidential part stays with staff, panel and decision maker."""
+    kind = DocumentKind.PLACEMENT_REPORT
+    old, new, whole = (letter(link.child.file, by=cast.asha, when=NOON, kind=kind) for _ in range(3))
+    paper = LinkPaperFactory(link=link, child=link.child)
+    PaperVersionFactory(paper=paper, number=1, family_copy=old.versions.get())
+    PaperVersionFactory(paper=paper, number=2, family_copy=new.versions.get(), whole=whole.versions.get())
+    shown = words(signed_in(cast.asha).get(page(link)))
+    assert [str(one.reference) in shown for one in (old, new, whole)] == [False, True, False]
+    with pytest.raises(NotPossible, match="confidential part"):
+        give(cast, link, whole)
 
 
 def test_minutes_in_which_other_families_were_weighed_are_given_to_no_family(cast, link):

@@ -216,8 +216,8 @@ def test_a_child_with_another_family_going_ahead_stays_matched(cast, child, lee)
 
 
 @pytest.mark.parametrize("answer", ["panel deferred", "decision maker refused"])
-def test_a_link_that_panel_or_the_decision_maker_sends_back_keeps_its_freeze_and_its_place(cast, live, lee, answer):
-    """MT-73: more work, and the family is still theirs alone to hope for."""
+def test_a_link_that_panel_or_the_decision_maker_sends_back_keeps_its_place(cast, live, lee, answer):
+    """MT-73: more work. The freeze stays when panel defers, and is lifted when the decision maker refuses (CF-06)."""
     link = come_to(S.PROCEEDING, live.child, lee, cast)
     facts = {"on": MONDAY, "why": "More about support.", "by": cast.asha, "at": WHEN}
     if answer == "panel deferred":
@@ -228,11 +228,13 @@ def test_a_link_that_panel_or_the_decision_maker_sends_back_keeps_its_freeze_and
     link.refresh_from_db()
     assert link.state == S.MORE_WORK
     assert Exploration.rows.running().filter(link=link).exists()
-    assert PortalAccount.rows.filter(file=lee.file, frozen_at__isnull=False).exists()
+    frozen = PortalAccount.rows.filter(file=lee.file, frozen_at__isnull=False)
+    assert frozen.exists() is (answer == "panel deferred")
     assert cases.profile_of(live.child).is_live
     match_outcomes.recommend(link=Link.rows.with_both().get(), on=MONDAY, by=cast.asha, at=WHEN)
     link.refresh_from_db()
     assert link.state == S.RECOMMENDED
+    assert frozen.exists(), "recommended: nothing else begins until the decision"
 
 
 def test_the_statuses_in_which_a_family_is_sought_hold_those_that_follow_an_ended_link():
