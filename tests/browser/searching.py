@@ -47,6 +47,7 @@ def dele_approves(page, household):
     when_i_follow(page, "Write down advice and arguments")
     page.get_by_label("Arguments for").fill("They are warm and well prepared.")
     page.get_by_label("Arguments against").fill("A house move in the spring.")
+    page.get_by_role("radio", name="Yes", exact=True).check()
     when_i_press(page, "Save")
     then_the_page_can_be_used_by_everybody(page)
     page.get_by_role("radio", name="Suitable to adopt", exact=True).check()
