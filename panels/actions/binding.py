@@ -13,6 +13,7 @@ from adoption.engine.projection import holidays
 from adoption.models import DocumentVersion
 from adoption.periods import Period
 from adoption.wording import day_in_words, list_in_words
+from panels.actions.decision_days import AFTER_MINUTES
 from panels.models import AgendaItem, ItemKind, Pack, PackItem, PackKind, PackPaper
 from panels.packs.parts import Binder, Edition, Facts, Form, Item, Paper, from_json, to_json
 
@@ -106,15 +107,14 @@ def _facts(pack: Pack) -> Facts:
 
 
 def _due(pack: Pack) -> Facts:
-    """By when the decision is due, under both ways of counting (PN-62, CF-05)."""
+    """By when the decision is due, under both ways of counting; the national seven where none is set (PN-62, CF-05)."""
     agency, on = pack.meeting.panel.agency, pack.meeting.on
-    days: Period | None = policy(agency, "adm_decision_days", on)
-    if days is None:
-        return ()
+    own: Period | None = policy(agency, "adm_decision_days", on)
+    days, whose = (own, "") if own else (AFTER_MINUTES, " (national standard)")
     on_panel = days.due_on(on, holidays=holidays())
     return (
-        ("Decision due, counted from the panel", day_in_words(on_panel) if on_panel else "Not set"),
-        ("Decision due, counted from the minutes", f"{days.length} after the minutes are approved"),
+        ("Decision due, counted from the panel", f"{day_in_words(on_panel)}{whose}" if on_panel else "Not set"),
+        ("Decision due, counted from the minutes", f"{days.length} after the minutes are approved{whose}"),
     )
 
 

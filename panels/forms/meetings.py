@@ -240,6 +240,18 @@ class OnlookerForm(GovukForm):
     name = PlainText(label="Who is it?", limit=120)
 
 
+OF_A_MATCH = ("advice_contact", "advice_responsibility")
+ADVICE = ("legal_advice", "medical_advice", "advice_support", *OF_A_MATCH, "advice_ages")
+NOT_ASKED: dict[ItemKind, tuple[str, ...]] = {
+    ItemKind.SUITABILITY: OF_A_MATCH,
+    ItemKind.REVIEW: OF_A_MATCH,
+    ItemKind.PLAN: ("advice_ages",),
+    ItemKind.MATCH: ("advice_ages",),
+    ItemKind.GENERAL: ADVICE,
+}
+"""Advice that panel does not give on this kind of item (AAR r18, r30A, r32)."""
+
+
 class MinuteForm(GovukForm):
     """What is said while the item is heard."""
 
@@ -265,6 +277,11 @@ class MinuteForm(GovukForm):
     report_feedback = LongText(label="What should its author know?", rows=3, required=False)
     service_feedback = LongText(label="Feedback on the service", rows=3, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NOT_ASKED.get(ItemKind(item.kind), ()):
+            del self.fields[name]
 
 
 class ConcludeForm(GovukForm):

@@ -48,7 +48,7 @@ def hear(request: Request, reference: UUID) -> HttpResponse:
     return on_item(
         request,
         found,
-        forms.MinuteForm(posted(request) if minute else None, initial=initial),
+        forms.MinuteForm(posted(request) if minute else None, item=found, initial=initial),
         act,
         heading=f"Item {found.number}: minute",
         save="Save",

@@ -17,7 +17,8 @@ from adopters.models import Suitability
 from adoption.actions import approvals
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Document, Outcome, Side
-from panels.actions import bundles, deciding, decision_days, making, question_papers
+from panels.actions import bundles, deciding, decision_days, making, packs, question_papers
+from panels.actions.binding import bind
 from panels.models import DecisionBundle, DecisionSheet, ItemPaper, Making, SheetPaper
 from tests.adopters.assessments import DECIDED, MINUTES, PANEL, consulted, decide, recommended, weighed, with_minutes
 from tests.adopters.families import LATER, at, now
@@ -239,3 +240,13 @@ def test_what_panel_s_office_took_back_it_can_put_again(room, heard_here):  # no
         at=at(MINUTES, 15),
     )
     assert sheet_of(again).pk == sheet.pk
+
+
+def test_the_cover_of_a_pack_says_when_decisions_are_due_also_where_no_number_is_set(cast):
+    """PN-62: Adopt North East has set no days; the national seven stand there and say whose they are."""
+    room = rooms.constituted(cast.ane)
+    rooms.arranged(room)
+    pack = packs.begin(meeting=room.meeting, by=room.pam, at=at(MINUTES))
+    facts = dict(bind(pack, version=1, first_page=1, at=at(MINUTES)).facts)
+    assert facts["Decision due, counted from the panel"] == "Mon 27 July 2026 (national standard)"
+    assert facts["Decision due, counted from the minutes"].startswith("7 working days after the minutes are approved")

@@ -140,6 +140,10 @@ def test_the_day_through_the_pages_to_the_decision(cast, today, room, in_session
     assert send(pam, "begin-item", in_session.reference).status_code == 302
     screen = page(pam, "hear", in_session.reference)
     assert "Quorate: 6 members" in screen.content.decode()
+    assert "Advice on number and age" in screen.content.decode()
+    assert "Advice on contact" not in screen.content.decode(), "that is for a match (AAR r32)"
+    in_the_room = page(pam, "room", room.meeting.reference).content.decode()
+    assert (in_the_room.count(">Leaves<"), in_the_room.count(">Arrives<")) == (6, in_the_room.count("Asked"))
     words = dict.fromkeys(hearing.WORDS, "") | {"discussion": "The dog.", "report_quality": "good", "version": 1}
     assert send(pam, "hear", in_session.reference, **words).status_code == 302
     ended = send(
@@ -166,6 +170,7 @@ def test_the_day_through_the_pages_to_the_decision(cast, today, room, in_session
 
     today(at(rooms.DECIDED))
     asked, pam, dora = Approval.rows.get(kind="suitability"), signed_in(room.pam), signed_in(cast.dora)
+    assert household.file.title in page(dora, "decisions").content.decode()
     shown = page(dora, "decision", asked.reference).content.decode()
     assert "23 Jul" in shown
     assert "Prospective adopter" in shown

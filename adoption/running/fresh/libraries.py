@@ -18,10 +18,12 @@ class Need(NamedTuple):
     packages: tuple[str, ...]
     libraries: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     def is_met(self) -> bool:
         found = not self.programs or any(shutil.which(program) for program in self.programs)
-        return found and all(loads(library) for library in self.libraries)
+        there = all(os.path.exists(file) for file in self.files)
+        return found and there and all(loads(library) for library in self.libraries)
 
 
 PDFS = Need(
@@ -32,6 +34,16 @@ PDFS = Need(
         *("libharfbuzz.so.0", "libharfbuzz-subset.so.0", "libfontconfig.so.1"),
     ),
 )
+FONTS = Need(
+    "writing names in every script",
+    ("fontconfig", "fonts-noto-core", "fonts-droid-fallback", "fonts-nanum"),
+    files=(
+        "/usr/share/fonts/truetype/noto/NotoSansBengali-Regular.ttf",
+        "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+        "/usr/share/fonts/truetype/nanum/NanumGothic.ttf",
+    ),
+)
+"""Without them a name in Bengali or Chinese is a row of boxes in a letter to its owner."""
 NODE = Need("building the browser assets", ("libatomic1", "libstdc++6"), ("libatomic.so.1", "libstdc++.so.6"))
 BROWSER = Need("testing pages", ("chromium", "fonts-dejavu-core"), (), BROWSERS)
 
@@ -45,7 +57,7 @@ def loads(library: str) -> bool:
 
 
 def unmet(*, for_tests: bool) -> Iterator[Need]:
-    for need in (PDFS, NODE, *((BROWSER,) if for_tests else ())):
+    for need in (PDFS, FONTS, NODE, *((BROWSER,) if for_tests else ())):
         if not need.is_met():
             yield need
 
