@@ -16,13 +16,14 @@ from adopters.actions.facts import said, save
 from adopters.flows import Stage
 from adopters.models import Booking, Enquiry, Gathering, GatheringKind, Member, Place
 from adopters.models.training import ABOUT_CHILDREN
+from adoption.actions.notices import tell
 from adoption.actions.people import Within
 from adoption.actions.records import lock, note
 from adoption.clock import london
 from adoption.engine import refresh
 from adoption.errors import NotPossible
-from adoption.models import Agency, EventKind, PersonAround, User
-from adoption.permissions import Permission, ensure
+from adoption.models import Agency, EventKind, Notice, PersonAround, User
+from adoption.permissions import Permission, Role, ensure
 
 FACTS = frozenset(
     {"kind", "title", "about", "topics", "helpers", "starts_at", "ends_at", "place", "link", "capacity"}
@@ -31,6 +32,7 @@ FACTS = frozenset(
 
 
 NEVER = 0.0
+NEEDS_SAID = "Somebody said at booking what they need to take part. Compare it with their record."
 
 
 def partners(agency: Agency) -> list[Agency]:
@@ -132,8 +134,13 @@ def book_for(*, gathering: Gathering, person: PersonAround, by: User, at: dateti
 
 
 @transaction.atomic
-def book_from_web(*, gathering: Gathering, name: str, email: str, at: datetime) -> Booking:
+def book_from_web(
+    *, gathering: Gathering, name: str, email: str, at: datetime, reach: enquiries.Reaching | None = None
+) -> Booking:
     """Anybody books on the website (AD-01, AD-06): whoever is new enquires by it, whoever is known gets a place.
+
+    What they need to take part is kept with somebody new (GV-01). Of somebody known it is told to their worker and
+    changes nothing: anybody can type an address that is not theirs.
 
     The agency is held first, so the same form sent twice at once is one enquiry and one place.
     """
@@ -141,10 +148,24 @@ def book_from_web(*, gathering: Gathering, name: str, email: str, at: datetime) 
     lock(agency)
     if enquiries.known_by_email(agency, email) is None:
         asked = f"Booked “{gathering.title}” on the website."
-        contact = enquiries.FirstContact(name=name, email=email, questions=asked)
+        contact = enquiries.FirstContact(name=name, email=email, questions=asked, reach=reach)
         enquiries.from_web(agency=agency, contact=contact, key=str(uuid4()), at=at)
-    member = _with_address(agency, email)
+        member = _with_address(agency, email)
+    else:
+        member = _with_address(agency, email)
+        _tell_needs(member, gathering, reach, at)
     return places.take_place(gathering=gathering, person=member.person, user=member.user, at=at)
+
+
+def _tell_needs(member: Member, gathering: Gathering, reach: enquiries.Reaching | None, at: datetime) -> None:
+    """Somebody we know named needs at booking: their worker compares them with what is on file (GV-03)."""
+    words = reach.in_words() if reach else ""
+    key = f"needs-booking:{gathering.pk}:{member.pk}"
+    if not words or Notice.rows.filter(key=key).exists():
+        return
+    file, on = member.person.file, london(at).date()
+    note(file, "What somebody needs, said when booking an event", on=on, by=None, detail=words, kind=EventKind.PEOPLE)
+    tell(file, NEEDS_SAID, key=key, to=file.lead, to_role=Role.ASSESSING_WORKER, now=at)
 
 
 def _answering(gathering: Gathering, on: date) -> Agency:
@@ -156,7 +177,11 @@ def _answering(gathering: Gathering, on: date) -> Agency:
 def _with_address(agency: Agency, email: str) -> Member:
     """The person of the open household whose address this is; of two who share one, the first."""
     rows = Member.rows.living_there().filter(household=enquiries.known_by_email(agency, email))
-    return rows.filter(person__email__iexact=email.strip()).select_related("person", "user").order_by("number", "pk")[0]
+    return (
+        rows.filter(person__email__iexact=email.strip())
+        .select_related("person__file__lead", "user")
+        .order_by("number", "pk")[0]
+    )
 
 
 def _hold(gathering: Gathering, at: datetime) -> Gathering:

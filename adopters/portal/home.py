@@ -43,7 +43,8 @@ def information(request: Request) -> HttpResponse:
 
 def standing(content: dict[str, Any], today: date, items: Iterable[SharedItem] = ()) -> dict[str, Any]:
     """The copied facts as a page of today says them: what is late is said to be late."""
-    promises = [_promise(one, today) for one in [*content.get("promises", []), *_answers(items)]]
+    owed = sorted([*content.get("promises", []), *_answers(items)], key=lambda one: str(one["due"]))
+    promises = [_promise(one, today) for one in owed]
     steps = content.get("steps", [])
     number = next((place for place, step in enumerate(steps, 1) if step["state"] == "now"), 0)
     visits = [day for day in map(_day, content.get("visits", [])) if day and day >= today]

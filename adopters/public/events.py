@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -13,16 +14,29 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from adopters.actions import gatherings
 from adopters.event_calendar import as_calendar
+from adopters.forms import reaching
 from adopters.models import Gathering
 from adopters.public.limits import too_many
 from adoption import clock
 from adoption.errors import Refused
-from adoption.forms import EmailField, GovukForm, PlainText
+from adoption.forms import EmailField, PlainText
 from adoption.scope import takes_out
 
+YOURS: reaching.Words = (
+    "How should we write to you?",
+    "What do you need to take part?",
+    "Which language do you like to speak?",
+    "Which language do you like to read?",
+    "Is there anything else we should prepare for you?",
+)
+NEEDS = "Do you need large print, an interpreter or anything else?"
 
-class BookForm(GovukForm):
-    """Only what is needed to keep a place: nothing that could turn anybody away (AD-01)."""
+
+class BookForm(reaching.InSections):
+    """Only what is needed to keep a place and to take part: nothing that could turn anybody away (AD-01, GV-01)."""
+
+    headings = {"Who comes": ("name", "email"), NEEDS: reaching.ASKED}
+    folded = (NEEDS,)
 
     name = PlainText(label="Your name", limit=100)
     email = EmailField(label="Your e-mail address", help_text="We send you the details, and reminders.")
@@ -31,6 +45,10 @@ class BookForm(GovukForm):
         required=False,
         widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= reaching.questions(YOURS, unasked=False)
 
 
 @login_not_required
@@ -59,8 +77,9 @@ def book(request: HttpRequest, reference: UUID) -> HttpResponse:
 def _taken(form: BookForm, event: Gathering) -> bool:
     """Booked, or a sentence on the form that says why not."""
     name, email = form.cleaned_data["name"], form.cleaned_data["email"]
+    reach = reaching.reaching(form.cleaned_data, unasked=False)
     try:
-        gatherings.book_from_web(gathering=event, name=name, email=email, at=clock.now())
+        gatherings.book_from_web(gathering=event, name=name, email=email, reach=reach, at=clock.now())
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -194,7 +194,7 @@ def _title(interest: Interest) -> str:
 
 def sections_of(interest: Interest) -> list[dict[str, str]]:
     worker = interest.worker.display_name if interest.worker else "The duty worker"
-    told = [{"heading": "You wrote", "text": interest.why}] if interest.initiator == Initiator.ADOPTER else []
+    told = _written(interest) if interest.initiator == Initiator.ADOPTER else []
     if interest.state == InterestState.CLOSED:
         label = InterestOutcome(interest.outcome).label
         return [*told, {"heading": str(label), "text": interest.words}]
@@ -207,6 +207,12 @@ def sections_of(interest: Interest) -> list[dict[str, str]]:
     )
     by_when = {"by": day.isoformat()} if day else {}
     return [*told, {"heading": "What happens next", "text": words} | by_when]
+
+
+def _written(interest: Interest) -> list[dict[str, str]]:
+    """Their own words and questions, so that nobody has to remember what they sent."""
+    said = (("You wrote", interest.why), ("You would like to know", interest.questions))
+    return [{"heading": heading, "text": text} for heading, text in said if text]
 
 
 def promised(household: Household, at: datetime) -> date:

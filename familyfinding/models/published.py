@@ -11,8 +11,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Cast
 
 from adoption import clock
 from adoption.models import Agency, CaseFile, ConsortiumMember, PortalAccount, User
@@ -73,17 +75,29 @@ class PublishedProfileQuerySet(GuardedQuerySet["PublishedProfile"]):
         return self.annotate(distance=distance).order_by("distance", "-shown_since", "pk")
 
     def fits(self, wishes: dict[str, Any]) -> Self:
-        """Those that fit what a family hopes for."""
-        return self.filter(age_band__in=wishes["age"]) if wishes.get("age") else self
+        """Those that fit what a family hopes for, by age and by the words of the profile."""
+        return self._searched(wishes).filter(_hoped(wishes))
 
     def fitting_first(self, user: User, wishes: dict[str, Any]) -> Self:
         """An order, never a bar: what fits first, then the nearest, the newest (AD-63, FF-25)."""
         rows = self.nearest_first(user)
-        if not wishes.get("age"):
+        if not (wishes.get("age") or wishes.get("words")):
             return rows
-        fit = Case(When(age_band__in=wishes["age"], then=Value(0)), default=Value(1))
+        fit = Case(When(_hoped(wishes), then=Value(0)), default=Value(1))
         order = ("distance", "fit") if wishes.get("near") else ("fit", "distance")
-        return rows.annotate(fit=fit).order_by(*order, "-shown_since", "pk")
+        return rows._searched(wishes).annotate(fit=fit).order_by(*order, "-shown_since", "pk")
+
+    def _searched(self, wishes: dict[str, Any]) -> Self:
+        """With the words of heading and text to be searched, where somebody typed any."""
+        if not wishes.get("words"):
+            return self
+        return self.alias(told=SearchVector("heading", Cast("sections", models.TextField()), config="english"))
+
+
+def _hoped(wishes: dict[str, Any]) -> Q:
+    """Age and every word; “swimming” finds “swims”."""
+    hoped = Q(age_band__in=wishes["age"]) if wishes.get("age") else Q()
+    return hoped & Q(told=SearchQuery(wishes["words"], config="english")) if wishes.get("words") else hoped
 
 
 def approved_account(user: User | AnonymousUser, day: date) -> PortalAccount | None:

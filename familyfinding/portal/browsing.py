@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -11,18 +12,19 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from adoption import clock
 from adoption.actions.notices import tell
 from adoption.actions.records import opened, openings
-from adoption.forms import GovukForm
+from adoption.forms import GovukForm, PlainText
 from adoption.http import Request
 from adoption.models import EntryState, PortalAccount, PortalEntry, PortalHome
 from adoption.permissions import Role
 from familyfinding.models.published import AGES, PublishedMedia, PublishedProfile, SavedChild, approved_account
 
 PER_PAGE = 20
+WORDS = "portal_words"
 MOST_A_DAY = 200
 """Profiles one person may open in a day before we ask (security 4.10)."""
 
@@ -36,6 +38,13 @@ class WishForm(GovukForm):
         required=False,
         widget=forms.CheckboxSelectMultiple({"class": "govuk-checkboxes--small"}),
     )
+    words = PlainText(
+        label="Words to look for",
+        help_text="For example: music, outdoors, dogs.",
+        limit=100,
+        width="20",
+        required=False,
+    )
     near = forms.BooleanField(label="Our own agency first", required=False)
 
     @property
@@ -45,7 +54,7 @@ class WishForm(GovukForm):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def children(request: Request) -> HttpResponse:
     """The children this adopter may see, their own agency’s first; an empty list explains itself (FF-25, AD-63).
 
@@ -55,7 +64,9 @@ def children(request: Request) -> HttpResponse:
     if account and account.frozen_at:
         return render(request, "portal/frozen.html", {"since": account.frozen_at})
     visible = PublishedProfile.objects.visible_to(request.user)
-    form = WishForm(request.GET or None)
+    form = WishForm(request.POST) if request.method == "POST" else _hoped_for(request)
+    if request.method == "POST" and form.is_valid():
+        return _remembered(request, form)
     wishes = form.wishes if account else {}
     rows = visible.fitting_first(request.user, wishes).prefetch_related("media") if account else visible
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -66,13 +77,30 @@ def children(request: Request) -> HttpResponse:
         "cards": cards,
         "account_approved": account is not None,
         "form": form,
-        "asked": bool(wishes),
+        "asked": bool(wishes) or bool(form.errors),
         "fitting": visible.fits(wishes).count() if wishes else 0,
         "home_only": bool(account and account.home_only),
         "home_until": _home_until(request) if account and account.home_only else None,
         "chosen": request.GET.copy(),
     }
-    return render(request, "portal/list.html", context)
+    return render(request, "portal/list.html", context, status=422 if form.errors else 200)
+
+
+def _hoped_for(request: Request) -> WishForm:
+    """Ages stand in the address; words, which may hold anything, stay with the session."""
+    said = request.GET.copy()
+    if request.session.get(WORDS):
+        said["words"] = request.session[WORDS]
+    return WishForm(said or None)
+
+
+def _remembered(request: Request, form: WishForm) -> HttpResponse:
+    """What they hope for, until they sign out or clear it."""
+    clear = "clear" in request.POST
+    request.session[WORDS] = "" if clear else form.cleaned_data["words"]
+    chosen = {"age": form.cleaned_data["age"], "near": ["on"] if form.cleaned_data["near"] else []}
+    query = "" if clear else urlencode(chosen, doseq=True)
+    return redirect(f"{reverse('portal:list')}{'?' if query else ''}{query}")
 
 
 def _home_until(request: Request) -> date | None:

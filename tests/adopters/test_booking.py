@@ -11,6 +11,7 @@ from icalendar import Calendar
 from adopters import places
 from adopters.actions import gatherings
 from adopters.flows import Stage
+from adopters.forms.reaching import ASKED
 from adopters.models import Booking, Enquiry, Gathering, GatheringKind, Household, Member, Place
 from adopters.public import limits
 from adoption import clock
@@ -79,6 +80,31 @@ def test_the_answer_is_the_same_whether_or_not_we_know_the_address(cast, event):
     answers = [book(event), book(event, email="new@example.test")]
     assert {(answer.status_code, answer.headers["Location"]) for answer in answers} == {(302, reverse("public:booked"))}
     assert {Client().get(reverse("public:booked")).status_code} == {200}
+
+
+NEEDS = {"written_format": "large_print", "in_person": "bsl", "language_spoken": "Polish"}
+
+
+def test_what_somebody_new_needs_to_take_part_is_asked_and_whoever_runs_the_event_sees_it(cast, signed_in, event):
+    """GV-01, GV-03, GV-05: asked before the first message, and beside the name on the list of who comes."""
+    assert book(event, **NEEDS).status_code == 302
+    person = Member.rows.get().person
+    assert (person.written_format, person.in_person, person.language_spoken) == ("large_print", "bsl", "Polish")
+    assert person.needs_asked_on == clock.today()
+    page = signed_in(cast.lena).get(reverse("adopters:event", args=[event.reference])).content.decode()
+    assert "British Sign Language" in page
+
+
+def test_what_somebody_known_says_they_need_is_told_to_their_worker_and_changes_no_record(cast, event):
+    """GV-03: the address may not be theirs, so a person compares; sent twice it is told once."""
+    member = known(cast, file__lead=cast.joss)
+    for _ in range(2):
+        assert book(event, **NEEDS).status_code == 302
+    member.person.refresh_from_db()
+    assert (member.person.in_person, member.person.needs_asked_on) == ("none", None)
+    said = CaseEvent.rows.get(file=member.person.file, what__startswith="What somebody needs")
+    assert said.detail == "Large print; British Sign Language interpreter; speaks Polish"
+    assert Notice.rows.get(key__startswith="needs-booking:").to_user == cast.joss
 
 
 def test_a_household_that_left_begins_anew(cast, event):
@@ -300,7 +326,8 @@ def test_a_cancelled_event_says_so_in_the_planners_calendar(cast, signed_in, eve
 
 
 def test_nothing_about_a_person_is_asked_before_they_may_come(event):
-    """AD-01: the form asks for a name and an address, and no more."""
-    page = Client().get(reverse("public:book", args=[event.reference]))
-    assert set(page.context["form"].fields) == {"name", "email", "website"}
+    """AD-01, GV-01: a name and an address, and if they like what they need to take part; no more."""
+    fields = Client().get(reverse("public:book", args=[event.reference])).context["form"].fields
+    assert {name for name, field in fields.items() if field.required} == {"name", "email"}
+    assert set(fields) == {"name", "email", "website", *ASKED}
     assert Member.rows.count() == 0

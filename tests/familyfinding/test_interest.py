@@ -15,6 +15,7 @@ from adoption.permissions import Role
 from familyfinding.actions import both, interest, removal
 from familyfinding.models import Initiator, Interest, InterestOutcome, InterestState, Profile, Reason, Source
 from tests.factories.adoption import TeamFactory
+from tests.factories.familyfinding import PublishedProfileFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, asks, users_of
 
@@ -274,13 +275,15 @@ def test_words_that_cannot_be_kept_are_mended_and_nothing_is_lost(signed_in, liv
 
 def test_the_page_of_ones_interest_tells_the_truth_while_it_waits_and_after(cast, signed_in, live, family):
     client = signed_in(users_of(family)[0])
-    send(client, live)
+    send(client, live, questions="Does she sleep well?")
     page = client.get(reverse("portal:interests")).content.decode()
     assert "being passed to your worker" in page
     inbox.take_in_waiting(at=NOON)
     page = client.get(reverse("portal:interests")).content.decode()
     assert "Mon 16 February 2026" in page
     assert cast.joss.display_name in page
+    assert "You would like to know" in page
+    assert "Does she sleep well?" in page
 
 
 def test_a_stranger_gets_the_404_of_a_child_that_never_was(cast, signed_in, live):
@@ -305,6 +308,39 @@ def test_a_filter_widens_and_never_hides(cast, signed_in, live, county_live, fam
     page = signed_in(users_of(family)[0]).get(reverse("portal:list"), {"age": ["11 or over"]})
     assert [card["child"].heading for card in page.context["cards"]] == [live.heading]
     assert page.context["fitting"] == 0
+
+
+def test_words_put_first_the_children_whose_profile_has_them_and_stay_out_of_every_address(cast, signed_in, family):
+    """AD-63: “search them”. Every form of a word is found; nobody is hidden; what was typed stands in no address."""
+    about = {"home": cast.ane, "agency": cast.ane}
+    loud = PublishedProfileFactory(
+        heading="Drummer", sections=[{"heading": "Now", "text": "I swim and sing."}], **about
+    )
+    reads = [{"heading": "Now", "text": "I like books."}]
+    calm = PublishedProfileFactory(heading="Reader", sections=reads, **about)
+    client = signed_in(users_of(family)[0])
+    address = reverse("portal:list")
+    for words, first in (("swimming", loud), ("BOOK", calm), ("reader", calm), ("books swimming", None)):
+        answer = client.post(address, {"words": words, "near": "on"})
+        assert answer.headers["Location"] == f"{address}?near=on"
+        page = client.get(answer.headers["Location"])
+        shown = [card["child"] for card in page.context["cards"]]
+        assert {loud, calm} <= set(shown)
+        assert page.context["fitting"] == (1 if first else 0)
+        assert first is None or shown[0] == first
+
+    client.post(address, {"clear": "all", "words": "books"})
+    assert client.get(address).context["asked"] is False
+    too_long = client.post(address, {"words": "a" * 200})
+    assert (too_long.status_code, "There is a problem" in too_long.content.decode()) == (422, True)
+
+
+def test_the_words_of_one_browser_are_nobody_elses(cast, signed_in, live, family):
+    """AD-73: they stay with the session of whoever typed them, and end with it."""
+    first, second = (signed_in(user) for user in users_of(family))
+    first.post(reverse("portal:list"), {"words": "loud"})
+    assert first.get(reverse("portal:list")).context["asked"] is True
+    assert second.get(reverse("portal:list")).context["asked"] is False
 
 
 def test_after_two_hundred_profiles_in_a_day_we_ask(cast, signed_in, live, family, monkeypatch):
