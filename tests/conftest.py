@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 
 from adoption.models import User
+from tests.fixtures import backwards  # noqa: F401 (asked for by ROWS_BACKWARDS alone)
 from tests.fixtures.cast import Cast
 from tests.fixtures.services import *  # noqa: F403 (pytest finds fixtures in conftest alone)
 

@@ -36,7 +36,7 @@ def answers(asked, by, words):
 
 
 def reasons(file):
-    return list(CaseEvent.rows.filter(file=file).exclude(why="").values_list("why", flat=True))
+    return list(CaseEvent.rows.filter(file=file).exclude(why="").order_by("pk").values_list("why", flat=True))
 
 
 def test_a_kind_dear_to_the_family_reaches_them_and_their_file_and_not_the_childs_timeline(cast, asked, lee):
