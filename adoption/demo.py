@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from adoption.catalogues import gather
+from adoption.engine import read_once
 from adoption.models import Agency, Consortium, ConsortiumMember, PortalAccount, RoleGrant, Team, User
 from adoption.permissions import PORTAL_ROLES, Role
 from adoption.personas import AGENCIES, CONSORTIUM, MEMBERS, PEOPLE, TEAMS, Persona
@@ -33,7 +34,7 @@ def play(today: date, say: Callable[[str], None]) -> None:
     members = cast(today)
     for scene in gather("demo", "SCENES"):
         say((scene.__doc__ or scene.__name__.replace("_", " ")).strip().splitlines()[0].rstrip("."))
-        with transaction.atomic():
+        with transaction.atomic(), read_once():
             scene(members, today)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
+from adopters.actions import portal_home
 from adoption import clock
 from adoption.actions import approvals, documents
 from adoption.models import Agency, AgencyKind, Approval, DocumentKind, Outcome, User
@@ -234,17 +235,20 @@ def _draft(name: str, day: date, *, by: User) -> None:
     )
 
 
-SCENES = [
-    pictures_from_the_carers,
-    a_profile_half_written,
-    a_profile_shown_at_home,
-    a_profile_of_another_county,
-    a_profile_about_to_go_national,
-    a_match_to_be_decided,
-    an_agreement_to_confirm,
-    *demo_families.SCENES,
-    *demo_board.SCENES,
-    *demo_finder.SCENES,
-    *demo_after.SCENES,
-    *demo_papers.SCENES,
+SCENES = [  # each with the pages of its families written at its end
+    portal_home.written_once()(scene)
+    for scene in (
+        pictures_from_the_carers,
+        a_profile_half_written,
+        a_profile_shown_at_home,
+        a_profile_of_another_county,
+        a_profile_about_to_go_national,
+        a_match_to_be_decided,
+        an_agreement_to_confirm,
+        *demo_families.SCENES,
+        *demo_board.SCENES,
+        *demo_finder.SCENES,
+        *demo_after.SCENES,
+        *demo_papers.SCENES,
+    )
 ]

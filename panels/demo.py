@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from adopters.actions import suitability
+from adopters.actions import portal_home, suitability
 from adopters.demo import ways
 from adopters.demo.stories import Adopter, Story, find, hands, is_there
 from adopters.models import Household
@@ -273,4 +272,4 @@ def preparing(cast: Any, today: date) -> None:
     demo_packs.being_put_together(meeting, by=cast.pam, at=at(today))
 
 
-SCENES: list[Callable[[Any, date], None]] = [finished, waiting, preparing]
+SCENES = [portal_home.written_once()(scene) for scene in (finished, waiting, preparing)]

@@ -1,7 +1,7 @@
 """The deadline engine: rules as data, rows as a projection, every date explained (architecture section 4)."""
 
 from adoption.engine.explain import Waiting, as_json, explain, waiting
-from adoption.engine.policy import PolicyBook, Value, policy, policy_for, policy_in_force
+from adoption.engine.policy import PolicyBook, Value, policy, policy_for, policy_in_force, read_once
 from adoption.engine.reconcile import Report, reconcile
 from adoption.engine.refresh import project, refresh
 from adoption.engine.rehearse import Moved, rehearse
@@ -20,6 +20,7 @@ __all__ = [
     "policy_for",
     "policy_in_force",
     "project",
+    "read_once",
     "reconcile",
     "refresh",
     "rehearse",

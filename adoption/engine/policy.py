@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from adoption.models import Agency, PolicySetting
+from adoption.models import Agency, BankHoliday, PolicySetting
 from adoption.periods import Period, from_json
 from adoption.policies import POLICIES, PolicySet, period_under, seeded, stated
 from adoption.timescales import Timescale
@@ -43,7 +46,12 @@ class PolicyBook:
 
     @classmethod
     def whole(cls) -> PolicyBook:
-        return cls.of(Agency.objects.all())
+        """Of all agencies; the one at hand within `read_once`."""
+        return at_hand() or cls.of(Agency.objects.all())
+
+    @cached_property
+    def days_off(self) -> frozenset[date]:
+        return frozenset(BankHoliday.objects.values_list("day", flat=True))
 
     def own(self, agency_id: int, key: str, on: date) -> PolicySetting | None:
         """The agency’s latest agreed setting from on or before that date."""
@@ -93,6 +101,20 @@ class PolicyBook:
         return f"{self.agencies[agency_id].name} policy in force since {since}: {own.why}"
 
 
+_at_hand: ContextVar[PolicyBook | None] = ContextVar("the policies that a row of actions shares", default=None)
+at_hand = _at_hand.get
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """For a row of actions that share one reading of the policies and bank holidays: none of these may change in it."""
+    before = _at_hand.set(PolicyBook.whole())
+    try:
+        yield
+    finally:
+        _at_hand.reset(before)
+
+
 def as_period(value: Any) -> Period | None:
     """A setting holds a period as plain data; the seeded sets hold it as a Period. Anything else is no period."""
     if isinstance(value, Period):
@@ -104,7 +126,7 @@ def as_period(value: Any) -> Period | None:
 
 def policy_in_force(agency: Agency, key: str, on: date) -> Value:
     """One agency’s value for one key on one date."""
-    return PolicyBook.of([agency]).value(agency.pk, key, on)
+    return (at_hand() or PolicyBook.of([agency])).value(agency.pk, key, on)
 
 
 def policy(agency: Agency, key: str, on: date) -> Any:

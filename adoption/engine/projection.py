@@ -13,10 +13,10 @@ from operator import attrgetter
 from typing import Any, NamedTuple, Protocol
 
 from adoption import clock
-from adoption.engine.policy import PolicyBook
+from adoption.engine.policy import PolicyBook, at_hand
 from adoption.engine.rule import Rule, running_rules
 from adoption.engine.statement import Files, cursor_for, filled
-from adoption.models import BankHoliday, Deadline
+from adoption.models import Deadline
 from adoption.periods import Period, Unit
 from adoption.timescales import TIMESCALES, Kind
 
@@ -100,7 +100,7 @@ def facts(rules: Iterable[tuple[Rule, Set[int] | None]], files: Files) -> Iterat
 
 
 def holidays() -> frozenset[date]:
-    return frozenset(BankHoliday.objects.values_list("day", flat=True))
+    return (at_hand() or PolicyBook({})).days_off
 
 
 def wanted(files: Files, *, book: PolicyBook, kept: dict[Key, int], days_off: frozenset[date]) -> Iterator[Wanted]:

@@ -5,6 +5,7 @@ inherit the addresses. Where DATABASE_URL and REDIS_URL are set already, those s
 """
 
 import atexit
+import gc
 import os
 import sys
 
@@ -40,6 +41,13 @@ def key_space() -> int:
     """The number of this worker's queue in Redis; the next number is its cache."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     return 2 * (int(worker.removeprefix("gw")) % 8)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded to collect the tests stays to the end: looking through it again and again frees nothing."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 if not {"--help", "-h", "--version", "--markers", "--fixtures"} & set(sys.argv):

@@ -9,7 +9,7 @@ from adoption.actions.records import lock
 from adoption.clock import london
 from adoption.engine import refresh
 from adoption.errors import NotPossible
-from adoption.models import User
+from adoption.models import CaseFile, User
 from children.models import Child
 from familyfinding.actions import preparations
 from familyfinding.actions.both import ensure_either, on_both, on_childs_side
@@ -25,12 +25,11 @@ def hold(link: Link) -> Link:
 
     Always in this order, so that nobody waits in a ring: the children’s files, the household’s file, what hangs on it.
     """
-    found = fresh(link)
-    for child in sorted(found.children, key=lambda one: one.file_id):
-        if lock(child.file).closed_on:
+    for file in CaseFile.rows.filter(child__linked__link=link).order_by("pk"):
+        if lock(file).closed_on:
             raise NotPossible("This child’s file is closed. Ask a manager to reopen it first.")
-    household = hold_household(found.household)
-    held = fresh(lock(found))
+    household = hold_household(link.household)
+    held = fresh(lock(link))
     held.household = household
     return held
 
