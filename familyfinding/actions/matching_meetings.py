@@ -139,8 +139,9 @@ def write_minutes(*, meeting: MatchingMeeting, text: str, by: User, at: datetime
     """The minutes as a PDF on each child’s file; a correction is a new version and the old one stays (MT-10)."""
     ensure_either(by, *meeting.children_files)
     lock(meeting.file)
-    held = lock(meeting)
-    if held.held_on is None:
+    lock(meeting)
+    meeting = MatchingMeeting.rows.with_child().select_related("confirmed_by").get(pk=meeting.pk)
+    if meeting.held_on is None:
         raise NotPossible("Record first what the meeting decided.")
     if not text.strip():
         raise NotPossible("Write what was said.")

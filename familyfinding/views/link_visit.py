@@ -14,7 +14,7 @@ from adoption.models import User
 from adoption.periods import Period, Unit
 from adoption.permissions import Permission
 from adoption.views.records import posted
-from familyfinding.actions import folder, validation
+from familyfinding.actions import folder, match_sheets, validation
 from familyfinding.flows import LinkState
 from familyfinding.forms.matching import BookDatesForm, DecideForm, VisitForm, VisitPlanForm, WhyForm
 from familyfinding.models import BookedDates, Link, Preparation, ProceedDecision, SupportRequirement, ValidationVisit
@@ -102,7 +102,8 @@ def record_visit(request: Request, reference: UUID) -> HttpResponse:
 def decide(request: Request, reference: UUID) -> HttpResponse:
     """Closed on the day of the visit: the page says when it opens, and a sent form is refused and kept (MT-14)."""
     found = link_pages.find(request, reference)
-    made = ValidationVisit.objects.visible_to(request.user).filter(link=found).first()
+    visits = ValidationVisit.objects.visible_to(request.user).filter(link=found)
+    made = visits.select_related("visited_by").first()
     closed = bool(made and made.visited_on and clock.today() <= made.visited_on)
     return link_pages.form_page(
         request,
@@ -115,6 +116,10 @@ def decide(request: Request, reference: UUID) -> HttpResponse:
         template="familyfinding/decide.html",
         closed=closed and request.method != "POST",
         reflect=REFLECT,
+        joined=found,
+        seen=link_pages.sides(request, found),
+        visit=made,
+        gaps=match_sheets.open_gaps(found),
         heading="Decide whether to go ahead",
         said="The decision is recorded, and the family is told.",
         save="Record the decision",

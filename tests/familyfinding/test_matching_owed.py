@@ -14,6 +14,7 @@ from adoption.permissions import Role
 from familyfinding.actions import matching_meetings, telling, validation
 from familyfinding.flows import LinkState
 from familyfinding.models import Exploration, Invited, InvitedAs, Link, MeetingOutcome, Told, ValidationVisit
+from tests.adoption.paper import text_of
 from tests.factories.adoption import person
 from tests.familyfinding.families import a_family, give_report
 from tests.familyfinding.test_matching import LATER, MONDAY, NOON, NOT_PREFERRED, PREFERRED, hold, meeting_of
@@ -52,6 +53,10 @@ def test_the_minutes_are_owed_within_five_working_days_and_stand_on_the_childs_f
     minutes = matching_meetings.write_minutes(meeting=meeting, text="Each need in turn.", by=cast.asha, at=NEXT)
     assert not owed(child.file, "Write the minutes").exists()
     assert minutes.paper.document.file == child.file
+    with minutes.paper.stored.open("rb") as kept:
+        said = text_of(kept.read())
+    assert "Held on Thu 12 February 2026" in said, "as it was recorded, whatever the caller held in hand"
+    assert f"Confirmed by {cast.tom.display_name}" in said
     printed = signed_in(cast.asha).post(reverse("familyfinding:print-matching-minutes", args=[meeting.reference, 1]))
     assert (printed.status_code, printed["Content-Type"]) == (200, "application/pdf")
 
@@ -149,6 +154,23 @@ def test_the_previous_locality_worker_is_asked_to_the_meeting_and_to_the_visit_a
         validation.record_visit(link=again(both[0]), absence_why="", **visit)
     validation.record_visit(link=again(both[0]), absence_why="He was ill.", **visit)
     assert ValidationVisit.rows.get(link=both[0]).absence_why == "He was ill."
+
+
+def test_whoever_decides_reads_about_whom_and_what_the_visit_showed(cast, now, child, both, signed_in):
+    """MT-16, MT-17: by name where they may open the file; beside it whether a gap of the match sheet waits."""
+    held(cast, child, both)
+    visited = LATER + timedelta(days=4)
+    facts = {"locality_came": False, "absence_why": "Nobody held the case.", "by": cast.asha}
+    validation.record_visit(
+        link=again(both[0]), visited_on=visited.date(), account="Shoes by the door.", at=visited, **facts
+    )
+    now.move_to(visited + timedelta(days=1))
+    address = reverse("familyfinding:link-decide", args=[both[0].reference])
+    shown = signed_in(manager(cast)).get(address).content.decode()
+    assert child.name in shown
+    assert both[0].household.file.reference in shown
+    assert "Shoes by the door." in shown
+    assert "No gap waits for an answer" in shown
 
 
 def manager(cast):
