@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -47,7 +48,8 @@ def needs(request: Request) -> HttpResponse:
     now = {"style": account.style} | (dict(last.written) if last else {})
     form = NeedsForm(request.POST if request.method == "POST" else None, initial=now)
     said = "We have noted it. Whoever writes to you or meets you sees it."
-    return form_page(request, account, form, lambda: _set_needs(account, form), template="needs", said=said)
+    act = partial(_set_needs, account, form)
+    return form_page(request, account, form, act, template="needs", said=said, draft="family-needs")
 
 
 @transaction.atomic
@@ -66,7 +68,8 @@ def _ask(request: Request, kind: Any, name: str, said: str, more: dict[str, str]
         written = _typed(form) | (more or {})
         sending.send(account=account, kind=name, key=form.cleaned_data["key"], written=written, at=clock.now())
 
-    return form_page(request, account, form, act, template=name, said=said, draft=f"family-{name}", **shown)
+    draft = "-".join(["family", name, *(more or {}).values()])
+    return form_page(request, account, form, act, template=name, said=said, draft=draft, **shown)
 
 
 def _typed(form: Any) -> dict[str, Any]:

@@ -87,7 +87,15 @@ def item(request: Request, reference: str) -> HttpResponse:
     then = reverse("family:item", args=[found.reference])
     said = SAID[Asks(found.asks)]
     return form_page(
-        request, account, form, lambda: _send(account, found, form), template="item", said=said, then=then, **context
+        request,
+        account,
+        form,
+        lambda: _send(account, found, form),
+        template="item",
+        said=said,
+        then=then,
+        draft=_draft_of(found) if "comment" in form.fields else "",
+        **context,
     )
 
 
@@ -137,6 +145,11 @@ def _newer(request: Request, reference: str) -> SharedItem | None:
     old = mine.filter(reference=reference).exclude(ended_at=None).first()
     same = {name: getattr(old, name) for name in ("kind", "subject", "subject_id")} if old else {}
     return to_do.items_of(request.user).filter(**same).first() if old else None
+
+
+def _draft_of(found: SharedItem) -> str:
+    """By what it is about, so that words half written outlive a newer copy of it."""
+    return f"family-item-{found.kind}-{found.subject_id}"
 
 
 def _form(request: Request, found: SharedItem) -> Any:

@@ -55,6 +55,7 @@ def considering(request: Request) -> HttpResponse:
         act,
         template="profile_considering",
         said=said,
+        draft="family-considering",
         now=now,
         stands=topics.in_words(answers) if stale else [],
     )
@@ -163,4 +164,6 @@ def take_down(request: Request) -> HttpResponse:
         sending.send(account=account, kind="profile_withdrawn", key=key, written=written, at=clock.now())
 
     said = "Your profile is being taken down. Your worker is told."
-    return form_page(request, account, form, act, template="profile_down", said=said, then="family:profile")
+    return form_page(
+        request, account, form, act, template="profile_down", said=said, then="family:profile", draft="family-down"
+    )

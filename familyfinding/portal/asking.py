@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from adopters.portal import sending, to_do
 from adoption import clock
+from adoption.actions import drafts
 from adoption.actions.records import opened
 from adoption.errors import Refused
 from adoption.forms import GovukForm, LongText
@@ -44,9 +45,10 @@ def ask(request: Request, reference: UUID) -> HttpResponse:
     if account.frozen_at:
         return _refused_while_frozen(request, account)
     found = find(request, reference)
-    form = AskForm(request.POST if request.method == "POST" else None)
+    draft = f"portal-interest-{found.reference}"
+    form = AskForm(request.POST if request.method == "POST" else None, initial=_begun(request, draft))
     back = {"text": found.heading, "href": reverse("portal:child", args=[found.reference])}
-    context: dict[str, Any] = {"child": found, "form": form, "back": back}
+    context: dict[str, Any] = {"child": found, "form": form, "back": back, "autosave": reverse("draft", args=[draft])}
     if not (form.is_bound and form.is_valid()):
         context["key"] = request.POST.get("key") or uuid4().hex
         return render(request, "portal/ask.html", context, status=422 if form.is_bound else 200)
@@ -64,7 +66,14 @@ def ask(request: Request, reference: UUID) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return render(request, "portal/ask.html", context | {"key": form.cleaned_data["key"]}, status=422)
+    drafts.drop(user=request.user, form=draft)
     return redirect("portal:interests")
+
+
+def _begun(request: Request, draft: str) -> dict[str, str]:
+    """What they had written about this child when their session ended."""
+    typed = drafts.kept(user=request.user, form=draft)
+    return {name: typed[name] for name in ("why", "questions") if name in typed}
 
 
 @require_safe

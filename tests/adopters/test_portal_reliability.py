@@ -1,5 +1,6 @@
 """Two browsers on one profile, a session that ends, an upload cut off: nothing lost, nothing doubled."""
 
+import re
 import time
 from datetime import date
 
@@ -8,12 +9,13 @@ import time_machine
 from django.urls import reverse
 
 from adopters import story
-from adopters.actions import inbox, portal_home
-from adopters.models import FamilyProfile
+from adopters.actions import inbox, portal_home, sharing
+from adopters.models import FamilyProfile, Member
 from adoption.middleware.sessions import SEEN
-from adoption.models import Draft, EntryState, PortalEntry
+from adoption.models import Asks, Draft, EntryState, PortalEntry, SharedItem
 from tests.adopters.families import at
 from tests.factories.adopters_profile import FamilyProfileFactory
+from tests.factories.familyfinding import PublishedProfileFactory
 from tests.familyfinding.families import a_family, users_of
 
 DAY = date(2026, 7, 23)
@@ -81,6 +83,10 @@ def test_what_the_other_sent_a_moment_ago_is_taken_in_first(family, browsers):
         ("/portal/complain/", "family-complaint", "what"),
         ("/portal/support/", "family-support", "about"),
         ("/portal/messages/", "family-message", "body"),
+        ("/portal/considering/", "family-considering", "why_trauma"),
+        ("/portal/feedback/waiting/", "family-feedback-waiting", "better"),
+        ("/portal/reaching-me/", "family-needs", "needs_note"),
+        ("/portal/profile/down/", "family-down", "why"),
     ],
 )
 def test_what_was_typed_is_there_again_after_the_session_ended(family, browsers, signed_in, page, draft, field):
@@ -97,6 +103,53 @@ def test_what_was_typed_is_there_again_after_the_session_ended(family, browsers,
     assert "Half a sentence about" in shown
     assert 'value="old"' not in shown
     assert "Half a sentence" not in words(browsers[1].get(page))
+
+
+def test_a_comment_half_written_is_there_again_also_on_a_newer_copy_of_the_paper(family, browsers, signed_in, cast):
+    """AD-65: comments on a report or a plan are long; the paper may be shared anew while they are written."""
+    shared = {"kind": "introduction_plan", "asks": Asks.COMMENT, "title": "Draft plan", "by": cast.joss}
+    page = comment_page(family, shared, "First week.")
+    form = browsers[0].get(page)
+    assert "data-autosave" in words(form)
+    draft = re.search(r'data-autosave="([^"]+)"', words(form))[1]
+    browsers[0].post(draft, {"comment": "Mornings suit her best, we", "key": "old"})
+    session_ends(browsers[0])
+    assert browsers[0].post(page, {"comment": "Mornings suit her best."}).url.startswith("/sign-in/")
+
+    newer = comment_page(family, shared, "First week, mornings.")
+    again = signed_in(users_of(family)[0])
+    assert "Mornings suit her best, we" in words(again.get(newer))
+    assert "Mornings suit her best" not in words(browsers[1].get(comment_page(family, shared, "x", whose=1)))
+    again.post(newer, {"comment": "Mornings suit her best.", "key": "k"})
+    assert not Draft.objects.exists()
+
+
+def comment_page(family, shared, text, whose=0):
+    """The address of the paper as one of them has it."""
+    sections = [{"heading": "Plan", "text": text}]
+    members = Member.rows.applicants().filter(household=family).select_related("user", "person")
+    sharing.share(household=family, members=members, subject=family, sections=sections, at=at(DAY), **shared)
+    user = users_of(family)[whose]
+    return reverse("family:item", args=[SharedItem.rows.get(user=user, kind=shared["kind"], ended_at=None).reference])
+
+
+def test_words_about_a_child_half_written_are_there_again_and_gone_once_sent(family, browsers, signed_in):
+    """FF-55: the two questions about a child, over the end of a session."""
+    child = PublishedProfileFactory(home=family.file.agency, agency=family.file.agency)
+    page = reverse("portal:ask", args=[child.reference])
+    draft = re.search(r'data-autosave="([^"]+)"', words(browsers[0].get(page)))[1]
+    browsers[0].post(draft, {"why": "We love puddles, and", "questions": "Does she", "key": "old"})
+    session_ends(browsers[0])
+    assert browsers[0].post(page, {"why": "We love puddles."}).url.startswith("/sign-in/")
+    again = signed_in(users_of(family)[0])
+    shown = words(again.get(page))
+    assert "We love puddles, and" in shown
+    assert "Does she" in shown
+    assert 'value="old"' not in shown
+    assert "We love puddles" not in words(browsers[1].get(page))
+    again.post(page, {"why": "We love puddles.", "questions": "", "key": "new", "check": "done"})
+    assert PortalEntry.rows.filter(kind="interest").count() == 1
+    assert not Draft.objects.exists()
 
 
 def test_a_draft_on_an_older_version_does_not_write_over_a_newer_text(family, browsers):
