@@ -25,6 +25,7 @@ PACKS = [
     path("packs/<uuid:reference>/send-out/", pack_steps.circulate, name="circulate"),
     path("packs/<uuid:reference>/readers/", pack_readers.readers, name="readers"),
     path("packs/copies/<uuid:reference>/", pack_readers.print_copy, name="print-copy"),
+    path("packs/copies/<uuid:reference>/again/", pack_readers.make_again, name="make-copy-again"),
 ]
 
 ROOM = [

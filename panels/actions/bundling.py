@@ -15,6 +15,7 @@ from adoption.models import User
 from adoption.wording import day_in_words
 from panels.actions import decision_days
 from panels.actions.binding import item_key, kept, paper_of, title_of
+from panels.actions.claiming import wait_again
 from panels.actions.facts import save
 from panels.models import AgendaItem, DecisionBundle, DecisionSheet, ItemMinute, Making, Pack, SheetPaper
 from panels.packs.parts import Binder, Facts, Form, Item, Paper
@@ -37,9 +38,7 @@ def make_again(*, bundle: DecisionBundle, at: datetime) -> DecisionBundle:
     held = lock(bundle)
     if held.state != Making.FAILED:
         raise NotPossible("These pages are there, or are being made at this moment.")
-    held.state, held.asked_at, held.failed_why, held.at_paper = Making.WAITING, at, "", ""
-    held.tries = held.done = held.of = 0
-    held.save(update_fields=["state", "asked_at", "failed_why", "at_paper", "tries", "done", "of"])
+    wait_again(held, at)
     return held
 
 

@@ -52,6 +52,13 @@ def claim(model: type[M], now: datetime, more: Q = Q()) -> M | None:  # noqa: B0
     return row if row.state == Making.RUNNING else claim(model, now, more)
 
 
+def wait_again(row: Made, at: datetime) -> None:
+    """What could not be made is tried once more, from the same papers. The caller holds the row."""
+    row.state, row.asked_at, row.failed_why, row.at_paper = Making.WAITING, at, "", ""
+    row.tries = row.done = row.of = 0
+    row.save(update_fields=["state", "asked_at", "failed_why", "at_paper", "tries", "done", "of"])
+
+
 @contextmanager
 def at_work(row: Made) -> Iterator[tuple[Path, running.Report]]:
     """A private folder, progress on the row, and a sentence on it when a paper is at fault."""

@@ -11,6 +11,8 @@ from django.db import transaction
 from adoption.errors import NotPossible
 from adoption.models import ConflictBlock, User
 from panels.actions.binding import item_key
+from panels.actions.claiming import wait_again
+from panels.actions.facts import ensure_runs
 from panels.actions.packs import hold
 from panels.flows import PackState
 from panels.models import (
@@ -74,6 +76,20 @@ def ask_print(*, copy: PackCopy, large: bool, by: User, at: datetime) -> PackCop
     if held.edition.large == large:
         return held
     return _replace(pack, held.seat, held, held.edition.left_out, large=large, now=at)
+
+
+@transaction.atomic
+def make_again(*, copy: PackCopy, by: User, at: datetime) -> PackCopy:
+    """One that could not be made, or whose pages could not, is tried once more."""
+    ensure_runs(by, copy.pack.meeting.panel)
+    hold(copy.pack)
+    held = PackCopy.rows.select_for_update(of=("self",)).select_related("edition").get(pk=copy.pk)
+    if held.superseded_at or not held.failed:
+        raise NotPossible("This copy is there, or is being made at this moment.")
+    for row in (held, held.edition):
+        if row.state == Making.FAILED:
+            wait_again(row, at)
+    return held
 
 
 @transaction.atomic

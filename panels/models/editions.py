@@ -142,6 +142,9 @@ class PackCopyQuerySet(GuardedQuerySet["PackCopy"]):
     def current(self) -> Self:
         return self.filter(superseded_at=None)
 
+    def failed(self) -> Self:
+        return self.current().filter(Q(state=Making.FAILED) | Q(edition__state=Making.FAILED))
+
 
 class PackCopy(Made):
     """One member’s copy, with their name on every page. A conflict declared later makes another in its place."""
@@ -168,3 +171,9 @@ class PackCopy(Made):
 
     def __str__(self) -> str:
         return f"copy {self.pk}"
+
+    @property
+    def failed(self) -> str:
+        """Why there is no copy and will be none by itself: it, or the pages it is made of, could not be made."""
+        broken = [row for row in (self, self.edition) if row.state == Making.FAILED]
+        return f"{broken[0].at_paper}: {broken[0].failed_why}".removeprefix(": ") if broken else ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from adoption import clock
+from adoption.errors import Refused
 from adoption.http import Request
 from adoption.scope import takes_out
 from panels.actions import copies, looking, packs
@@ -36,11 +38,28 @@ def readers(request: Request, reference: UUID) -> HttpResponse:
     looks = PackLook.objects.visible_to(request.user).filter(pack=found).select_related("user").order_by("-at", "-pk")
     context = {
         "pack": found,
+        "may_run": packs.may_run(request.user, found.meeting.panel),
         "readers": [(each, held.get(each.seat.pk)) for each in copies.standings(found)],
         "page": Paginator(looks, ROWS).get_page(request.GET.get("page")),
         "crumbs": crumbs(found.meeting, "Readers and log"),
     }
     return render(request, "panels/packs/readers.html", context)
+
+
+@require_POST
+def make_again(request: Request, reference: UUID) -> HttpResponse:
+    """A copy that could not be made. `reference` is the copy’s."""
+    rows = PackCopy.objects.visible_to(request.user).current().select_related("edition", "pack__meeting__panel__file")
+    copy = get_object_or_404(rows, reference=reference)
+    if not packs.may_run(request.user, copy.pack.meeting.panel):
+        raise Http404
+    try:
+        copies.make_again(copy=copy, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "The copy is being made again.")
+    return redirect("packs:readers", copy.pack.reference)
 
 
 @takes_out

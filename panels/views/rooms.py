@@ -67,6 +67,7 @@ def read(request: Request, reference: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "pack": pack,
         "copy": copy,
+        "failed": copy is None and _could_not_be_made(request, pack),
         "undeclared": [(item, f"Item {item.number}: {title_of(item)}") for item in _undeclared(request, standing)],
         "left_out": len(standing.without) if standing else 0,
         "crumbs": [{"text": "Panel papers", "href": reverse("packs:room")}, {"text": pack.called}],
@@ -77,6 +78,12 @@ def read(request: Request, reference: UUID) -> HttpResponse:
         context["notes"] = _notes(request, pack).order_by("page", "written_at")
         context["questions"] = _questions(request, pack)
     return render(request, "panels/packs/read.html", context)
+
+
+def _could_not_be_made(request: Request, pack: Pack) -> bool:
+    """Nothing comes by itself any more: the reader is told, and whom to call."""
+    mine = PackCopy.objects.visible_to(request.user).failed()
+    return mine.filter(pack=pack, seat__member__user=request.user).exists()
 
 
 @require_safe

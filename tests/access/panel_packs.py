@@ -58,7 +58,7 @@ def button():
 
 RUN_PAGES = ("meeting", "pack", "proof", "readers", "print-copy")
 RUN_FORMS = ("addendum", "choose", "late-paper", "printing", "freeze", "circulate")
-RUN_BUTTONS = ("begin", "begin-for-party", "make", "refill", "reopen", "move", "take-out")
+RUN_BUTTONS = ("begin", "begin-for-party", "make", "refill", "reopen", "move", "take-out", "make-copy-again")
 READ_PAGES = ("read", "page", "picture", "download", "print")
 READ_FORMS = ("note", "ask")
 READ_BUTTONS = ("change-print", "remove-note")
@@ -108,6 +108,7 @@ ARGS = (
         "packs:move": lambda world: [*_paper(world), "up"],
         "packs:take-out": _paper,
         "packs:print-copy": lambda world: [world.pack_copy.reference],
+        "packs:make-copy-again": lambda world: [world.pack_copy.reference],
         "packs:change-print": lambda world: [*_sent(world), "large"],
         "packs:remove-note": lambda world: [world.pack_note.reference],
     }

@@ -226,6 +226,7 @@ def test_a_word_file_is_kept_without_its_author():
         ("a.xlsx", repacked(sheet(), **{"xl/vbaProject.bin": b"macro"}), "macros"),
         ("a.xlsx", repacked(sheet(), **{"../../etc/passwd": b"x"}), "cannot be opened"),
         ("a.xlsx", repacked(sheet(), **{"big.bin": b"\0" * 30_000_000}), "far more"),
+        ("a.docx", repacked(word(), **{"word/media/big.bin": b"\0" * 30_000_000}), "far more"),
         ("a.xlsx", repacked(sheet(), **{f"p/{n}": b"" for n in range(2001)}), "far more"),
         ("a.xlsx", repacked(sheet(), **{"[Content_Types].xml": b"<broken"}), "cannot be opened"),
         ("a.xlsx", word(), "not really"),

@@ -8,12 +8,13 @@ import pytest
 from adopters.actions import closing, suitability
 from adopters.flows import Ending
 from adopters.models import Household, Suitability
-from adoption.models import Outcome
+from adoption.actions import approvals
+from adoption.models import Approval, Outcome
 from panels.actions import agendas, bundles, deciding, facts, meetings
 from panels.models import AgendaItem
 from tests.adopters.test_suitability import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
-from tests.faults.racing import WON, at_once, one_won
+from tests.faults.racing import WON, WithoutLock, at_once, one_won
 from tests.panels import rooms
 from tests.panels.rooms import ARRANGED, DECIDED, MINUTES, at
 from tests.panels.test_panel_day import sheet_of
@@ -79,3 +80,34 @@ def test_the_decision_maker_approves_while_the_adopters_withdraw(cast, room, fau
     file = Household.rows.select_related("file").get(pk=household.pk).file
     safe = WON in told and not (stands and file.closed_on) and not any("Error" in words for words in told)
     assert safe is not planted, told
+
+
+def without_a_lock_on_the_question(monkeypatch) -> None:
+    """Files and sheets are held as ever."""
+    real, without = approvals.lock, WithoutLock()
+    monkeypatch.setattr(approvals, "lock", lambda row: without.lock(row) if isinstance(row, Approval) else real(row))
+
+
+def test_the_question_is_taken_back_while_the_decision_maker_decides(cast, room, fault, monkeypatch):
+    """PN-59: decided or taken back, never both; the second is told by whom."""
+    household = waiting_for_panel(cast.leicester_city, cast.nadia, cast.omar)
+    item = rooms.tabled(room, household)
+    rooms.circulated(room)
+    rooms.held(room)
+    rooms.heard(room, item)
+    rooms.minuted(room)
+    question = bundles.put_to_decision_maker(sheet=sheet_of(item), by=room.pam, at=at(MINUTES, 13))
+    rooms.weighed(sheet_of(item), cast.dora, at(DECIDED, 8))
+    planted = fault()
+    if planted:
+        without_a_lock_on_the_question(monkeypatch)
+    sheet = sheet_of(item)
+
+    told = at_once(
+        lambda: deciding.decide(
+            sheet=sheet, outcome=Outcome.AGREED, reasons="Yes.", read=True, by=cast.dora, at=at(DECIDED, 9)
+        ),
+        lambda: approvals.withdraw(approval=question, by=room.pam, at=at(DECIDED, 9)),
+    )
+
+    one_won(told, "decided this on", planted=planted)
