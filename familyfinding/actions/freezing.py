@@ -23,7 +23,7 @@ from adoption.permissions import Role
 from adoption.wording import day_in_words
 from children.models import Child, SignificantChange
 from familyfinding import crossing
-from familyfinding.actions import disclosures, link_ends, links, report_sharing, waiting_again
+from familyfinding.actions import disclosures, link_ends, links, meeting_people, report_sharing, waiting_again
 from familyfinding.actions import interest as interests
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both
 from familyfinding.actions.refusing import keeps_refusals
@@ -186,6 +186,8 @@ def keep_as_reserve(*, link: Exploration, why: str, by: User, at: datetime) -> E
     link = lock(link)
     if link.outcome or not why.strip():
         raise NotPossible("Only a running link can be kept in reserve, and the family’s agreement is written down.")
+    if joined:
+        meeting_people.kept_after_all(joined, by)
     link.reserve, link.reasons = True, why.strip()
     link.save(update_fields=["reserve", "reasons"])
     if joined:

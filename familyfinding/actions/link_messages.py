@@ -1,4 +1,4 @@
-"""Messages between the adopters of a link and the workers on both sides, copied to both files (FF-64)."""
+"""Messages between the adopters of a link and the workers on both sides, copied to both files (FF-59, FF-64)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may chair a matching meeting, and who is invited to it (MT-08, MT-72)."""
+"""Who may chair a matching meeting, who is invited to it, who may hold a family in reserve (MT-08, MT-12, MT-72)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from adoption.models import CaseFile, User
 from adoption.permissions import Permission, can
 from children.models import Child
 from familyfinding.actions import folder
-from familyfinding.models import InvitedAs, Link, Shortlist
+from familyfinding.models import FamilyConsidered, InvitedAs, Link, MeetingOutcome, Shortlist
 
 
 def ensure_may_chair(chair: User, *files: CaseFile) -> None:
@@ -31,3 +31,16 @@ def who_comes(shortlist: Shortlist, chair: User, at: datetime) -> list[tuple[Use
         worker = link.household.file.lead or link.household.file.manager
         people += [(worker, InvitedAs.FAMILYS_WORKER, files[0])] if worker else []
     return people
+
+
+def kept_after_all(link: Link, by: User) -> None:
+    """Not preferred by a meeting, a family is held in reserve by whoever may chair it, and by nobody else (MT-12)."""
+    latest = FamilyConsidered.rows.filter(link=link).order_by("-pk").first()
+    if latest is None or latest.outcome != MeetingOutcome.NOT_PREFERRED:
+        return
+    if not can(by, Permission.MATCH_CHAIR, link.child.file):
+        raise NotPossible(
+            "A matching meeting did not prefer this family. The permanence team manager alone may hold them in reserve."
+        )
+    latest.outcome = MeetingOutcome.RESERVE
+    latest.save(update_fields=["outcome"])

@@ -12,7 +12,7 @@ from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Role
 from children.models import Child
-from familyfinding.actions import freezing, links, owed
+from familyfinding.actions import freezing, links, meeting_people, owed
 from familyfinding.actions.both import on_both
 from familyfinding.actions.matching_meetings import TELL_CARERS, TELL_WORKER, reserve
 from familyfinding.flows import LinkState
@@ -78,11 +78,8 @@ def keep_in_reserve(*, link: Link, why: str, by: User, at: datetime) -> Link:
         raise NotPossible("Say how and when the family agreed.")
     if link.state != LinkState.CPR_SHARED or link.reserve:
         raise NotPossible("A family is kept in reserve while it has the child’s reports and is not the preferred one.")
+    meeting_people.kept_after_all(link, by)
     reserve(link, why.strip())
-    latest = FamilyConsidered.rows.filter(link=link).order_by("-pk").first()
-    if latest and latest.outcome == MeetingOutcome.NOT_PREFERRED:
-        latest.outcome = MeetingOutcome.RESERVE
-        latest.save(update_fields=["outcome"])
     links.on_all(link, "Kept in reserve by agreement", by=by, at=at, why=why.strip())
     return link
 

@@ -220,6 +220,7 @@ def test_a_child_presented_early_is_still_to_be_presented_at_the_last(cast, chil
 
 
 def test_whoever_is_missing_as_the_agenda_closes_is_said_twice_and_no_more(cast, child, calendar):
+    """FF-43: the worker and the manager are warned before the meeting."""
     meeting = meeting_on(WED_11_MAR)
     assert presenting.warn(at=at(date(2026, 3, 3))) == 0
     for day in (4, 5, 6, 7, 8):
@@ -286,6 +287,7 @@ def test_who_was_not_reached_is_carried_over_and_who_was_taken_off_stays_off(cas
 
 
 def test_once_the_agenda_is_closed_only_the_keepers_add(cast, child, calendar):
+    """FF-43."""
     late = at(date(2026, 2, 7))
     with pytest.raises(NotPossible, match="agenda is closed"):
         put_on(child, WED_11_FEB, cast.asha, when=late)
@@ -347,6 +349,7 @@ def give(partner, by, **facts):
 
 
 def test_a_partner_gives_its_position_and_nobody_elses(cast, now):
+    """FF-45: one representative of each partner, with its position of children and of adopters."""
     series = rounds.begin_round(agency=cast.fal, chair=cast.marcus, on=MONDAY, by=cast.marcus)
     meeting = rounds.plan(series=series, starts_at=at(WED_11_FEB, 10), by=cast.marcus, at=at(MONDAY, 11))
     city = PartnerAtMeeting.rows.select_related("meeting__round__agency").get(
@@ -363,6 +366,7 @@ def test_a_partner_gives_its_position_and_nobody_elses(cast, now):
 
 
 def test_an_absence_is_recorded_with_its_reason(cast, child, calendar, now):
+    """FF-45."""
     put_on(child, WED_11_FEB, cast.asha)
     partner = meeting_on(WED_11_FEB).partners.first()
     with pytest.raises(NotPossible, match="Begin the meeting"):

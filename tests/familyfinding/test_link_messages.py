@@ -125,6 +125,7 @@ def test_words_that_name_the_birth_family_do_not_go_out(cast, link, child):
 
 @pytest.mark.parametrize("who", ["wes", "dele", "root", "olu", "ada"])
 def test_only_linked_workers_write(cast, link, who):
+    """FF-59."""
     with pytest.raises((NotAllowed, NotPossible)):
         write(link, by=getattr(cast, who))
 

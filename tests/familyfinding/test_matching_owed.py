@@ -11,7 +11,7 @@ from django.urls import reverse
 from adoption.errors import NotPossible
 from adoption.models import AgreedAction, Allocation, Deadline, Notice, Part, PortalAccount, Standing
 from adoption.permissions import Role
-from familyfinding.actions import matching_meetings, telling, validation
+from familyfinding.actions import freezing, matching_meetings, telling, validation
 from familyfinding.flows import LinkState
 from familyfinding.models import Exploration, Invited, InvitedAs, Link, MeetingOutcome, Told, ValidationVisit
 from tests.adoption.paper import text_of
@@ -84,6 +84,23 @@ def test_a_family_not_preferred_keeps_the_reason_and_is_free_from_the_moment_it_
     ended = again(both[1])
     assert (ended.state, ended.told_words) == (LinkState.CLOSED, "Another family was preferred.")
     assert ended.considered.get().why == "Because."
+
+
+def test_a_family_not_preferred_is_held_in_reserve_by_whoever_may_chair_alone(cast, child, both, signed_in):
+    """MT-12: the decision of the meeting is its chair’s to change."""
+    held(cast, child, both)
+    facts = {"why": "They agreed on the telephone.", "at": NEXT}
+    with pytest.raises(NotPossible, match="The permanence team manager alone"):
+        telling.keep_in_reserve(link=again(both[1]), by=cast.asha, **facts)
+    with pytest.raises(NotPossible, match="The permanence team manager alone"):
+        freezing.keep_as_reserve(link=Exploration.rows.running().get(link=both[1]), by=cast.joss, **facts)
+    offer, address = (reverse(f"familyfinding:{name}", args=[both[1].reference]) for name in ("link-reserve", "link"))
+    assert offer not in signed_in(cast.asha).get(address).content.decode()
+    assert offer in signed_in(cast.tom).get(address).content.decode()
+    assert signed_in(cast.tom).post(offer, {"words": "They agreed on the telephone."}).status_code == 302
+    kept = again(both[1])
+    assert kept.reserve
+    assert kept.considered.get().outcome == MeetingOutcome.RESERVE
 
 
 def test_a_reserve_stays_frozen_and_is_told_once_another_family_goes_ahead(cast, child, both):

@@ -96,6 +96,7 @@ def test_preparing_after_the_event_is_no_preparation(cast, placed):
 
 
 def test_carers_are_given_guidance_before_a_discovery_event(cast, placed):
+    """FF-51: on a date, and the worker who helped the child to record is named."""
     outing = book(cast, placed, GatheringKind.DISCOVERY)
     with pytest.raises(NotPossible, match="has not begun"):
         outings.record(outing=outing, came=True, said="Well", by=cast.asha, at=at(MONDAY, 13))
@@ -114,6 +115,7 @@ def test_who_did_not_go_needs_no_preparation(cast, placed):
 
 
 def test_pictures_for_an_event_are_the_childs_own_and_agreed_to(cast, placed):
+    """FF-51, CF-13."""
     outing = book(cast, placed, GatheringKind.DISCOVERY)
     facts = {"video": False, "supplied_by": "Jo", "supplied_on": MONDAY, "by": cast.asha, "at": at(MONDAY, 12)}
     add = lambda ok: media.add(profile=placed, upload=cases.a_photograph(), alt="A swing", consented=ok, **facts)  # noqa: E731

@@ -78,7 +78,7 @@ def test_sc_03_to_the_booking_of_panel(worker, cast, written, leonie, signed_in)
     with it_is(WED_17_SEP, 9) as now:
         telling.tell_worker(link=of_a, words="Another family is preferred.", by=cast.petra, at=now)
         telling.tell_family(link=of_a, words="Another family lives nearer.", by=cast.nadia, at=now)
-        telling.keep_in_reserve(link=of_c, why="They agreed on the telephone.", by=cast.petra, at=now)
+        telling.keep_in_reserve(link=of_c, why="They agreed on the telephone.", by=cast.marcus, at=now)
         assert not frozen(a)
         assert frozen(c)
 
