@@ -289,7 +289,10 @@ def test_needs_are_set_for_their_own_person_and_pages_change_their_look(family, 
     page = text(browser.get("/portal/"))
     assert "app-portal--easy" in page
     assert "Things to do" in page
-    assert "app-portal--standard" in text(signed_in(kit).get("/portal/"))
+    assert 'class="govuk-template app-bigger"' in page
+    theirs = text(signed_in(kit).get("/portal/"))
+    assert "app-portal--standard" in theirs
+    assert "app-bigger" not in theirs
 
 
 def test_a_paper_waits_cleaned_until_a_colleague_accepts_it(family, robin, cast, signed_in):

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from adopters.actions import portal_home
 from adopters.flows import Stage
 from adopters.models import Agreement, Enquiry, Household, Member, PublishedFamily, ReportSection, StageTwo, Visit
 from adoption import clock
+from adoption.models import PortalAccount
 from tests.adopters import assessments
 from tests.adopters.families import drawn_up, started
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
@@ -39,10 +41,13 @@ from tests.browser.searching import (
 )
 from tests.browser.test_journey import then_the_page_can_be_used_by_everybody, when_i_press, when_i_type_a_date
 from tests.factories.adopters import GatheringFactory, HouseholdFactory
+from tests.familyfinding.families import a_family, users_of
 from tests.fixtures.services import BUSY
 
 FRIDAY = date(2026, 7, 24)
 """The day after the decision of SC-05."""
+
+SIZE = "element => parseFloat(getComputedStyle(element).fontSize)"
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.usefixtures("private_files")]
 
@@ -244,6 +249,31 @@ def test_they_write_their_profile_we_check_it_and_each_agrees(another, open_as, 
 
 
 # ---------------------------------------------------------------------------------------------- on the workers’ side
+
+
+@pytest.mark.parametrize("style", ["large", "easy"])
+def test_in_large_print_and_easy_read_everything_is_larger_and_fits_a_phone(
+    another, open_as, transactional_db, cast, style
+):
+    """AD-69, GV-02: headings, tags and menus grow with the text, and no field is cut off or wider than the phone."""
+    found = a_family(cast, "Lee", adults=1)
+    portal_home.publish(found)
+    user = users_of(found)[0]
+    page = another()
+    open_as(page, user)
+    sizes = {}
+    for chosen in ("standard", style):
+        PortalAccount.rows.filter(user=user).update(style=chosen)
+        for where in ("/portal/", "/portal/reaching-me/", "/portal/children/", "/portal/events/", "/portal/complain/"):
+            when_i_open(page, where)
+            then_it_fits_a_phone(page)
+        when_i_open(page, "/portal/reaching-me/")
+        look = "element => parseFloat(getComputedStyle(element).fontSize)"
+        sizes[chosen] = {
+            part: page.locator(part).first.evaluate(look) for part in ("h1", "label", "select", "p", "nav a")
+        }
+    assert all(sizes[style][part] >= 1.2 * size for part, size in sizes["standard"].items()), sizes
+    assert sizes[style]["h1"] > sizes[style]["p"] >= 22
 
 
 def test_a_manager_hands_a_household_over_from_the_board(another, open_as, transactional_db, cast):
