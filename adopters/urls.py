@@ -105,6 +105,7 @@ STAGE_ONE: list[URLPattern] = [
     path("<slug:reference>/stage-one/registered/", stage_one.registered, name="registered"),
     path("<slug:reference>/stage-one/references/", stage_one.accept_references, name="accept-references"),
     path("<slug:reference>/agreements/<uuid:agreement>/", agreements.read, name="agreement"),
+    path("<slug:reference>/agreements/<uuid:agreement>/print/", agreements.printed, name="agreement-paper"),
     path("<slug:reference>/agreements/<uuid:agreement>/sign/", agreements.sign, name="sign-agreement"),
     path("<slug:reference>/agreements/<uuid:agreement>/paper/", agreements.sign_for, name="sign-agreement-for"),
     path("<slug:reference>/checks/", checks.page, name="checks"),

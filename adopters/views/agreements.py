@@ -11,16 +11,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from adopters.actions import agreements, stage_one
 from adopters.forms.stage_one import PaperSignatureForm, PlanForm, SignForm, sections_of
-from adopters.models import Agreement, AgreementKind, Household
+from adopters.models import Agreement, AgreementKind, Household, Member, Signature
 from adopters.views.pages import crumbs, find, form_page
 from adopters.views.stage_one import applicants, find_stage
-from adoption import clock
+from adoption import clock, paper
 from adoption.actions.records import opened
 from adoption.http import Request
+from adoption.models import Format
 from adoption.permissions import Permission, can
+from adoption.scope import takes_out
 from adoption.views.records import gate, posted
 
 WRITE = Permission.HOUSEHOLD_WRITE
+PAPER = "adopters/agreement_paper.html"
 PAGES = {
     AgreementKind.STAGE_ONE_PLAN: "adopters:stage-one",
     AgreementKind.STAGE_TWO: "adopters:stage-two",
@@ -69,6 +72,37 @@ def read(request: Request, reference: str, agreement: UUID) -> HttpResponse:
         "may_sign": row.replaced_on is None and can(request.user, WRITE, household.file),
     }
     return render(request, "adopters/agreement.html", shown)
+
+
+@takes_out
+@require_safe
+def printed(request: Request, reference: str, agreement: UUID) -> HttpResponse:
+    """To read, to keep, or to sign with a pen: with the signatures there are and a line for each there is not."""
+    household = find(request, reference)
+    row = find_agreement(request, household, agreement)
+    people = list(applicants(request, household))
+    context = {
+        "title": agreements.named(row),
+        "agreement": row,
+        "household": household,
+        "reference": household.file.reference,
+        "agency": row.household.file.agency,
+        "signers": _signers(row, people),
+        "large": any(member.person.written_format == Format.LARGE_PRINT for member in people),
+    }
+    name = f"{row.kind.replace('_', '-')}-{household.file.reference}"
+    what = "agreement on paper"
+    return paper.answer(PAPER, context, file=household.file, by=request.user, what=what, name=name)
+
+
+def _signers(row: Agreement, people: list[Member]) -> list[tuple[str, Signature | None]]:
+    """Each applicant, whoever else signed, and our agency until one of us has."""
+    signed = list(row.signatures.select_related("member__person", "user").order_by("signed_at", "pk"))
+    of_members = {signature.member_id: signature for signature in signed if signature.member_id}
+    here = [(member.name, of_members.pop(member.pk, None)) for member in people]
+    gone = [(signature.member.name, signature) for signature in of_members.values() if signature.member]
+    ours = [(f"{each.user.display_name}, for the agency", each) for each in signed if each.user and not each.member_id]
+    return [*here, *gone, *ours] if ours else [*here, *gone, ("For the agency", None)]
 
 
 @require_http_methods(["GET", "POST"])

@@ -44,7 +44,7 @@ def managers(verdict=OK):
     return workers(verdict) | {"joss": REFUSED}
 
 
-READ = ("stage-one", "checks", "agreement")
+READ = ("stage-one", "checks", "agreement", "agreement-paper")
 STEPS = (
     "draw-up-plan",
     "pause-assessment",
@@ -89,7 +89,7 @@ ARGS = (
     | {f"adopters:{name}": lambda world: [*of_the_household(world), world.referee.reference] for name in REFEREE}
     | {
         f"adopters:{name}": lambda world: [*of_the_household(world), world.plan.reference]
-        for name in (*AGREEMENT, "agreement")
+        for name in (*AGREEMENT, "agreement", "agreement-paper")
     }
     | {"adopters:drop-past": lambda world: [*of_the_household(world), world.past.reference]}
 )

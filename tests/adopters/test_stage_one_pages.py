@@ -1,15 +1,18 @@
 """Stage One through its pages: what a worker does, reads and is told, and what it costs."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
+from adopters.actions import agreements
 from adopters.models import Agreement, Check, CheckOutcome, HistoryKind, Past, Pause, Referee, Signature
-from adoption.models import Approval, Letter, ReadEvent
+from adoption.models import Approval, Letter, Look, ReadEvent
 from tests.adopters.families import (
     all_checks_back,
     at,
@@ -178,6 +181,29 @@ def test_a_plan_is_drawn_up_read_signed_here_and_on_paper(cast, household, signe
     read = text_of(client.get(url("agreement", household, plan.reference)))
     assert "Ada Ashdown, on paper, entered by" in read
     assert Signature.objects.filter(agreement=plan).count() == 3
+
+
+def test_a_plan_is_printed_with_the_signatures_there_are_and_a_line_for_the_others(cast, household, signed_in):
+    """AD-13, GV-02: what is signed with a pen is exactly what was drawn up; in large print where one needs it."""
+    client, plan = signed_in(cast.joss), drawn_up(household, cast.joss)
+    agreements.sign(agreement=plan, by=cast.joss, at=at(FEBRUARY))
+    paper = url("agreement-paper", household, plan.reference)
+    assert paper in text_of(client.get(url("agreement", household, plan.reference)))
+    answer = client.get(paper)
+    assert (
+        answer.headers["Content-Disposition"] == f'attachment; filename="stage-one-plan-{household.file.reference}.pdf"'
+    )
+    pages = PdfReader(BytesIO(answer.content)).pages
+    said = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for words in (plan.sections[0]["heading"], "Ada Ashdown Date", "Bea Birch Date", "Joss Example, for the agency"):
+        assert words in said
+    assert ReadEvent.rows.filter(file=household.file, look=Look.PRINTED).count() == 1
+
+    person = first(household).person
+    person.written_format = "large_print"
+    person.save()
+    larger = PdfReader(BytesIO(client.get(paper).content)).pages
+    assert len(larger[0].extract_text()) < len(pages[0].extract_text())
 
 
 def test_an_unchanged_or_empty_plan_is_refused_and_what_was_typed_stays(cast, household, signed_in):
