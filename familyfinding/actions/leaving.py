@@ -39,7 +39,7 @@ def close_links_of(household: Household, *, by: User | None, at: datetime, match
 def close_links_about(child: Child, *, by: User | None, at: datetime) -> None:
     """The caller holds the child’s file; every family hears it and searches again."""
     interest.close_all(interest.of_child(child), InterestOutcome.TAKEN_DOWN, by=by, at=at, words=PLAN_CHANGED)
-    for link in links.hold_all(child):
+    for link in links.hold_links(child):
         freezing.stop(link, told=PLAN_CHANGED, why="The plan changed", reason=Reason.CHANGED, by=by, at=at)
         links.finish(link, "A link was closed.")
 

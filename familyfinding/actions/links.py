@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from adopters.actions.facts import hold as hold_household
 from adoption.actions.records import lock
 from adoption.clock import london
@@ -14,10 +16,7 @@ from children.models import Child
 from familyfinding.actions import preparations
 from familyfinding.actions.both import ensure_either, on_both, on_childs_side
 from familyfinding.flows import LINK, LinkState
-from familyfinding.models import (
-    Link,
-    LinkMove,
-)
+from familyfinding.models import Link, LinkedChild, LinkMove
 
 
 def hold(link: Link) -> Link:
@@ -35,12 +34,25 @@ def hold(link: Link) -> Link:
 
 
 def hold_all(child: Child) -> list[Link]:
-    """Every live link of a child, held with its household, for what concerns all of them at once."""
+    """Every live link of a child, held with its household, for what concerns all of them at once.
+
+    In the order of `hold`: with the child’s file those of brothers and sisters who move with it (MT-70).
+    """
+    rows = Link.rows.live().about(child)
+    together = LinkedChild.rows.filter(link__in=rows).values("child__file")
+    for file in CaseFile.rows.filter(Q(pk__in=together) | Q(pk=child.file_id)).order_by("pk"):
+        lock(file)
+    return hold_links(child)
+
+
+def hold_links(child: Child) -> list[Link]:
+    """The same for whoever holds the child’s file already."""
     lock(child.file)
-    rows = Link.rows.live().about(child).with_both().prefetch_related("linked__child__file")
-    for link in sorted(rows, key=lambda one: one.household.file_id):
+    rows = Link.rows.live().about(child)
+    found = list(rows.with_both().prefetch_related("linked__child__file"))
+    for link in sorted(found, key=lambda one: one.household.file_id):
         lock(link.household.file)
-    return [fresh(lock(link)) for link in rows]
+    return [fresh(lock(link)) for link in found]
 
 
 def fresh(link: Link) -> Link:
