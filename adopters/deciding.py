@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from adopters.actions import reports, reviews, suitability
+from adopters.actions import reports, reviews, suitability_decided
 from adopters.models import ApprovalReview, ReportKind, ReportVersion, Suitability
 from adoption.decision import Decision, Fact, fingerprint_of
 from adoption.models import DocumentVersion, User
@@ -101,8 +101,8 @@ DECISIONS = [
         kind="suitability",
         says="Decide whether adopters are suitable to adopt",
         timescale="TS-54",
-        carry_out=suitability.agreed,
-        refused=suitability.declined,
+        carry_out=suitability_decided.agreed,
+        refused=suitability_decided.declined,
         fingerprint=suitability_stands,
         then="They are approved from today and the search begins. If you refuse, they are told your reasons and have "
         "40 working days to answer. If you send it back, the report is worked on again.",

@@ -1,6 +1,6 @@
 """What follows inside this app from its own news, so that a generic action need not know who cares."""
 
-from adopters.actions import letters_in_portal, matches, portal_accounts, reviews, stage_one, stage_two, suitability
+from adopters.actions import letters_in_portal, matches, portal_accounts, reviews, stage_one, stage_two, while_waiting
 from adopters.news import News
 from adoption.letters_news import News as LetterNews
 
@@ -8,7 +8,7 @@ REACTIONS = [
     (LetterNews.SENT, letters_in_portal.share_letter),
     (News.AGREEMENT_SIGNED, stage_one.plan_signed),
     (News.AGREEMENT_SIGNED, stage_two.agreement_signed),
-    (News.AGREEMENT_SIGNED, suitability.matching_plan_signed),
+    (News.AGREEMENT_SIGNED, while_waiting.matching_plan_signed),
     (News.APPROVED, matches.show_when_approved),
     (News.APPROVAL_ENDED, matches.down_with_the_search),
     (News.CLOSED, matches.down_with_the_search),

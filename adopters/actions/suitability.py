@@ -6,13 +6,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from adopters.actions import agreements, portal_accounts, reports
-from adopters.actions.facts import finish, hold, move_to, not_before, not_in_future, own_document, said, save
+from adopters.actions import reports
+from adopters.actions.facts import finish, hold, not_before, not_in_future, own_document, said, save
 from adopters.flows import Stage
 from adopters.models import (
-    Agreement,
-    AgreementKind,
-    ApprovalReview,
     CheckResult,
     Household,
     Recommendation,
@@ -21,7 +18,6 @@ from adopters.models import (
     ReportState,
     ReportVersion,
     Suitability,
-    SuitabilityDecision,
 )
 from adopters.news import News
 from adoption.actions import approvals
@@ -29,7 +25,7 @@ from adoption.actions.records import lock, note
 from adoption.clock import london
 from adoption.engine import policy
 from adoption.errors import NotPossible
-from adoption.models import Agency, Approval, Deadline, Document, EventKind, Outcome, User
+from adoption.models import Agency, Approval, Deadline, Document, EventKind, User
 from adoption.news import announce
 from adoption.permissions import Permission, Role, ensure
 
@@ -155,36 +151,6 @@ def ask_decision(*, suitability: Suitability, by: User, at: datetime) -> Approva
     return asked
 
 
-def agreed(approval: Approval, *, by: User, on: date) -> None:
-    """Suitable. The approval date is the day of this decision (AD-35, CF-08); it starts search and restriction."""
-    household, row = _deciding(approval, by)
-    if row.report_version and row.report_version.report.kind == ReportKind.BRIEF:
-        raise NotPossible("Nobody can be approved on a brief report. Send it back for a full one, or refuse.")
-    save(
-        row,
-        decision=SuitabilityDecision.APPROVED,
-        decided_on=on,
-        decided_by=by,
-        reasons=approval.reasons,
-        decision_counts_from=row.decision_counts_from or row.panel_on,
-    )
-    move_to(household, Stage.APPROVED, on=on)
-    _assessment_is_over(row, on)
-    ApprovalReview.rows.create(suitability=row, opened_on=on)
-    portal_accounts.keep_in_step(household)
-    note(household.file, "Approved as suitable to adopt", on=on, by=by, why=approval.reasons, kind=DECISION)
-    announce(News.APPROVED, household, by=by, on=on)
-    finish(household, "The adopters were approved.")
-
-
-def declined(approval: Approval, *, by: User, on: date) -> None:
-    """Refused: a qualifying determination with reasons. Sent back: more work on the report. Withdrawn: nothing."""
-    if approval.outcome == Outcome.REFUSED:
-        _not_approved(approval, by, on)
-    elif approval.outcome == Outcome.SENT_BACK:
-        _sent_back(approval, by, on)
-
-
 @transaction.atomic
 def tell_decision(*, suitability: Suitability, told_on: date, by: User, today: date) -> Suitability:
     """The adopters are told by word of mouth; the letter follows."""
@@ -195,40 +161,6 @@ def tell_decision(*, suitability: Suitability, told_on: date, by: User, today: d
     note(household.file, "Adopters told the decision", on=told_on, by=by, kind=DECISION)
     finish(household, "The adopters were told the decision.")
     return row
-
-
-@transaction.atomic
-def draw_up_matching_plan(*, household: Household, sections: list[dict[str, str]], on: date, by: User) -> Agreement:
-    """How we and the adopters look for a child together, for both sides to sign (AD-36)."""
-    standing = Suitability.rows.approved().filter(household=household).first()
-    if standing is None or standing.decided_on is None:
-        raise NotPossible("The Matching Plan follows approval.")
-    not_before(on, standing.decided_on, "The Matching Plan follows approval")
-    kind = AgreementKind.MATCHING_PLAN
-    return agreements.draw_up(household=household, kind=kind, sections=sections, on=on, by=by)
-
-
-def matching_plan_signed(agreement: Agreement, *, by: User | None, on: date) -> None:
-    """Everybody has signed the Matching Plan. A later version keeps the day of the first: that was owed (TS-117)."""
-    if agreement.kind != AgreementKind.MATCHING_PLAN:
-        return
-    row = Suitability.rows.approved().filter(household=agreement.household, plan_agreed_on=None).first()
-    if row:
-        save(lock(row), plan_agreed_on=on)
-
-
-@transaction.atomic
-def record_contact(*, household: Household, on: date, what: str, detail: str, by: User, today: date) -> None:
-    """Support and guidance while they wait: a workshop, an event, a talk (AD-37)."""
-    ensure(by, Permission.HOUSEHOLD_WRITE, household.file)
-    household = hold(household)
-    not_in_future(on, today)
-    words = said(what, "Say what it was: a workshop, an event, a visit, a call.")
-    note(household.file, f"{WAITING}{words}", on=on, by=by, detail=detail.strip(), kind=EventKind.ASSESSMENT)
-
-
-WAITING = "While they wait: "
-"""How the entries of support between approval and match begin."""
 
 
 def base(household: Household, on: date) -> str:
@@ -282,47 +214,3 @@ def _decided(suitability: Suitability, by: User) -> tuple[Household, Suitability
     if not row.decision:
         raise NotPossible("The decision maker has not decided yet.")
     return household, row
-
-
-def _deciding(approval: Approval, by: User) -> tuple[Household, Suitability]:
-    """The decision maker alone, after consulting the adviser and reading the minutes themselves (PN-25, PN-46)."""
-    found = Suitability.rows.select_related("household__file", "report_version__report")
-    suitability = found.get(pk=approval.subject_id)
-    ensure(by, Permission.SUITABILITY_DECIDE, suitability.household.file)
-    household = hold(suitability.household)
-    if suitability.consulted_by_id != by.pk:
-        raise NotPossible(
-            "Record on the household’s Approval page that you consulted the panel adviser and read the minutes. "
-            "Then decide here."
-        )
-    return household, suitability
-
-
-def _not_approved(approval: Approval, by: User, on: date) -> None:
-    """The adopters may answer to us, or ask for an independent review, before it is final (AAR r30B)."""
-    household, row = _deciding(approval, by)
-    save(
-        row,
-        decision=SuitabilityDecision.NOT_APPROVED,
-        decided_on=on,
-        decided_by=by,
-        reasons=approval.reasons,
-        decision_counts_from=row.decision_counts_from or row.panel_on,
-    )
-    note(household.file, "Not approved: qualifying determination", on=on, by=by, why=approval.reasons, kind=DECISION)
-    finish(household, "The adopters were not approved.")
-
-
-def _sent_back(approval: Approval, by: User, on: date) -> None:
-    found = Suitability.rows.select_related("household__file", "report_version__report__stage_two")
-    row = found.get(pk=approval.subject_id)
-    household = hold(row.household)
-    save(row, ended_on=on, ended_why=f"Sent back by the decision maker: {approval.reasons}")
-    if row.report_version:
-        reports.reopen(row.report_version.report, household, why=approval.reasons, on=on, by=by)
-    finish(household, "The decision maker sent the report back.")
-
-
-def _assessment_is_over(row: Suitability, on: date) -> None:
-    if row.stage_two and row.stage_two.ended_on is None:
-        save(lock(row.stage_two), ended_on=on, ended_why="Approved")

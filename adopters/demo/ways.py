@@ -26,6 +26,7 @@ from adopters.actions import (
     stage_two,
     suitability,
     visits,
+    while_waiting,
 )
 from adopters.demo.stories import Story, at, give_account
 from adopters.models import (
@@ -348,7 +349,7 @@ def with_matching_plan(story: Story, on: date) -> None:
     """How we look for a child with them, signed by both sides (AD-36)."""
     by, household = story.by.worker, story.household
     sections = [{"heading": heading, "text": text} for heading, text in MATCHING_PLAN]
-    sign(story, suitability.draw_up_matching_plan(household=household, sections=sections, on=on, by=by), on)
+    sign(story, while_waiting.draw_up_matching_plan(household=household, sections=sections, on=on, by=by), on)
 
 
 def not_shown_nationally(story: Story, on: date) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from adopters import statutory
-from adopters.actions import agreements, determinations, reviews, suitability
+from adopters.actions import agreements, determinations, reviews, while_waiting
 from adopters.models import AgreementKind, Household, PanelElsewhere, Suitability
 from adopters.standing import bases
 from adopters.views.pages import find, section
@@ -72,7 +72,7 @@ def _about(request: Request, household: Household, row: Suitability) -> dict[str
         "dues": _running(request, household),
         "days": (today - row.decided_on).days if row.decided_on and not row.ended_on else None,
         "reviews": [(review, reviews.due_on(review), reviews.observe_by(review)) for review in held],
-        "contacts": events.filter(what__startswith=suitability.WAITING).order_by("-happened_on", "-pk")[:SHOWN],
+        "contacts": events.filter(what__startswith=while_waiting.WAITING).order_by("-happened_on", "-pk")[:SHOWN],
     }
 
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from adopters.actions import decision_letters, reviews, suitability
+from adopters.actions import decision_letters, reviews, while_waiting
 from adopters.forms import approval as forms
 from adopters.models import ApprovalReview, Household
 from adopters.views.approval import BACK
@@ -66,7 +66,7 @@ def matching_plan(request: Request, reference: str) -> HttpResponse:
     form = forms.MatchingPlanForm(posted(request), today=clock.today())
 
     def act(*, on: Any, **words: str) -> None:
-        suitability.draw_up_matching_plan(household=household, sections=form.sections(), on=on, by=request.user)
+        while_waiting.draw_up_matching_plan(household=household, sections=form.sections(), on=on, by=request.user)
 
     return form_page(
         request,
@@ -89,7 +89,7 @@ def record_contact(request: Request, reference: str) -> HttpResponse:
         request,
         household,
         forms.ContactForm(posted(request), today=today),
-        partial(suitability.record_contact, household=household, by=request.user, today=today),
+        partial(while_waiting.record_contact, household=household, by=request.user, today=today),
         heading="Support while they wait",
         said="The contact is on the file.",
         back=BACK,

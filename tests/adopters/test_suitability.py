@@ -14,6 +14,7 @@ from adopters.actions import (
     portal_accounts,
     reviews,
     suitability,
+    while_waiting,
 )
 from adopters.flows import Ending, Stage
 from adopters.models import (
@@ -359,9 +360,9 @@ def test_without_an_answer_it_becomes_final_and_the_file_is_closed(cast, househo
 def test_support_while_they_wait_is_recorded(cast, household, approved):
     """AD-37."""
     facts = {"household": household, "on": date(2026, 9, 1), "by": cast.nadia, "today": LATER, "detail": ""}
-    suitability.record_contact(**facts, what="Workshop on contact")
+    while_waiting.record_contact(**facts, what="Workshop on contact")
     with pytest.raises(NotPossible, match="Say what it was"):
-        suitability.record_contact(**facts, what=" ")
+        while_waiting.record_contact(**facts, what=" ")
     assert household.file.events.filter(what="While they wait: Workshop on contact").exists()
 
 
@@ -392,7 +393,7 @@ def test_the_matching_plan_is_owed_four_weeks_after_approval_by_their_worker(cas
 
 def drawn_up(cast, household, words, on):
     sections = [{"heading": "How we keep in touch", "text": words}]
-    return suitability.draw_up_matching_plan(household=household, sections=sections, on=on, by=cast.nadia)
+    return while_waiting.draw_up_matching_plan(household=household, sections=sections, on=on, by=cast.nadia)
 
 
 def test_an_agency_sets_its_own_time_for_the_matching_plan(cast, household):
