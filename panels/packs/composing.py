@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,9 +85,8 @@ def _put_together(
         ours = frame.draw(binder, edition, whole, pages=whole.last_page - binder.first_page + 1)
     plan = planning.for_edition(whole, ours.counts, edition)
     file = folder / f"pack-{edition.key}.pdf"
-    with ExitStack() as open_files:
-        pdf = open_files.enter_context(pikepdf.open(io.BytesIO(ours.data)))
-        _insert(pdf, ours, plan, papers, open_files)
+    with pikepdf.open(io.BytesIO(ours.data)) as pdf:
+        _insert(pdf, plan, papers)
         finishing.number(pdf, plan, binder, elsewhere=wholes[False].plan if edition.large else None)
         finishing.finish(pdf, plan, binder, papers)
         pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
@@ -101,8 +99,11 @@ def _is_in(plan: Plan, found: Ready) -> bool:
     return any(each.paper == found.paper.key for each in plan.stretches)
 
 
-def _insert(pdf: Pdf, ours: Frame, plan: Plan, papers: Mapping[str, Ready], open_files: ExitStack) -> None:
-    """Papers after the divider of their item, with their tags after its tags."""
+def _insert(pdf: Pdf, plan: Plan, papers: Mapping[str, Ready]) -> None:
+    """Papers after the divider of their item, with their tags after its tags.
+
+    One is in memory at a time: what was copied holds on to the bytes of its file, and to nothing else of it.
+    """
     marking.close_pages(list(pdf.pages))
     tree = Tree(pdf)
     sections = _sections(pdf, plan)
@@ -111,7 +112,7 @@ def _insert(pdf: Pdf, ours: Frame, plan: Plan, papers: Mapping[str, Ready], open
         if each.kind == DIVIDER:
             section = sections[each.item]
         if each.kind == PAPER:
-            source = open_files.enter_context(Pdf.open(papers[each.paper].file))
+            source = Pdf.open(papers[each.paper].file)  # not closed: that would cut off the bytes
             for number, page in enumerate(source.pages):
                 pdf.pages.insert(place + number, page)
             added = [page.obj for page in pdf.pages[place : place + each.count]]

@@ -23,12 +23,16 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:Alt></dc:title><dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>
 <pdf:Producer>{maker}</pdf:Producer>{claim}</rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
+LARGE = 13
+"""Points of a page number in large print, also on sheets that are no larger than others."""
 CLAIM = "<pdfuaid:part>1</pdfuaid:part>"
 
 
 def number(pdf: Pdf, plan: Plan, binder: Binder, *, elsewhere: Plan | None) -> None:
     """“Item 3, page 47 of 212” at the foot of every page, whatever the page was before."""
     sheets = marking.sheets_of(pdf)
+    for sheet in sheets.values():
+        sheet["size"] = max(sheet["size"], LARGE if elsewhere else 0)
     edges = marking.edges(pdf, "panels/packs/edges_paper.html", {"binder": binder})
     rows = []
     for (page_number, stretch), page in zip(labels(plan.stretches), pdf.pages, strict=True):

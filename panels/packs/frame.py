@@ -55,7 +55,6 @@ def _context(binder: Binder, edition: Edition, plan: Plan | None, pages: int) ->
         "last_page": plan.last_page if plan else 888,
         "about": plan.find(LAST).first if plan else 888,
         "fingerprint": _in_groups(binder.fingerprint),
-        "missing": len(edition.without),
         "holds": planning.last_title(binder),
     }
 
@@ -63,7 +62,7 @@ def _context(binder: Binder, edition: Edition, plan: Plan | None, pages: int) ->
 def _item(item: Item, edition: Edition, plan: Plan | None) -> dict[str, Any]:
     if item.key in edition.without:
         first, last = plan.of_item(item.key) if plan else (888, 888)
-        return {"number": item.number, "hidden": True, "first": first, "last": last}
+        return {"number": item.number, "hidden": True, "first": first, "last": last, "papers": len(item.papers)}
     return {
         "number": item.number,
         "anchor": anchor(item.key),

@@ -52,7 +52,10 @@ def plan(binder: Binder, frame: Mapping[str, int], papers: Mapping[str, int]) ->
 
 
 def for_edition(whole: Plan, frame: Mapping[str, int], edition: Edition) -> Plan:
-    """The same numbers with the pages of some items missing. The frame may have got shorter, never longer."""
+    """The same numbers with the pages of some items missing. The frame may have got shorter, never longer.
+
+    Of an item that is left out something is said only in lines that the whole pack has for it.
+    """
     kept = []
     for each in whole.stretches:
         if each.item in edition.without:

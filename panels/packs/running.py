@@ -31,8 +31,11 @@ STOPPED = (
     "The machine stopped this work before it was done. Ask for it again. If it stops at the same paper once more, "
     "print that paper to PDF again and add that as a new version."
 )
+UNEXPECTED = "Something in the service went wrong while this was made. Try again; if it goes on, tell your IT service."
 PULSE = 5
 """Seconds after which the last step is reported again: still at work, on a long paper."""
+FAULT = 1
+"""How Python ends when our own code is at fault."""
 WHOLE = "The pack"
 """Named when no single paper is at fault."""
 
@@ -115,7 +118,8 @@ def _why_it_ended(process: subprocess.Popen[bytes]) -> str:
     """There was no result. Libraries written in C that get no memory end by signals of their own."""
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(PULSE)
-    return {-signal.SIGXCPU: TOO_LONG, -signal.SIGKILL: STOPPED}.get(process.returncode, TOO_MUCH)
+    known = {-signal.SIGXCPU: TOO_LONG, -signal.SIGKILL: STOPPED, FAULT: UNEXPECTED}
+    return known.get(process.returncode, TOO_MUCH)
 
 
 def _lines(process: subprocess.Popen[bytes], until: float) -> Any:

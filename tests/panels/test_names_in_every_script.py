@@ -17,9 +17,9 @@ NAMES = {
     "अनिता": ("Devanagari",),
     "சங்கர்": ("Tamil",),
     "ሰላም": ("Ethiopic",),
-    "محمد علی": ("DejaVu", "Arabic", "Urdu"),
-    "Дмитро": ("DejaVu",),
-    "Zoë Nguyễn-Łuczak": ("DejaVu",),
+    "محمد علی": ("DejaVu", "Arabic", "NotoSans"),
+    "Дмитро": ("NotoSans", "DejaVu"),
+    "Zoë Nguyễn-Łuczak": ("NotoSans", "DejaVu"),
 }
 """Each with the fonts that have its letters."""
 

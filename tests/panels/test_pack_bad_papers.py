@@ -236,6 +236,13 @@ def test_a_process_that_is_killed_in_the_middle_leaves_a_sentence_and_nobody_beh
     assert not (tmp_path / "pack-whole.pdf").exists()
 
 
+def test_a_fault_of_our_own_is_not_blamed_on_a_paper(tmp_path):
+    """There is no such file to draw pages of."""
+    with pytest.raises(Broken, match="Something in the service went wrong") as broken:
+        running.picture("nothing.pdf", [1], "pictures.zip", tmp_path, quiet)
+    assert broken.value.paper == running.WHOLE
+
+
 def making(folder) -> list[int]:
     """The processes that make packs in this folder, and no others."""
     found = []

@@ -264,7 +264,8 @@ def test_who_has_an_interest_gets_no_word_of_that_item_and_the_same_numbers(made
         (each.kind, each.first, each.count) for each in kept
     ]
     assert not any("H-7H2K9QX" in page or "Household H" in page for page in said)
-    assert "you have declared an interest" in said[0]
+    assert "Not in your copy: you have an interest" in said[1]
+    assert "not in your copy (pages" in said[2]
     assert f"Item 2, page {kept[3].first} of {results['whole'].pages}" in said[3]
     with pikepdf.open(file) as pdf:
         pdf.save(plain := io.BytesIO(), compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable,
