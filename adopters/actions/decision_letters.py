@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from adopters.actions import sharing
 from adopters.actions.facts import finish, hold, save
 from adopters.models import Member, Suitability, SuitabilityDecision
 from adoption.actions import letters
@@ -40,10 +39,10 @@ def write(*, suitability: Suitability, on: date, by: User) -> list[Letter]:
 
 
 @transaction.atomic
-def gone(*, suitability: Suitability, by: User, at: datetime) -> Suitability:
+def gone(*, suitability: Suitability, by: User) -> Suitability:
     """Every applicant’s letter has been sent: the decision was put in writing on the day of the last (PN-26).
 
-    Each finds their own letter in the portal too (AD-66).
+    Each has found their own letter in the portal since it was sent, like every letter (AD-66).
     """
     row = _decided(suitability, by)
     sent = dict(_of(row, KINDS[SuitabilityDecision(row.decision)]).exclude(sent_on=None).values_list("to", "sent_on"))
@@ -57,27 +56,9 @@ def gone(*, suitability: Suitability, by: User, at: datetime) -> Suitability:
         raise NotPossible("This is recorded already.")
     day = max(day for day in sent.values() if day)
     save(row, written_on=day)
-    for member in applicants:
-        _share(row, member, by=by, at=at)
     note(row.household.file, "Decision put in writing to the adopters", on=day, by=by, kind=EventKind.DECISION)
     finish(row.household, "The decision was put in writing.")
     return row
-
-
-def _share(row: Suitability, member: Member, *, by: User, at: datetime) -> None:
-    letter = _of(row, KINDS[SuitabilityDecision(row.decision)]).filter(to=member.person).exclude(sent_on=None).last()
-    if letter and letter.paper:
-        sharing.share(
-            household=row.household,
-            members=[member],
-            kind="decision_letter",
-            subject=letter,
-            title="Our decision in writing",
-            sections=[],
-            at=at,
-            by=by,
-            document_version=letter.paper,
-        )
 
 
 def _decided(suitability: Suitability, by: User) -> Suitability:

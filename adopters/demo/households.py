@@ -204,6 +204,7 @@ def approved_and_searching(cast: Any, today: date) -> None:
         if found := story(key, cast, ago(today, 206 + days)):
             ways.to_approval(found)
             if key == "lowther":
+                ways.letters_go(found, found.day(208))
                 ways.with_matching_plan(found, found.day(225))
 
 

@@ -28,6 +28,7 @@ from adopters.actions import (
     visits,
     while_waiting,
 )
+from adopters.demo import report_words
 from adopters.demo.stories import Story, at, give_account
 from adopters.models import (
     MANDATORY,
@@ -48,10 +49,10 @@ from adopters.models import (
 from adopters.plans import STAGE_ONE_PLAN
 from adopters.portal import sending
 from adoption import paper
-from adoption.actions import approvals, documents
+from adoption.actions import approvals, documents, letters
 from adoption.catalogues import gather
 from adoption.engine import policy
-from adoption.models import Approval, Document, DocumentKind, Outcome, PortalAccount, SharedItem, Side, User
+from adoption.models import Approval, Document, DocumentKind, Letter, Outcome, PortalAccount, SharedItem, Side, User
 
 CONTENT = (
     "Childhoods, and what each carries from it",
@@ -276,7 +277,7 @@ def to_decision(story: Story) -> None:
     report = reports.begin(stage_two=work_of(story), author=by, on=story.day(150), by=by)
     reports.bring_in(report=report, by=by, at=at(story.day(150)))
     for section in report.sections.filter(text="").select_related("report__household__file__agency"):
-        words = "They were open about this. What they said agrees with what others told us."
+        words = report_words.WORDS.get(section.key, "What they told us agrees with what others say.")
         reports.write(section=section, text=words, version=section.version, by=by, at=at(story.day(160)))
     given = reports.give_to_adopters(report=report, by=by, at=at(story.day(170)))
     for member in story.applicants:
@@ -356,6 +357,16 @@ def not_shown_nationally(story: Story, on: date) -> None:
     """Asked after three months, they would rather wait for a child of their own area (AD-46)."""
     member, by = story.applicants[0], story.by.worker
     audience.record_answer(household=story.household, member=member, agrees=False, on=on, by=by, today=on)
+
+
+def letters_go(story: Story, on: date) -> None:
+    """The letters being written are looked at by a second person and sent; each finds theirs in the portal."""
+    by, rows = story.by, Letter.rows.being_written().filter(file=story.household.file)
+    for letter in rows.select_related("file__agency", "to"):
+        second = by.worker if letter.written_by_id == by.manager.pk else by.manager
+        letters.approve(letter=letter, version=letter.version, by=second, on=on)
+        letters.send(letter=letter, sent_format=letter.to.written_format, on=on, by=by.worker)
+    decision_letters.gone(suitability=standing(story), by=by.worker)
 
 
 def standing(story: Story) -> Suitability:

@@ -51,7 +51,7 @@ def letters_gone(request: Request, reference: str) -> HttpResponse:
         request,
         reference,
         lambda data, household: GovukForm(data),
-        partial(decision_letters.gone, at=clock.now()),
+        decision_letters.gone,
         heading="The decision letters have gone",
         intro="The day is taken from the letters themselves.",
         save="Record",

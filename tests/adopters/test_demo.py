@@ -79,6 +79,8 @@ def test_whoever_can_be_tried_has_pages_and_none_of_their_partner_s_secrets(demo
         for name in ("family:home", "family:items", "family:messages", "family:register"):
             assert client.get(reverse(name)).status_code == 200, (key, name)
 
+    ada = signed_in(someone("ada")).get(reverse("family:items")).content.decode()
+    assert ada.count("Our decision on your application to adopt") == 1
     assert Check.rows.filter(found=households.THEIRS).exists()
     rhea, client = someone("rhea"), signed_in(someone("rhea"))
     items = [reverse("family:item", args=[item.reference]) for item in SharedItem.rows.filter(user=rhea)]

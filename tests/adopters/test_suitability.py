@@ -283,7 +283,7 @@ def test_sent_back_the_report_is_worked_on_again(cast, question, household):
 
 
 def test_each_adopter_is_told_in_writing(cast, household, approved):
-    """AD-34, PN-26."""
+    """AD-34, AD-66, PN-26."""
     row = standing(household)
     suitability.tell_decision(suitability=row, told_on=DECIDED, by=cast.nadia, today=LATER)
     begun = decision_letters.write(suitability=row, on=DECIDED, by=cast.nadia)
@@ -292,16 +292,17 @@ def test_each_adopter_is_told_in_writing(cast, household, approved):
     with pytest.raises(NotPossible, match="begun already"):
         decision_letters.write(suitability=row, on=DECIDED, by=cast.nadia)
     with pytest.raises(NotPossible, match="has not gone"):
-        decision_letters.gone(suitability=row, by=cast.nadia, at=at(date(2026, 7, 24), 15))
+        decision_letters.gone(suitability=row, by=cast.nadia)
 
     for letter in begun:
         letters.approve(letter=letter, version=letter.version, by=cast.omar, on=DECIDED)
         sent_format = letter.to.written_format
         letters.send(letter=Letter.rows.get(pk=letter.pk), sent_format=sent_format, on=date(2026, 7, 24), by=cast.nadia)
-    decision_letters.gone(suitability=row, by=cast.nadia, at=at(date(2026, 7, 24), 15))
+    decision_letters.gone(suitability=row, by=cast.nadia)
 
     assert standing(household).written_on == date(2026, 7, 24)
-    items = SharedItem.rows.filter(file=household.file, kind="decision_letter")
+    items = SharedItem.rows.filter(file=household.file).exclude(stored="")
+    assert len(items) == 2  # each has it once
     mine = {letter.to.member.user: letter.paper.stored.name for letter in Letter.rows.filter(file=household.file)}
     assert {item.user: item.stored for item in items} == mine
 
