@@ -28,7 +28,7 @@ def test_from_the_meeting_to_a_printed_pack(page, sign_in, there):
     when_i_press(page, "Make the pages")
     expect(page.get_by_text("The pages are being made.").first).to_be_visible()
     then_the_page_can_be_used_by_everybody(page)
-    pack_scene.work()
+    pack_scene.work_beside_a_browser()
     expect(page.get_by_role("button", name="Freeze the pack")).to_be_visible(timeout=30_000)
     then_the_page_can_be_used_by_everybody(page)
     with page.expect_download() as taken:
@@ -42,7 +42,7 @@ def test_from_the_meeting_to_a_printed_pack(page, sign_in, there):
     when_i_press(page, "Send it out")
     expect(page.get_by_text("It is sent out.")).to_be_visible()
     pack_scene.declare(there.mel, there.first, there.second)
-    pack_scene.work()
+    pack_scene.work_beside_a_browser()
     page.get_by_role("link", name="Readers and log").click()
     then_the_page_can_be_used_by_everybody(page)
     with page.expect_download() as taken:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import time_machine
 from django.core.files.base import ContentFile
 
+from adoption import clock
 from adoption.actions import documents
 from adoption.models import DocumentKind, User
 from adoption.permissions import Role
@@ -100,6 +101,13 @@ def work(at: datetime = FOURTH) -> None:
     with time_machine.travel(at, tick=True):
         copies.prepare(now=at)
         making.make_all(now=at, until=datetime(2030, 1, 1, tzinfo=UTC))
+
+
+def work_beside_a_browser() -> None:
+    """As `work`, on the clock of whoever is signed in: a page that asks for news meanwhile would seem idle for days."""
+    now = clock.now()
+    copies.prepare(now=now)
+    making.make_all(now=now, until=now + timedelta(days=1))
 
 
 def frozen(there: Scene) -> Pack:
