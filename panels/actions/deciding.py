@@ -20,7 +20,7 @@ from children.models import PermanenceReport
 from panels.actions import asked_elsewhere, bundles, bundling, sheets
 from panels.actions.facts import not_before, not_in_future, said, save
 from panels.flows import ItemState
-from panels.models import Advice, AgendaItem, DecisionMaker, DecisionSheet, ItemKind, ItemPaper, Seat, SheetPaper
+from panels.models import Advice, AgendaItem, DecisionMaker, DecisionSheet, ItemKind, ItemPaper, Panel, Seat, SheetPaper
 
 WORDS = ("legal_advice", "medical_advice", "arguments_for", "arguments_against", "welfare")
 
@@ -108,8 +108,9 @@ def guard(approval: Approval, *, outcome: Outcome, reasons: str, by: User, at: d
     on = london(at).date()
     ensure_registered(approval.agency_id, by, on=on)
     sheet = DecisionSheet.rows.select_related("item__meeting", "minutes").filter(approval=approval).first()
+    if sheet is None or sheet.item_id is None:
+        _panel_first(approval, outcome)
     if sheet is None:
-        _panel_first(approval)
         return
     item = sheet.item
     sheet = _with_what_was_entered(lock(sheet))
@@ -250,16 +251,18 @@ def _unread(sheet: DecisionSheet) -> str:
     return "" if waits else bundling.not_there(sheet)
 
 
-def _panel_first(approval: Approval) -> None:
-    """A plan to which a parent consents, or a review that is on an agenda, is decided after panel (PN-06, CH-09)."""
-    if approval.kind == "adoption_plan":
-        report = PermanenceReport.rows.select_related("child").get(pk=approval.subject_id)
-        if report.child.plan_goes_to_panel:
+def _panel_first(question: Approval, outcome: Outcome) -> None:
+    """A plan to which a parent consents, and the end of an approval, are decided after panel (PN-06, CH-09, r30D)."""
+    if question.kind == "adoption_plan":
+        report = PermanenceReport.rows.select_related("child").get(pk=question.subject_id)
+        if report.child.plan_goes_to_panel and outcome in (Outcome.AGREED, Outcome.REFUSED):
             raise NotPossible("A parent consents to this plan, so panel considers it first. Have it put on an agenda.")
-    if approval.kind == "approval_review":
-        tabled = AgendaItem.rows.filter(review=approval.subject_id).exclude(state=ItemState.TAKEN_OFF)
+    if question.kind == "approval_review":
+        tabled = AgendaItem.rows.filter(review=question.subject_id).exclude(state=ItemState.TAKEN_OFF)
         if tabled.exists():
             raise NotPossible("This review is on panel’s agenda. Decide after panel has considered it.")
+        if outcome == Outcome.AGREED and Panel.rows.standing().serving(question.agency_id).exists():
+            raise NotPossible("Panel considers first whether an approval ends. Have the review put on an agenda.")
 
 
 def _open(sheet: DecisionSheet, by: User, at: datetime) -> DecisionSheet:

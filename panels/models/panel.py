@@ -40,6 +40,12 @@ class PanelQuerySet(GuardedQuerySet["Panel"]):
     def standing(self) -> Self:
         return self.filter(ended_on=None)
 
+    def serving(self, agency: int) -> Self:
+        """Constituted by this agency, alone or jointly, or by the one above it."""
+        above = Agency.objects.filter(parts=agency).values("pk")
+        own = Q(agency=agency) | Q(joint_with__agency=agency)
+        return self.filter(own | Q(agency__in=above) | Q(joint_with__agency__in=above)).distinct()
+
 
 class Panel(models.Model):
     """One adoption panel, constituted by one agency or jointly by several.

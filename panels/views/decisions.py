@@ -38,7 +38,8 @@ def queue(request: Request) -> HttpResponse:
     """What waits for this decision maker, the earliest due first, each with both clocks; and what was decided."""
     if not request.user.authority.agencies(Permission.MATCH_DECIDE):
         raise NotForYou("Decisions are for the agency decision maker.")
-    waiting = Approval.objects.visible_to(request.user).waiting().filter(decided_by_role=Role.DECISION_MAKER)
+    mine = Approval.objects.visible_to(request.user).decidable_by(request.user)
+    waiting = mine.filter(decided_by_role=Role.DECISION_MAKER)
     sheets_of = DecisionSheet.objects.visible_to(request.user).select_related("agency", "item__meeting", "file")
     approvals = list(by_due_date(waiting.filter(kind__in=KINDS).select_related("file", "agency", "asked_by")))
     by_question = {row.approval_id: row for row in sheets_of.filter(approval__in=approvals)}

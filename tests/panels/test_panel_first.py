@@ -1,0 +1,66 @@
+"""What panel has to consider is not decided past it, whichever page is opened first (PN-06, CH-09, AAR r30D)."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from adopters.models import Suitability
+from adoption.errors import NotPossible
+from adoption.models import Approval, Outcome
+from children.models import Child, PlanDecision
+from panels.actions import deciding
+from panels.models import DecisionSheet, Panel
+from tests.panels.rooms import DECIDED, at
+from tests.panels.test_plan_papers import asked, bound, decide, on_file, petra, together, weighed  # noqa: F401
+from tests.scenarios.test_panel_december import no_longer_suitable
+
+pytestmark = pytest.mark.usefixtures("private_files")
+YES = {"outcome": Outcome.AGREED, "reasons": "Yes.", "read": True}
+
+
+def test_a_plan_to_which_a_parent_consents_is_not_decided_before_panel(cast, asked, petra):  # noqa: F811
+    """The report was sent from the child’s page; all is read and weighed; and still panel comes first."""
+    Child.rows.filter(file=asked.file).update(relinquished_on=asked.asked_at.date())
+    together(asked, petra, medical=on_file(asked.file, "Dr Amis"), legal=on_file(asked.file, "Counsel"))
+    sheet = weighed(asked, cast.dora)
+
+    with pytest.raises(NotPossible, match="A parent consents to this plan, so panel considers it first"):
+        decide(sheet, cast.dora)
+    assert not PlanDecision.rows.exists()
+
+
+@pytest.fixture
+def doubted(cast) -> Approval:
+    review = no_longer_suitable(cast)
+    return Approval.rows.select_related("file", "agency").get(kind="approval_review", subject_id=review.pk)
+
+
+def considered(question, by) -> DecisionSheet:
+    sheet = deciding.begin(approval=question, by=by, at=at(DECIDED, 8))
+    deciding.consult(sheet=sheet, adviser="Ava", on=DECIDED, by=by, at=at(DECIDED, 8))
+    words = {"arguments_for": "They parted.", "arguments_against": "They mean to stay."}
+    return deciding.weigh(sheet=sheet, words=words, version=sheet.version, by=by, at=at(DECIDED, 9))
+
+
+def test_an_approval_does_not_end_before_panel_considered_it(cast, room, doubted):
+    with time_machine.travel(at(DECIDED), tick=False):
+        sheet = considered(doubted, cast.dora)
+        with pytest.raises(NotPossible, match="Panel considers first whether an approval ends"):
+            deciding.decide(sheet=sheet, by=cast.dora, at=at(DECIDED, 10), **YES)
+    assert Suitability.rows.get(household__file=doubted.file).ended_on is None
+
+
+def test_where_the_agency_keeps_no_panel_here_the_decision_maker_decides_on_what_was_sent(cast, room, doubted):
+    Panel.rows.filter(pk=room.panel.pk).update(ended_on=DECIDED, ended_why="Another region’s panel sits.")
+    with time_machine.travel(at(DECIDED), tick=False):
+        deciding.decide(sheet=considered(doubted, cast.dora), by=cast.dora, at=at(DECIDED, 10), **YES)
+    assert Suitability.rows.get(household__file=doubted.file).ended_on is not None
+
+
+def test_the_queue_holds_only_what_this_person_may_decide(cast, asked, signed_in):  # noqa: F811
+    """PN-60: their own question is somebody else’s to decide."""
+    queue = reverse("panels:decisions")
+    with time_machine.travel(at(DECIDED), tick=False):
+        assert asked.file.reference in signed_in(cast.dora).get(queue).content.decode()
+        Approval.rows.filter(pk=asked.pk).update(asked_by=cast.dora)
+        assert asked.file.reference not in signed_in(cast.dora).get(queue).content.decode()
