@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -80,6 +80,12 @@ class Sides:
 
 def visible(request: Request) -> LinkQuerySet:
     return Link.objects.visible_to(request.user).with_both().prefetch_related("linked__child__file")
+
+
+def mine_among(request: Request, files: Iterable[CaseFile]) -> set[int]:
+    """Which of them the reader may open: those are named, the others stay a reference."""
+    asked = {file.pk for file in files}
+    return set(CaseFile.objects.visible_to(request.user).filter(pk__in=asked).values_list("pk", flat=True))
 
 
 def find(request: Request, reference: UUID) -> Link:

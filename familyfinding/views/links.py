@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -48,7 +48,7 @@ def listing(request: Request) -> HttpResponse:
     page = Paginator(rows.order_by("-since", "-pk"), ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "mine_to_open": _mine_to_open(request, page),
+        "mine_to_open": link_pages.mine_among(request, _files_of(page)),
         "states": LinkState.choices,
         "chosen": state if state in LinkState.values else "",
         "mine": whose == MINE,
@@ -57,10 +57,9 @@ def listing(request: Request) -> HttpResponse:
     return render(request, "familyfinding/links.html", context)
 
 
-def _mine_to_open(request: Request, page: Iterable[Link]) -> set[int]:
-    """The files on this page that the reader may open: those are named, the others stay a reference."""
-    asked = {file.pk for link in page for file in (*link.children_files, link.household.file)}
-    return set(CaseFile.objects.visible_to(request.user).filter(pk__in=asked).values_list("pk", flat=True))
+def _files_of(page: Iterable[Link]) -> Iterator[CaseFile]:
+    for link in page:
+        yield from (*link.children_files, link.household.file)
 
 
 @require_safe

@@ -64,6 +64,7 @@ def meeting(request: Request, reference: UUID) -> HttpResponse:
     file, own = found.file, _own(request, found)
     opened(own or file, user, "familyfinding:matching-meeting")
     waits = not found.held_on and not found.called_off_on
+    families = list(found.families.select_related("link__household__file"))
     may = (
         who_may.who_may(Permission.MATCH_CHAIR, file, clock.today(), but_not=[one.lead for one in files])
         if waits
@@ -72,7 +73,8 @@ def meeting(request: Request, reference: UUID) -> HttpResponse:
     shown = {
         "meeting": found,
         "invited": found.invited.select_related("user"),
-        "families": found.families.select_related("link__household__file"),
+        "families": families,
+        "mine": link_pages.mine_among(request, [*files, *(one.link.household.file for one in families)]),
         "minutes": found.minutes.select_related("written_by") if own else [],
         "own": own,
         "files": files,
@@ -217,11 +219,8 @@ def _find(request: Request, reference: UUID) -> MatchingMeeting:
 def _own(request: Request, found: MatchingMeeting) -> CaseFile | None:
     """The first of the children’s files that they may open: a sister’s worker stands on hers (MT-70)."""
     files = found.children_files
-    mine = (
-        CaseFile.objects.visible_to(request.user).filter(pk__in=[one.pk for one in files]).values_list("pk", flat=True)
-    )
-    may = set(mine)
-    return next((one for one in files if one.pk in may), None)
+    mine = link_pages.mine_among(request, files)
+    return next((one for one in files if one.pk in mine), None)
 
 
 def _form(request: Request, found: MatchingMeeting, form: Any, act: Any, **asked: Any) -> HttpResponse:

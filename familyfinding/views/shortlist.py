@@ -51,6 +51,7 @@ def shortlist(request: Request, reference: str) -> HttpResponse:
         free=max(limit - taken, 0),
         meetings=_meetings(request, found),
         to_meet=_to_meet(request, found, rows),
+        mine=link_pages.mine_among(request, [link.household.file for link in rows]),
         may_work=can(request.user, Permission.INTEREST_WORK, profile.file),
         **_chairs(request, profile, found),
     )

@@ -190,5 +190,23 @@ def test_whoever_decides_reads_about_whom_and_what_the_visit_showed(cast, now, c
     assert "No gap waits for an answer" in shown
 
 
+def test_the_meeting_and_the_shortlist_name_whom_the_reader_may_open_and_nobody_else(cast, child, both, signed_in):
+    """AC-1: the chair opens the child’s file and no family’s; somebody of both sides reads both names."""
+    meeting = held(cast, child, both)
+    first = both[0].household.file
+    addresses = (
+        reverse("familyfinding:matching-meeting", args=[meeting.reference]),
+        reverse("familyfinding:shortlist", args=[child.file.reference]),
+    )
+    for address in addresses:
+        shown = signed_in(cast.asha).get(address).content.decode()
+        assert child.name in shown
+        assert first.title not in shown
+        assert first.reference in shown
+    Allocation.rows.create(file=first, worker=cast.asha, part=Part.SECOND, from_on=MONDAY, allocated_by=cast.tom)
+    for address in addresses:
+        assert first.title in signed_in(cast.asha).get(address).content.decode(), address
+
+
 def manager(cast):
     return person("perry", Role.PERMANENCE_MANAGER, cast.ane, cast.north)
