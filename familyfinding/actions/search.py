@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
+from adopters.models import Household
 from adoption.actions import notices
 from adoption.actions.records import lock, note
 from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import CaseEvent, EventKind, User
-from adoption.permissions import Permission, can, ensure
+from adoption.permissions import Permission, Role, can, ensure
 from familyfinding.actions.holding import hold, write
 from familyfinding.models import Discussion, Profile, PromotionAuthority, ShownCopy
+
+DESCRIBED = "A child was described to adopters under assessment. See the household’s timeline."
 
 
 @transaction.atomic
@@ -107,12 +111,30 @@ def end_promotion(*, authority: PromotionAuthority, on: date, by: User) -> Promo
 
 @transaction.atomic
 def note_talk(*, profile: Profile, talked_on: date, to_whom: str, copy: ShownCopy, by: User, today: date) -> CaseEvent:
-    """A child was described to adopters under assessment, from an anonymised profile, without papers (FF-40, AD-31)."""
+    """A child was described to adopters under assessment, from an anonymised profile, without papers (FF-40, AD-31).
+
+    It stands on the adopters’ record too, and their worker is told. Whoever notes it may not open that record, so a
+    reference that belongs to nobody in assessment is answered in the same way.
+    """
     ensure(by, Permission.NOTE_WRITE, profile)
     profile = hold(profile)
     if talked_on > today:
         raise NotPossible("The talk cannot be in the future.")
     if copy.profile_id != profile.pk or copy.media:
         raise NotPossible("Choose an anonymised copy of this profile, one without photographs.")
+    _on_their_record(profile, to_whom, copy, on=talked_on, by=by)
     what = f"Described from copy {copy.number} to adopters under assessment; no papers were handed over"
     return write(profile, what, on=talked_on, by=by, detail=to_whom)
+
+
+def _on_their_record(profile: Profile, reference: str, copy: ShownCopy, *, on: date, by: User) -> None:
+    child = profile.child.file
+    near = Q(file__agency=child.agency.home_id) | Q(file__agency__parent=child.agency.home_id)
+    rows = Household.rows.being_assessed().filter(near, file__reference="".join(reference.upper().split()))
+    household = rows.select_related("file__lead").first()
+    if household is None:
+        return
+    what = f"A child was described from anonymised copy {copy.number}; no papers were handed over"
+    entry = note(household.file, f"{what} (child {child.reference})", on=on, by=by, kind=EventKind.PROFILE)
+    key = f"described:{entry.pk}"
+    notices.tell(household.file, DESCRIBED, key=key, to=household.file.lead, to_role=Role.ASSESSING_WORKER)

@@ -94,7 +94,9 @@ class AskCarersForm(GovukForm):
 
 class TalkForm(GovukForm):
     talked_on = DateField(label="When did you talk?")
-    to_whom = PlainText(label="With which adopters, by file reference?")
+    to_whom = PlainText(
+        label="With which adopters, by file reference?", help_text="It is noted on their record too, for their worker."
+    )
 
     def __init__(self, *args: Any, copies: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

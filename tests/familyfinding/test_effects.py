@@ -26,6 +26,7 @@ from familyfinding.models import (
     SectionKind,
     ShownCopy,
 )
+from tests.factories.adopters import HouseholdFactory
 from tests.factories.adoption import person
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
@@ -236,6 +237,20 @@ def test_a_talk_is_noted_only_from_an_anonymised_copy(cast, live):
 
     with pytest.raises(NotPossible, match="anonymised"):
         search.note_talk(profile=live, copy=copy, **given)
+
+
+@pytest.mark.parametrize(("stage", "noted"), [("stage_two", True), ("approved", False)])
+def test_the_talk_stands_on_the_record_of_the_adopters_under_assessment(cast, live, stage, noted):
+    """FF-40, AD-31: which anonymised profile, on the adopters’ record; a reference of nobody tells nothing."""
+    copy = ShownCopy.rows.get(profile=live)
+    household = HouseholdFactory(file__agency=cast.ane, file__lead=cast.joss, stage=stage)
+    given = {"profile": live, "copy": copy, "talked_on": MONDAY, "by": cast.asha, "today": MONDAY}
+    for reference in (household.file.reference.lower(), "H-NOBODYS"):
+        assert "Described from copy 1" in search.note_talk(to_whom=reference, **given).what
+
+    said = household.file.events.filter(what__startswith="A child was described from anonymised copy 1")
+    assert said.count() == Notice.rows.filter(to_user=cast.joss).count() == int(noted)
+    assert all(live.child.name not in entry.what for entry in said)
 
 
 def test_every_automatic_rule_has_its_effect():
