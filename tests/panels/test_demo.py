@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_grou
 def test_the_scenes_and_what_each_of_their_people_finds(demonstration, signed_in):
     states = PanelMeeting.rows.order_by("on").values_list("state", flat=True)
     assert list(states) == [MeetingState.AGREED, MeetingState.AGREED, MeetingState.PREPARING]
-    assert [row.title for row in ItemPaper.rows.filter(required=True).outstanding()][:1] == [
+    assert [row.title for row in ItemPaper.rows.filter(required=True).outstanding().order_by("pk")][:1] == [
         "Medical adviser’s summary"
     ]
     heard = AgendaItem.rows.filter(meeting__state=MeetingState.AGREED).values("household")
