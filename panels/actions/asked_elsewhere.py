@@ -16,7 +16,7 @@ from adoption.decision import record_of
 from adoption.errors import NotPossible
 from adoption.models import Approval, DocumentVersion, Outcome, User
 from panels.actions import bundles, bundling, decision_days
-from panels.actions.question_papers import MINUTES, REPORT, SUITABILITY, hold_to, report_of
+from panels.actions.question_papers import MINUTES, REPORT, SUITABILITY, days_of, hold_to, report_of
 from panels.models import DecisionSheet, ItemKind
 
 
@@ -37,18 +37,12 @@ def begin(question: Approval, *, by: User) -> DecisionSheet:
     left = _open_sheets(question).filter(item=None, approval__kind=SUITABILITY).first()
     sheet = lock(left) if left else DecisionSheet(agency=question.agency, file=question.file)
     sheet.approval, sheet.agency, sheet.file = question, question.agency, question.file
-    for name, value in days_of(row).items():
+    for name, value in days_of(question).items():
         setattr(sheet, name, value)
     sheet.save()
     hold_to(sheet, _papers(question, row))
     bundling.bind(sheet, by=by, at=question.asked_at, due=question.due_on or decision_days.due_on(sheet))
     return sheet
-
-
-def days_of(row: Suitability) -> dict[str, Any]:
-    """From which days the decision can be counted (CF-05)."""
-    minutes_on, since = row.minutes_approved_on, row.decision_counts_from
-    return {"panel_on": row.panel_on, "minutes_on": minutes_on, "counts_from": since}
 
 
 def _open_sheets(question: Approval) -> Any:

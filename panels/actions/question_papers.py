@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -74,7 +75,8 @@ def put_together(*, approval: Approval, documents: Mapping[str, Document], by: U
         raise NotPossible("Papers are put together for a question that waits for the decision maker.")
     ensure(by, Permission.PANEL_FACT_RECORD, approval.file)
     file = lock(approval.file)
-    sheet = DecisionSheet.rows.get_or_create(approval=approval, defaults={"agency": approval.agency, "file": file})[0]
+    facts = {"agency": approval.agency, "file": file, **days_of(approval)}
+    sheet = DecisionSheet.rows.get_or_create(approval=approval, defaults=facts)[0]
     lock(sheet)
     wanted = WANTED[approval.kind]
     chosen = [(REPORT[approval.kind], _report(approval))]
@@ -108,6 +110,15 @@ def lacking(sheet: DecisionSheet) -> list[str]:
     there = set(SheetPaper.rows.filter(sheet=sheet).values_list("title", flat=True))
     wanted = [one for one in WANTED[sheet.approval.kind] if one.required and one.title not in there]
     return [one.title for one in wanted if not (one.said_in and getattr(sheet, one.said_in))]
+
+
+def days_of(question: Approval) -> dict[str, Any]:
+    """From which days the decision can be counted, where a panel elsewhere met (CF-05)."""
+    if question.kind != SUITABILITY:
+        return {}
+    row = record_of(question)
+    minutes_on, since = row.minutes_approved_on, row.decision_counts_from
+    return {"panel_on": row.panel_on, "minutes_on": minutes_on, "counts_from": since}
 
 
 def report_of(question: Approval) -> DocumentVersion | None:

@@ -250,3 +250,14 @@ def test_the_cover_of_a_pack_says_when_decisions_are_due_also_where_no_number_is
     facts = dict(bind(pack, version=1, first_page=1, at=at(MINUTES)).facts)
     assert facts["Decision due, counted from the panel"] == "Mon 27 July 2026 (national standard)"
     assert facts["Decision due, counted from the minutes"].startswith("7 working days after the minutes are approved")
+
+
+def test_a_question_from_before_there_were_sheets_gets_its_days_with_its_papers(cast, household, row):
+    minutes = minuted(row, household, cast.nadia)
+    question = asked(row, cast.nadia)
+    DecisionBundle.rows.all().delete()
+    SheetPaper.rows.all().delete()
+    DecisionSheet.rows.all().delete()
+    facts = {"documents": {"minutes": minutes}, "by": cast.nadia, "at": at(MINUTES, 18)}
+    sheet = question_papers.put_together(approval=question, **facts)
+    assert (sheet.panel_on, sheet.minutes_on) == (PANEL, MINUTES)
