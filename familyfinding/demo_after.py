@@ -14,11 +14,14 @@ from children.models import Child
 from familyfinding import demo_after_steps as steps
 from familyfinding import demo_links
 from familyfinding.actions import (
-    freezing,
+    exploring,
     link_messages,
+    match_dates,
     matching_meetings,
+    matching_minutes,
     preparing_bump,
     preparing_meetings,
+    proceeding,
     shortlists,
     telling,
     validation,
@@ -42,7 +45,7 @@ def everything_done(cast: Any, today: date) -> None:
         return
     day, by, theirs = going.proceeded_on, cast.petra, cast.nadia
     booked = day + timedelta(days=2)
-    validation.book_dates(
+    match_dates.book_dates(
         link=going.link, medical_at=at(day + timedelta(days=20)), medical_place="By video link", by=by,
         panel_on=today + timedelta(days=16), panel_place="County Hall, room 4", carers_told_on=booked, at=at(booked),
     )  # fmt: skip
@@ -111,7 +114,7 @@ def _decided(cast: Any, child: Child, household: Household, day: date) -> Prepar
         link=_fresh(link), visited_on=visited, account="Two hours at their table, and a walk to the school.", by=by,
         locality_came=False, absence_why="Nobody held the case before.", at=at(visited, 15),
     )  # fmt: skip
-    validation.decide(
+    proceeding.decide(
         link=_fresh(link), proceeds=True, reasons="The visit answered what was open.", by=manager, at=at(day),
         told="We would like to go on with you. Your worker will ring you today.",
         requirements=["Help with the journey to school in the first term"],
@@ -125,7 +128,7 @@ def _share(link: Link, by: User, day: date) -> None:
     report, medical = DocumentKind.PERMANENCE_REPORT, DocumentKind.MEDICAL
     reports = [demo_links.paper_on(child.file, report, by, day) for child in link.children]
     papers = [demo_links.paper_on(child.file, medical, by, day) for child in link.children]
-    freezing.share_report(link=_fresh(link), reports=reports, medical=papers, by=by, at=at(day))
+    exploring.share_report(link=_fresh(link), reports=reports, medical=papers, by=by, at=at(day))
 
 
 def _prefer(link: Link, by: User, chair: User, day: date) -> None:
@@ -142,7 +145,7 @@ def _prefer(link: Link, by: User, chair: User, day: date) -> None:
         incomplete_why="Nobody held the case before.",
     )  # fmt: skip
     words = "Each need was gone through with both workers."
-    matching_meetings.write_minutes(meeting=meeting, text=words, by=by, at=at(day + timedelta(days=1)))
+    matching_minutes.write_minutes(meeting=meeting, text=words, by=by, at=at(day + timedelta(days=1)))
     words, told = "They are the preferred family.", at(day + timedelta(days=1), 11)
     telling.tell_worker(link=_fresh(link), words=words, by=by, at=told)
     telling.tell_carers(link=_fresh(link), about="meeting", words="A family is preferred.", by=by, at=told)

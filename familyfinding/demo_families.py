@@ -13,7 +13,7 @@ from adoption.actions import documents
 from adoption.models import DocumentKind
 from children.demo import find, one_page
 from familyfinding import demo_links, demo_shortlist
-from familyfinding.actions import freezing, interest
+from familyfinding.actions import exploring, interest
 from familyfinding.models import Exploration, Initiator, Interest
 
 
@@ -54,7 +54,7 @@ def a_link_being_explored(cast: Any, today: date) -> None:
     )
     version = report.versions.latest("pk")
     link = demo_links.shortlisted(child, household("thackray"), by=cast.asha, manager=cast.tom, day=day)
-    freezing.share_report(link=link, reports=[version], by=cast.asha, at=at(day))
+    exploring.share_report(link=link, reports=[version], by=cast.asha, at=at(day))
 
 
 SCENES = [interest_to_answer, a_link_being_explored, *demo_links.SCENES, *demo_shortlist.SCENES]

@@ -18,13 +18,15 @@ from children.actions import allocations, children, court
 from children.demo import decided, one_page
 from children.models import Child
 from familyfinding.actions import (
-    freezing,
+    exploring,
     interest,
     link_begins,
     link_ends,
     match_outcomes,
     matching_meetings,
+    matching_minutes,
     needs,
+    proceeding,
     questions,
     shortlists,
     telling,
@@ -153,7 +155,7 @@ def _shared(cast: Any, link: Link, today: date) -> None:
         paper_on(link.child.file, kind, cast.petra, day)
         for kind in (DocumentKind.PERMANENCE_REPORT, DocumentKind.MEDICAL)
     ]
-    freezing.share_report(link=link, reports=papers[:1], medical=papers[1:], by=cast.petra, at=at(day, 11))
+    exploring.share_report(link=link, reports=papers[:1], medical=papers[1:], by=cast.petra, at=at(day, 11))
 
 
 def _preferred(cast: Any, link: Link, today: date) -> None:
@@ -179,7 +181,7 @@ def _preferred(cast: Any, link: Link, today: date) -> None:
         at=at(day, 16),
     )
     words = "Each need was gone through with both workers. The journey to school was the one open point."
-    matching_meetings.write_minutes(meeting=meeting, text=words, by=cast.petra, at=at(_ago(today, 8)))
+    matching_minutes.write_minutes(meeting=meeting, text=words, by=cast.petra, at=at(_ago(today, 8)))
     telling.tell_worker(link=link, words="They are the preferred family.", by=cast.petra, at=at(_ago(today, 8)))
     telling.tell_carers(
         link=link, about="meeting", words="A family is preferred.", by=cast.petra, at=at(_ago(today, 8), 11)
@@ -201,7 +203,7 @@ def _visited(cast: Any, link: Link, today: date) -> None:
 
 def _going_ahead(cast: Any, link: Link, today: date) -> None:
     day = _ago(today, 3)
-    validation.decide(
+    proceeding.decide(
         link=link,
         proceeds=True,
         reasons="The visit answered the open point.",

@@ -12,7 +12,7 @@ from adoption.actions.records import lock
 from adoption.engine import refresh
 from adoption.models import User
 from children.models import Child
-from familyfinding.actions import freezing, interest, links, waiting_again
+from familyfinding.actions import exploring, interest, links, waiting_again
 from familyfinding.flows import LinkState
 from familyfinding.models import InterestOutcome, Link, Reason
 
@@ -30,7 +30,7 @@ def close_links_of(household: Household, *, by: User | None, at: datetime, match
     for link in rows if matched_too else rows.exclude(state__in=MATCHED):
         held = _held(link, household)
         why, reason = "The family is no longer searching", Reason.CAPACITY
-        freezing.stop(held, told=NO_LONGER_SEARCHING, why=why, reason=reason, by=by, at=at, with_children=False)
+        exploring.stop(held, told=NO_LONGER_SEARCHING, why=why, reason=reason, by=by, at=at, with_children=False)
         held.children_to_see_to = True
         held.save(update_fields=["children_to_see_to"])
         transaction.on_commit(partial(_children_wait_again, link=held, by=by, at=at))
@@ -40,7 +40,7 @@ def close_links_about(child: Child, *, by: User | None, at: datetime) -> None:
     """The caller holds the child’s file; every family hears it and searches again."""
     interest.close_all(interest.of_child(child), InterestOutcome.TAKEN_DOWN, by=by, at=at, words=PLAN_CHANGED)
     for link in links.hold_links(child):
-        freezing.stop(link, told=PLAN_CHANGED, why="The plan changed", reason=Reason.CHANGED, by=by, at=at)
+        exploring.stop(link, told=PLAN_CHANGED, why="The plan changed", reason=Reason.CHANGED, by=by, at=at)
         links.finish(link, "A link was closed.")
 
 

@@ -18,7 +18,7 @@ from adoption.permissions import Permission, ensure
 from children.actions.facts import move_to
 from children.flows import PATHWAY, PLAN, PlanStatus
 from children.models import Child
-from familyfinding.actions import freezing, link_ends, links, panel, waiting_again
+from familyfinding.actions import exploring, freezing, link_ends, links, panel, waiting_again
 from familyfinding.actions.holding import hold as hold_profile
 from familyfinding.flows import LINK, LinkState
 from familyfinding.models import Link, LinkMove, MatchAtPanel, Profile, Reason
@@ -68,13 +68,13 @@ def ratify(*, link: Link, on: date, by: User, at: datetime, against_panel: bool 
         panel.approve(match, decided_on=on, by=by, at=at)
     for child in link.children:
         _plan(child, PlanStatus.APPROVED)
-    freezing.establish(link, by=by, at=at)
+    exploring.establish(link, by=by, at=at)
     link.refused_on = None
     links.move(link, LinkState.APPROVED, by=by, at=at)
     link_ends.give_back_place(link)
     for other in {one.pk: one for one in others}.values():
         why = "Another family was approved for the child"
-        freezing.stop(other, told=FOUND, why=why, reason=Reason.ANOTHER_FAMILY, by=by, at=at)
+        exploring.stop(other, told=FOUND, why=why, reason=Reason.ANOTHER_FAMILY, by=by, at=at)
         links.finish(other, "Another family was approved for the child.")
     link_ends.end_empty_shortlist(link, on=on)
     matches.establish_for(household=hold_household(link.household), on=on, by=by, today=london(at).date())

@@ -8,33 +8,28 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from adoption import paper
-from adoption.actions import documents, notices
+from adoption.actions import notices
 from adoption.actions.records import lock, note
 from adoption.clock import london
 from adoption.engine import refresh
 from adoption.errors import NotPossible
-from adoption.models import CaseFile, DocumentKind, EventKind, Mode, User
+from adoption.models import CaseFile, EventKind, Mode, User
 from adoption.permissions import Permission, ensure
 from adoption.wording import list_in_words, moment_in_words
-from familyfinding.actions import links, meeting_people, owed
+from familyfinding.actions import links, matching_minutes, meeting_people, owed, preferring
 from familyfinding.actions.both import ensure_either
 from familyfinding.flows import TO_WEIGH, LinkState
 from familyfinding.models import (
-    Exploration,
     FamilyConsidered,
     Invited,
     InvitedAs,
     Link,
     MatchingMeeting,
-    MatchingMinutes,
     MeetingOutcome,
     Shortlist,
-    ValidationVisit,
 )
 
-MINUTES, TELL_WORKER, TELL_CARERS = "matching_minutes", owed.TELL_WORKER, "tell_carers"
-PAPER = "familyfinding/minutes_paper.html"
+TELL_WORKER, TELL_CARERS = owed.TELL_WORKER, "tell_carers"
 
 
 @dataclass(frozen=True)
@@ -134,31 +129,6 @@ def hold_meeting(
     return meeting
 
 
-@transaction.atomic
-def write_minutes(*, meeting: MatchingMeeting, text: str, by: User, at: datetime) -> MatchingMinutes:
-    """The minutes as a PDF on each child’s file; a correction is a new version and the old one stays (MT-10)."""
-    ensure_either(by, *meeting.children_files)
-    lock(meeting.file)
-    lock(meeting)
-    meeting = MatchingMeeting.rows.with_child().select_related("confirmed_by").get(pk=meeting.pk)
-    if meeting.held_on is None:
-        raise NotPossible("Record first what the meeting decided.")
-    if not text.strip():
-        raise NotPossible("Write what was said.")
-    number = MatchingMinutes.rows.filter(meeting=meeting).count() + 1
-    title = f"Minutes of the matching meeting, version {number}"
-    data = paper.draw(PAPER, pages(meeting, text.strip(), number))
-    version = documents.keep_on_each(
-        meeting.children_files, kind=DocumentKind.OTHER, title=title, data=data, by=by, at=at
-    )
-    written = MatchingMinutes.rows.create(
-        meeting=meeting, number=number, text=text.strip(), paper=version, written_at=at, written_by=by
-    )
-    _note(meeting, title, by=by, at=at, kind=EventKind.DOCUMENT)
-    owed.done(MINUTES, meeting.pk, by=by, at=at)
-    return written
-
-
 def _note(
     meeting: MatchingMeeting, what: str, *, by: User, at: datetime, why: str = "", kind: EventKind = EventKind.PROFILE
 ) -> None:
@@ -205,13 +175,13 @@ def _ensure_every_family(live: dict[int, Link], decided: list[Said]) -> None:
     if any(not said.why.strip() for said in decided):
         raise NotPossible("Give the reasons for every family. The file keeps them.")
     if sum(said.outcome == MeetingOutcome.PREFERRED for said in decided) > 1:
-        raise NotPossible("A meeting prefers one family. Others may be kept in reserve.")
+        raise NotPossible("A meeting prefers one family. Others may be kept in preferring.reserve.")
     going_on = [said for said in decided if said.outcome != MeetingOutcome.NOT_PREFERRED]
     if any(live[said.link.pk].state != LinkState.CPR_SHARED for said in going_on):
-        raise NotPossible("A family is preferred or kept in reserve once it has the child’s reports.")
+        raise NotPossible("A family is preferred or kept in preferring.reserve once it has the child’s reports.")
     for said in decided:
         if said.outcome == MeetingOutcome.PREFERRED:
-            ensure_nobody_else(live[said.link.pk])
+            preferring.ensure_nobody_else(live[said.link.pk])
 
 
 def _carry_out(meeting: MatchingMeeting, link: Link, said: Said, *, by: User, at: datetime) -> None:
@@ -219,9 +189,9 @@ def _carry_out(meeting: MatchingMeeting, link: Link, said: Said, *, by: User, at
     FamilyConsidered.rows.create(meeting=meeting, link=link, outcome=said.outcome, why=why)
     links.on_all(link, f"Matching meeting: {MeetingOutcome(said.outcome).label}", by=by, at=at, why=why)
     if said.outcome == MeetingOutcome.PREFERRED and meeting.held_on:
-        prefer(link, since=meeting.held_on, why=why, by=by, at=at)
+        preferring.prefer(link, since=meeting.held_on, why=why, by=by, at=at)
     elif said.outcome == MeetingOutcome.RESERVE:
-        reserve(link, why)
+        preferring.reserve(link, why)
     owed.owe(
         link.child.file,
         f"Tell the worker of family {link.household.file.reference} what the matching meeting decided",
@@ -232,35 +202,6 @@ def _carry_out(meeting: MatchingMeeting, link: Link, said: Said, *, by: User, at
         by=by,
         at=at,
     )
-
-
-def ensure_nobody_else(link: Link) -> None:
-    """One family is preferred at a time, and none while another goes ahead; a refused match does not stand in the way.
-
-    (CF-06, MT-20, PN-42.)
-    """
-    for child in link.children:
-        others = Link.rows.about(child).exclude(pk=link.pk)
-        ahead = others.going_ahead() | others.filter(state__in=[LinkState.PREFERRED, LinkState.VALIDATED])
-        if ahead.exists():
-            raise NotPossible("Another family is preferred or going ahead. Record its outcome first.")
-
-
-def prefer(link: Link, *, since: date, why: str, by: User, at: datetime) -> None:
-    """The preferred family is visited within a week from this day, the second preferred too (MT-13, TS-23)."""
-    if link.reserve:
-        reserve(link, "")
-    links.move(link, LinkState.PREFERRED, why=why, by=by, at=at)
-    ValidationVisit.rows.create(link=link, owed_since=since)
-
-
-def reserve(link: Link, why: str) -> None:
-    """Kept in reserve, or no longer. The freeze goes on either way until an outcome (CF-11)."""
-    link.reserve, link.reserve_why = bool(why), why
-    link.save(update_fields=["reserve", "reserve_why"])
-    for running in Exploration.rows.running().filter(link=link):
-        running.reserve = bool(why)
-        running.save(update_fields=["reserve"])
 
 
 def _close_the_round(meeting: MatchingMeeting, *, by: User, at: datetime) -> None:
@@ -274,7 +215,7 @@ def _close_the_round(meeting: MatchingMeeting, *, by: User, at: datetime) -> Non
         "Write the minutes of the matching meeting",
         owner=file.lead,
         within="matching_minutes_within",
-        source=MINUTES,
+        source=matching_minutes.MINUTES,
         source_id=meeting.pk,
         by=by,
         at=at,
@@ -297,15 +238,3 @@ def owe_carers(files: Iterable[CaseFile], what: str, *, by: User, at: datetime) 
             by=by,
             at=at,
         )
-
-
-def pages(meeting: MatchingMeeting, text: str, number: int) -> dict[str, object]:
-    return {
-        "meeting": meeting,
-        "reference": list_in_words([file.reference for file in meeting.children_files]),
-        "agency": meeting.file.agency,
-        "invited": list(meeting.invited.select_related("user")),
-        "families": list(meeting.families.select_related("link__household__file")),
-        "text": text,
-        "number": number,
-    }

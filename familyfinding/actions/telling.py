@@ -12,9 +12,10 @@ from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Role
 from children.models import Child
-from familyfinding.actions import freezing, links, meeting_people, owed
+from familyfinding.actions import exploring, links, meeting_people, owed
 from familyfinding.actions.both import on_both
-from familyfinding.actions.matching_meetings import TELL_CARERS, TELL_WORKER, reserve
+from familyfinding.actions.matching_meetings import TELL_CARERS, TELL_WORKER
+from familyfinding.actions.preferring import reserve
 from familyfinding.flows import LinkState
 from familyfinding.models import FamilyConsidered, Link, MeetingOutcome, Reason, Told, ToldAbout, ToldWhom
 
@@ -63,7 +64,7 @@ def tell_family(*, link: Link, words: str, by: User, at: datetime) -> Link:
         raise NotPossible("A family is told so once a meeting preferred another, or another family goes ahead.")
     write(link, ToldWhom.FAMILY, ToldAbout.MEETING, words, by=by, at=at)
     reason = Reason.ANOTHER_FAMILY
-    freezing.stop(link, told=words.strip(), why="Another family is preferred", reason=reason, by=by, at=at)
+    exploring.stop(link, told=words.strip(), why="Another family is preferred", reason=reason, by=by, at=at)
     owed.done(TELL_WORKER, link.pk, by=by, at=at)
     links.finish(link, "A family was told that another is preferred.")
     return link

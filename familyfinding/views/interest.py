@@ -23,7 +23,7 @@ from adoption.permissions import Permission, can
 from adoption.views import records
 from adoption.views.records import NotForYou, posted
 from familyfinding import siblings
-from familyfinding.actions import freezing
+from familyfinding.actions import exploring
 from familyfinding.actions import interest as interests
 from familyfinding.forms.interest import (
     AnswerInterestForm,
@@ -161,7 +161,7 @@ def end_link(request: Request, reference: UUID) -> HttpResponse:
         request,
         link,
         EndLinkForm(posted(request)),
-        lambda **facts: freezing.end(link=link, outcome=AGAINST, by=request.user, at=clock.now(), **facts),
+        lambda **facts: exploring.end(link=link, outcome=AGAINST, by=request.user, at=clock.now(), **facts),
         heading="The link goes no further",
         said="Recorded. The family was told, and can look again at once.",
     )
@@ -174,7 +174,7 @@ def keep_reserve(request: Request, reference: UUID) -> HttpResponse:
         request,
         link,
         ReserveForm(posted(request)),
-        lambda **facts: freezing.keep_as_reserve(link=link, by=request.user, at=clock.now(), **facts),
+        lambda **facts: exploring.keep_as_reserve(link=link, by=request.user, at=clock.now(), **facts),
         heading="Keep as reserve",
         said="Kept as reserve. The family’s browsing stays off.",
     )

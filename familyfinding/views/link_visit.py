@@ -14,7 +14,7 @@ from adoption.models import User
 from adoption.periods import Period, Unit
 from adoption.permissions import Permission
 from adoption.views.records import posted
-from familyfinding.actions import folder, match_sheets, validation
+from familyfinding.actions import folder, match_dates, match_sheets, proceeding, validation
 from familyfinding.flows import LinkState
 from familyfinding.forms.matching import BookDatesForm, DecideForm, VisitForm, VisitPlanForm, WhyForm
 from familyfinding.models import BookedDates, Link, Preparation, ProceedDecision, SupportRequirement, ValidationVisit
@@ -109,7 +109,7 @@ def decide(request: Request, reference: UUID) -> HttpResponse:
         request,
         found,
         DecideForm(posted(request)),
-        lambda **facts: validation.decide(link=found, by=request.user, at=clock.now(), **facts),
+        lambda **facts: proceeding.decide(link=found, by=request.user, at=clock.now(), **facts),
         childs_side=True,
         permission=Permission.PROCEED_DECIDE,
         back=_back(found),
@@ -133,7 +133,7 @@ def prefer_next(request: Request, reference: UUID) -> HttpResponse:
         request,
         found,
         WhyForm(posted(request), question="Why is this family preferred now?"),
-        lambda why: validation.prefer_next(link=found, why=why, by=request.user, at=clock.now()),
+        lambda why: proceeding.prefer_next(link=found, why=why, by=request.user, at=clock.now()),
         childs_side=True,
         permission=Permission.MATCH_CHAIR,
         heading="Prefer this family",
@@ -150,7 +150,7 @@ def book_dates(request: Request, reference: UUID) -> HttpResponse:
         request,
         found,
         BookDatesForm(posted(request), initial=dates or {"carers_told_on": clock.today()}),
-        lambda **facts: validation.book_dates(link=found, by=request.user, at=clock.now(), **facts),
+        lambda **facts: match_dates.book_dates(link=found, by=request.user, at=clock.now(), **facts),
         childs_side=True,
         back=_back(found),
         heading="Book the medical consultation and panel",

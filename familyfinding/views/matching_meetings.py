@@ -19,7 +19,7 @@ from adoption.staff import people_who
 from adoption.views import records
 from adoption.views.records import posted
 from familyfinding import who_may
-from familyfinding.actions import matching_meetings, telling
+from familyfinding.actions import matching_meetings, matching_minutes, telling
 from familyfinding.forms.matching import (
     ArrangeForm,
     HeldForm,
@@ -126,7 +126,7 @@ def write_minutes(request: Request, reference: UUID) -> HttpResponse:
         request,
         found,
         MinutesForm(posted(request), initial={"text": latest.text if latest else ""}),
-        lambda text: matching_meetings.write_minutes(meeting=found, text=text, by=request.user, at=clock.now()),
+        lambda text: matching_minutes.write_minutes(meeting=found, text=text, by=request.user, at=clock.now()),
         heading="Write the minutes",
         intro="They become a document on the child’s file. A correction is a new version; the old one stays.",
         said="The minutes are on the child’s file.",
@@ -141,8 +141,8 @@ def print_minutes(request: Request, reference: UUID, number: int) -> HttpRespons
     records.gate(request, Permission.INTEREST_WORK, file)
     version = get_object_or_404(found.minutes.all(), number=number)
     return paper.answer(
-        matching_meetings.PAPER,
-        matching_meetings.pages(found, version.text, version.number),
+        matching_minutes.PAPER,
+        matching_minutes.pages(found, version.text, version.number),
         file=file,
         by=request.user,
         what="matching meeting minutes",

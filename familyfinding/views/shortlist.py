@@ -15,7 +15,7 @@ from adoption.permissions import Permission, can
 from adoption.staff import people_who
 from adoption.views.records import posted
 from familyfinding import who_may
-from familyfinding.actions import freezing, report_sharing, shortlists
+from familyfinding.actions import exploring, report_sharing, shortlists
 from familyfinding.flows import TO_WEIGH
 from familyfinding.forms.matching import ShareForm, SupervisionForm, WhyForm
 from familyfinding.models import FamilyConsidered, Link, MatchingMeeting, Profile, Shortlist
@@ -191,7 +191,7 @@ def share(request: Request, reference: UUID) -> HttpResponse:
         request,
         found,
         ShareForm(posted(request), reports=reports, medical=medical),
-        lambda reports, medical, sure: freezing.share_report(
+        lambda reports, medical, sure: exploring.share_report(
             link=found, reports=reports, medical=medical, by=request.user, at=clock.now()
         ),
         childs_side=True,

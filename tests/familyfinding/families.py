@@ -8,7 +8,7 @@ from adopters.models import SuitabilityDecision
 from adoption.clock import london
 from adoption.models import DocumentKind, PortalEntry
 from adoption.permissions import Role
-from familyfinding.actions import freezing, link_begins, shortlists
+from familyfinding.actions import exploring, link_begins, shortlists
 from familyfinding.flows import LinkState
 from familyfinding.models import Initiator, Link
 from tests.factories.adopters import HouseholdFactory, MemberFactory, SuitabilityFactory
@@ -88,7 +88,7 @@ def confirmed(child, *, by, when):
 def give_report(child, household, *, by, when, report=None):
     """The family is shortlisted and given the child’s report."""
     link = shortlisted(child, household, by=by, when=when)
-    return freezing.share_report(link=link, reports=[report or report_of(child)], by=by, at=when)
+    return exploring.share_report(link=link, reports=[report or report_of(child)], by=by, at=when)
 
 
 def report_of(child):

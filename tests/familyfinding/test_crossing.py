@@ -8,7 +8,7 @@ from adopters.actions import inbox
 from adoption.errors import NotPossible
 from adoption.models import CaseEvent, PersonAround, Relation, SharedItem, Side
 from familyfinding import crossing
-from familyfinding.actions import freezing, interest
+from familyfinding.actions import exploring, interest
 from familyfinding.models import ExplorationOutcome, Interest, InterestOutcome, InterestState, Reason
 from tests.factories.adoption import PersonAroundFactory
 from tests.familyfinding.cases import at
@@ -79,8 +79,8 @@ def test_reasons_for_the_end_of_a_link_stay_on_the_side_they_name(cast, child, l
     link = give_report(child, lee, by=cast.asha, when=NOON)
     facts = {"outcome": ExplorationOutcome.NOT_PROGRESSING, "by": cast.asha, "at": NOON}
     with pytest.raises(NotPossible, match="must not tell"):
-        freezing.end(link=link, reasons="Too near.", told="The Ashdown family lives near you.", **facts)
-    freezing.end(link=link, reasons="Mr Ashdown drinks at Marigold Way.", told="It is too near.", **facts)
+        exploring.end(link=link, reasons="Too near.", told="The Ashdown family lives near you.", **facts)
+    exploring.end(link=link, reasons="Mr Ashdown drinks at Marigold Way.", told="It is too near.", **facts)
     assert reasons(child.file)[-1] == crossing.ELSEWHERE
     assert not [why for why in reasons(lee.file) if "Ashdown" in why]
     link.refresh_from_db()

@@ -13,7 +13,7 @@ from adopters.actions import inbox
 from adoption.actions import documents
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent, Document, DocumentKind, PortalEntry, ReadEvent, SharedItem, Side
-from familyfinding.actions import disclosures, freezing
+from familyfinding.actions import disclosures, exploring
 from familyfinding.disclosure_list import lines
 from familyfinding.flows import LinkState
 from familyfinding.models import Disclosure, DisclosureReceipt, ExplorationOutcome
@@ -169,11 +169,11 @@ def test_the_familys_side_gives_nothing_of_the_childs_file(cast, link, medical):
 
 def test_when_it_does_not_go_further_nothing_of_the_child_stays_with_them(cast, child, lee, medical):
     """AD-51, AC-5."""
-    exploring = give_report(child, lee, by=cast.asha, when=NOON)
-    link = exploring.link
+    made = give_report(child, lee, by=cast.asha, when=NOON)
+    link = made.link
     give(cast, link, medical)
-    freezing.end(
-        link=exploring,
+    exploring.end(
+        link=made,
         outcome=ExplorationOutcome.NOT_PROGRESSING,
         reasons="Too far away.",
         told="We are sorry.",
@@ -319,10 +319,10 @@ def test_somebody_without_an_account_has_no_copy_to_open(cast, link, medical, le
 
 
 def test_what_they_had_and_have_no_longer_stays_on_the_page(cast, child, lee, signed_in):
-    exploring = give_report(child, lee, by=cast.asha, when=NOON)
+    made = give_report(child, lee, by=cast.asha, when=NOON)
     done = {"outcome": ExplorationOutcome.NOT_PROGRESSING, "reasons": "Too far away.", "told": "We are sorry."}
-    freezing.end(link=exploring, **done, by=cast.asha, at=NOON)
-    shown = text(words(signed_in(cast.joss).get(page(exploring.link))))
+    exploring.end(link=made, **done, by=cast.asha, at=NOON)
+    shown = text(words(signed_in(cast.joss).get(page(made.link))))
     assert "Given once, and no longer with them" in shown
     assert "version 1: given" in shown
 

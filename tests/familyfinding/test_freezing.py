@@ -10,7 +10,7 @@ from adoption import clock
 from adoption.actions.enforcing import enforce
 from adoption.errors import NotPossible
 from adoption.models import CaseEvent, Deadline, EventKind, PolicySetting, PortalAccount, PortalEntry, SharedItem
-from familyfinding.actions import freezing, interest
+from familyfinding.actions import exploring, interest
 from familyfinding.models import (
     Exploration,
     ExplorationOutcome,
@@ -56,7 +56,7 @@ def share(cast, profile, household, when=NOON):
 
 
 def decide_against(cast, link, when=LATER):
-    return freezing.end(
+    return exploring.end(
         link=link,
         outcome=ExplorationOutcome.NOT_PROGRESSING,
         reasons="The birth uncle lives in their street.",
@@ -140,7 +140,7 @@ def test_decided_against_everything_opens_again_at_once_and_the_family_is_told(c
 
 
 def test_a_reserve_stays_frozen_until_its_outcome(cast, link, lee):
-    freezing.keep_as_reserve(link=link, why="They agreed on the telephone.", by=cast.asha, at=LATER)
+    exploring.keep_as_reserve(link=link, why="They agreed on the telephone.", by=cast.asha, at=LATER)
     assert all(account.frozen_at for account in PortalAccount.rows.filter(file=lee.file))
 
 

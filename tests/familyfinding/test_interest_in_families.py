@@ -171,5 +171,5 @@ def test_another_workers_child_in_the_form_is_not_one_of_the_choices(cast, signe
 def test_a_report_is_given_and_a_link_explored_from_interest_begun_this_way(cast, child, shown, lee):
     """AD-49: the rest goes as for any other interest."""
     show(shown, child, cast.asha)
-    exploring = give_report(child, lee, by=cast.asha, when=NOON)
-    assert exploring.frozen_at == NOON
+    made = give_report(child, lee, by=cast.asha, when=NOON)
+    assert made.frozen_at == NOON

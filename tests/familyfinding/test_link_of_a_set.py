@@ -9,7 +9,7 @@ from django.urls import reverse
 from adoption.errors import NotPossible
 from adoption.models import CaseFile, DocumentKind, Notice
 from adoption.permissions import Role
-from familyfinding.actions import freezing, link_begins, link_ends, matching_meetings, questions, shortlists
+from familyfinding.actions import exploring, link_begins, link_ends, matching_meetings, questions, shortlists
 from familyfinding.flows import LinkState
 from familyfinding.models import Exploration, Initiator, Interest, Invited, Link, LinkedChild, Question, Reason
 from tests.factories.adoption import DocumentFactory, DocumentVersionFactory, TeamFactory, person
@@ -107,7 +107,7 @@ def test_either_worker_gives_the_reports_of_both_children(signed_in, cast, ivy, 
     shown = signed_in(ivy).get(page("link-share", link.reference)).content.decode()
     for one in (child, skye):
         assert f"({one.file.reference})" in shown
-    made = freezing.share_report(link=found, reports=reports, by=ivy, at=NOON)
+    made = exploring.share_report(link=found, reports=reports, by=ivy, at=NOON)
     assert Exploration.objects.visible_to(ivy).filter(pk=made.pk).exists()
 
 

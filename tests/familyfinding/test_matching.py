@@ -9,8 +9,8 @@ from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Allocation, Part
 from children.actions import matches
 from familyfinding.actions import (
+    exploring,
     folder,
-    freezing,
     link_begins,
     link_ends,
     matching_meetings,
@@ -129,10 +129,10 @@ def test_only_a_family_on_a_confirmed_shortlist_is_given_the_report(cast, child,
     """MT-06."""
     link = link_begins.open_link(child=child, household=lee, initiator="meeting", why="A", by=cast.asha, at=NOON)
     with pytest.raises(NotPossible, match="on the shortlist"):
-        freezing.share_report(link=link, reports=[report_of(child)], by=cast.asha, at=NOON)
+        exploring.share_report(link=link, reports=[report_of(child)], by=cast.asha, at=NOON)
     link = shortlists.choose(link=link, why="Yes.", by=cast.asha, at=NOON)
     with pytest.raises(NotPossible, match="Confirm the shortlist"):
-        freezing.share_report(link=link, reports=[report_of(child)], by=cast.asha, at=NOON)
+        exploring.share_report(link=link, reports=[report_of(child)], by=cast.asha, at=NOON)
 
 
 def test_a_report_older_than_the_last_change_or_than_three_months_is_brought_up_to_date_first(cast, now, child, chosen):
@@ -141,11 +141,11 @@ def test_a_report_older_than_the_last_change_or_than_three_months_is_brought_up_
     now.move_to(at(MONDAY + timedelta(days=3)))
     matches.report_change(child=child, what="She walks.", on=MONDAY + timedelta(days=3), by=cast.asha)
     with pytest.raises(NotPossible, match="Something changed"):
-        freezing.share_report(link=chosen, reports=[report], by=cast.asha, at=at(MONDAY + timedelta(days=3)))
+        exploring.share_report(link=chosen, reports=[report], by=cast.asha, at=at(MONDAY + timedelta(days=3)))
     newer = report_of(child)
     late = at(MONDAY + timedelta(days=100))
     with pytest.raises(NotPossible, match="up to date before"):
-        freezing.share_report(link=chosen, reports=[newer], by=cast.asha, at=late)
+        exploring.share_report(link=chosen, reports=[newer], by=cast.asha, at=late)
 
 
 def test_the_adopters_report_goes_to_the_previous_locality_worker_alone(cast, child, chosen, lee, signed_in):

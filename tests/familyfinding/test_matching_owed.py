@@ -11,7 +11,14 @@ from django.urls import reverse
 from adoption.errors import NotPossible
 from adoption.models import AgreedAction, Allocation, Deadline, Notice, Part, PortalAccount, Standing
 from adoption.permissions import Role
-from familyfinding.actions import freezing, matching_meetings, telling, validation
+from familyfinding.actions import (
+    exploring,
+    matching_meetings,
+    matching_minutes,
+    proceeding,
+    telling,
+    validation,
+)
 from familyfinding.flows import LinkState
 from familyfinding.models import Exploration, Invited, InvitedAs, Link, MeetingOutcome, Told, ValidationVisit
 from tests.adoption.paper import text_of
@@ -50,7 +57,7 @@ def test_the_minutes_are_owed_within_five_working_days_and_stand_on_the_childs_f
     meeting = held(cast, child, both)
     task = owed(child.file, "Write the minutes").get()
     assert (task.owner, task.due_on) == (cast.asha, date(2026, 2, 19))
-    minutes = matching_meetings.write_minutes(meeting=meeting, text="Each need in turn.", by=cast.asha, at=NEXT)
+    minutes = matching_minutes.write_minutes(meeting=meeting, text="Each need in turn.", by=cast.asha, at=NEXT)
     assert not owed(child.file, "Write the minutes").exists()
     assert minutes.paper.document.file == child.file
     with minutes.paper.stored.open("rb") as kept:
@@ -93,7 +100,7 @@ def test_a_family_not_preferred_is_held_in_reserve_by_whoever_may_chair_alone(ca
     with pytest.raises(NotPossible, match="The permanence team manager alone"):
         telling.keep_in_reserve(link=again(both[1]), by=cast.asha, **facts)
     with pytest.raises(NotPossible, match="The permanence team manager alone"):
-        freezing.keep_as_reserve(link=Exploration.rows.running().get(link=both[1]), by=cast.joss, **facts)
+        exploring.keep_as_reserve(link=Exploration.rows.running().get(link=both[1]), by=cast.joss, **facts)
     offer, address = (reverse(f"familyfinding:{name}", args=[both[1].reference]) for name in ("link-reserve", "link"))
     assert offer not in signed_in(cast.asha).get(address).content.decode()
     assert offer in signed_in(cast.tom).get(address).content.decode()
@@ -124,8 +131,8 @@ def test_the_preferred_family_is_visited_within_a_week_and_the_second_has_a_week
     assert due.standing(visited) == Standing.MET
     decided = visited + timedelta(days=1)
     said = {"proceeds": False, "reasons": "Stairs.", "told": "We do not go on.", "requirements": []}
-    validation.decide(link=again(both[0]), by=manager(cast), at=decided, **said)
-    validation.prefer_next(link=again(both[1]), why="They were the reserve.", by=cast.tom, at=decided)
+    proceeding.decide(link=again(both[0]), by=manager(cast), at=decided, **said)
+    proceeding.prefer_next(link=again(both[1]), why="They were the reserve.", by=cast.tom, at=decided)
     assert ValidationVisit.rows.get(link=both[1]).owed_since == decided.date()
     second = Deadline.rows.running().get(rule="TS-23", file=child.file, met_on=None)
     assert second.due_on == decided.date() + timedelta(days=7)
@@ -140,7 +147,7 @@ def test_the_carers_hear_of_the_decision_and_until_then_it_is_owed(cast, child, 
     validation.record_visit(link=again(both[0]), visited_on=visited.date(), account="Seen.", at=visited, **facts)
     decided = visited + timedelta(days=1)
     said = {"proceeds": True, "reasons": "All of it.", "told": "We go on.", "requirements": []}
-    validation.decide(link=again(both[0]), by=manager(cast), at=decided, **said)
+    proceeding.decide(link=again(both[0]), by=manager(cast), at=decided, **said)
     task = owed(child.file, "Tell the foster carers what was decided").get()
     assert task.due_on == decided.date() + timedelta(days=1)
     telling.tell_carers(link=again(both[0]), about="decision", words="We go ahead.", by=cast.asha, at=decided)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from adoption.errors import NotPossible
 from adoption.models import Notice, SharedItem
-from familyfinding.actions import match_outcomes, matching_meetings, telling, validation
+from familyfinding.actions import match_outcomes, matching_meetings, proceeding, telling
 from familyfinding.actions.freezing import ASKED_TO_STOP
 from familyfinding.flows import LinkState
 from familyfinding.models import Exploration, Interest, InterestState, Link
@@ -56,7 +56,7 @@ def refused(link, cast):
 
 
 def prefer(link, cast):
-    return validation.prefer_next(link=again(link), why="They come next.", by=cast.tom, at=TUESDAY)
+    return proceeding.prefer_next(link=again(link), why="They come next.", by=cast.tom, at=TUESDAY)
 
 
 def browses(family, signed_in):

@@ -9,7 +9,7 @@ from adopters.actions import allocations, inbox, invitations, matches
 from adopters.models import Member
 from adoption.models import CaseEvent, EntryState, PortalAccount, PortalEntry, SharedItem, User
 from adoption.permissions import Role
-from familyfinding.actions import freezing, interest
+from familyfinding.actions import exploring, interest
 from familyfinding.models import ExplorationOutcome, Initiator, Interest, PublishedProfile
 from tests.factories.adopters import MemberFactory
 from tests.factories.adoption import person
@@ -31,7 +31,7 @@ def share(cast, profile, household, report=None):
 
 
 def decide_against(cast, link):
-    return freezing.end(
+    return exploring.end(
         link=link,
         outcome=ExplorationOutcome.NOT_PROGRESSING,
         reasons="They live too near.",
@@ -139,7 +139,7 @@ def test_both_partners_are_told_that_what_one_writes_the_other_can_read(lee, liv
 def test_a_match_that_came_to_nothing_lets_the_family_look_again(cast, lee, live):
     """AD-51: established by the link, ended later; nothing stays frozen behind."""
     link = share(cast, live, lee)
-    freezing.end(
+    exploring.end(
         link=link,
         outcome=ExplorationOutcome.ESTABLISHED,
         reasons="They meet every need.",

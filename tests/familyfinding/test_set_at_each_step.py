@@ -10,11 +10,12 @@ from adoption.models import AgreedAction, Allocation, CaseEvent, CaseFile, Docum
 from adoption.permissions import Role
 from familyfinding.actions import (
     disclosures,
+    exploring,
     folder,
-    freezing,
     link_begins,
     link_ends,
     matching_meetings,
+    proceeding,
     shortlists,
     telling,
     validation,
@@ -107,7 +108,7 @@ def confirmed(cast, child, link):
 @pytest.fixture
 def meeting(cast, child, skye, link, confirmed):
     reports = [report_of(child), report_of(skye)]
-    freezing.share_report(link=again(link), reports=reports, by=cast.asha, at=NOON)
+    exploring.share_report(link=again(link), reports=reports, by=cast.asha, at=NOON)
     facts = {"planned_at": MEETS, "chair": cast.tom, "place": "Room 4", "by": cast.asha, "at": NOON}
     return matching_meetings.arrange(shortlist=confirmed, **facts)
 
@@ -277,7 +278,7 @@ def test_the_decision_is_owed_to_the_carers_of_each_child_as_well(cast, child, s
     validation.record_visit(link=again(link), visited_on=VISITS.date(), at=VISITS, **facts)
     decides = person("perry", Role.PERMANENCE_MANAGER, cast.ane, cast.north)
     said = {"proceeds": True, "reasons": "All of it.", "told": "We go on.", "requirements": []}
-    validation.decide(link=again(link), by=decides, at=DECIDES, **said)
+    proceeding.decide(link=again(link), by=decides, at=DECIDES, **said)
     for one in (child, skye):
         assert owed_to_tell(one).get().what == "Tell the foster carers what was decided after the validation visit"
 

@@ -11,7 +11,7 @@ from adoption.actions import allocations as parts
 from adoption.models import DocumentKind, Part, PortalAccount, PortalEntry, SharedItem
 from children.actions import allocations, children, court, plans
 from children.models.court import HearingKind
-from familyfinding.actions import freezing, link_begins, matching_meetings, publishing, shortlists
+from familyfinding.actions import exploring, link_begins, matching_meetings, publishing, shortlists
 from familyfinding.flows import LinkState
 from familyfinding.models import Link, MeetingOutcome, Profile
 from tests.familyfinding.families import a_family, users_of
@@ -94,7 +94,7 @@ def reports(child, *, by, now):
 
 def give(links_of, report, medical, *, by, now):
     for link in links_of:
-        freezing.share_report(link=link, reports=[report], medical=[medical], by=by, at=now)
+        exploring.share_report(link=link, reports=[report], medical=[medical], by=by, at=now)
 
 
 def acknowledge(family, signed_in):

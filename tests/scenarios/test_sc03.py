@@ -7,7 +7,15 @@ from django.db import IntegrityError, transaction
 
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import AgreedAction, CaseEvent, EventKind, SharedItem, Standing
-from familyfinding.actions import folder, matching_meetings, shortlists, telling, validation
+from familyfinding.actions import (
+    folder,
+    match_dates,
+    matching_minutes,
+    proceeding,
+    shortlists,
+    telling,
+    validation,
+)
 from familyfinding.actions.owed import BOOK
 from familyfinding.disclosure_list import lines
 from familyfinding.flows import LinkState
@@ -70,10 +78,10 @@ def test_sc_03_to_the_booking_of_panel(worker, cast, written, leonie, signed_in)
         assert (invited[cast.marcus], invited[leonie]) == ("chair", "locality")
         assert due(skye, "TS-23") == TUE_23_SEP
         assert standing(skye, "TS-22") == Standing.MET
-        owed = AgreedAction.rows.open().get(file=skye.file, source=matching_meetings.MINUTES)
+        owed = AgreedAction.rows.open().get(file=skye.file, source=matching_minutes.MINUTES)
         assert owed.due_on == TUE_23_SEP, "five working days"
-        matching_meetings.write_minutes(meeting=meeting, text="Everybody spoke.", by=cast.petra, at=now)
-        assert not AgreedAction.rows.open().filter(source=matching_meetings.MINUTES).exists()
+        matching_minutes.write_minutes(meeting=meeting, text="Everybody spoke.", by=cast.petra, at=now)
+        assert not AgreedAction.rows.open().filter(source=matching_minutes.MINUTES).exists()
 
     with it_is(WED_17_SEP, 9) as now:
         telling.tell_worker(link=of_a, words="Another family is preferred.", by=cast.petra, at=now)
@@ -110,7 +118,7 @@ def test_sc_03_to_the_booking_of_panel(worker, cast, written, leonie, signed_in)
         telling.tell_family(link=of_c, words="Another family goes ahead.", by=cast.nadia, at=now)
         assert not frozen(c)
         assert fresh(of_c).state == LinkState.CLOSED
-        validation.book_dates(
+        match_dates.book_dates(
             link=of_b,
             medical_at=london(THU_09_OCT, 10),
             medical_place="The clinic",
@@ -128,7 +136,7 @@ def test_sc_03_to_the_booking_of_panel(worker, cast, written, leonie, signed_in)
 
 
 def decide(link, *, by, now):
-    return validation.decide(
+    return proceeding.decide(
         link=link,
         proceeds=True,
         reasons="They meet every need.",

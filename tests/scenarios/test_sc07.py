@@ -8,7 +8,7 @@ from django.urls import reverse
 from adopters.flows import Stage
 from adoption.errors import NotPossible
 from adoption.models import CaseEvent, EventKind, SharedItem, Standing
-from familyfinding.actions import interest, match_outcomes, telling, validation
+from familyfinding.actions import interest, match_outcomes, proceeding, telling, validation
 from familyfinding.flows import LinkState, ProfileStatus
 from familyfinding.models import Exploration, Interest, InterestState, Profile, PublishedProfile, ValidationVisit
 from tests.familyfinding.families import users_of
@@ -41,7 +41,7 @@ def visit(link, day, *, by):
 
 def decide(link, *, proceeds, by, now):
     told = "We go on together." if proceeds else "It would not be right for Xavi, because of the stairs."
-    return validation.decide(link=link, proceeds=proceeds, reasons="The visit showed it.", told=told, by=by, at=now)
+    return proceeding.decide(link=link, proceeds=proceeds, reasons="The visit showed it.", told=told, by=by, at=now)
 
 
 def interest_of(family, child) -> Interest:
@@ -113,7 +113,7 @@ def test_sc_07(worker, cast, written, leonie, signed_in):
         decide(of_b, proceeds=False, by=cast.marcus, now=now)
         assert not frozen(b)
         assert fresh(of_b).state == LinkState.CLOSED
-        validation.prefer_next(link=of_c, why="They were in reserve.", by=cast.marcus, at=now)
+        proceeding.prefer_next(link=of_c, why="They were in reserve.", by=cast.marcus, at=now)
         assert fresh(of_c).state == LinkState.PREFERRED
         assert due(xavi, "TS-23") == THU_29_OCT, "the second preferred has a fresh week"
         beat(now)
