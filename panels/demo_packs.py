@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from adoption.models import User
-from panels.actions import making, packs
+from panels.actions import making, pack_facts, packs
 from panels.models import Pack, PanelMeeting
 
 
@@ -24,6 +24,6 @@ def sent_out(meeting: PanelMeeting, *, by: User, at: datetime) -> Pack:
     pack = being_put_together(meeting, by=by, at=at)
     if not pack.is_open:
         return pack
-    while packs.latest(pack) is None and making.make_next_edition(now=at):
+    while pack_facts.latest(pack) is None and making.make_next_edition(now=at):
         pass
     return packs.circulate(pack=packs.freeze(pack=pack, by=by, at=at), by=by, at=at)

@@ -210,8 +210,8 @@ def sections_of(interest: Interest) -> list[dict[str, str]]:
 
 
 def _written(interest: Interest) -> list[dict[str, str]]:
-    """Their own words and questions, so that nobody has to remember what they sent."""
-    said = (("You wrote", interest.why), ("You would like to know", interest.questions))
+    """The family’s words and questions, whichever of them wrote, so that nobody has to remember what was sent."""
+    said = (("Your words", interest.why), ("Your questions", interest.questions))
     return [{"heading": heading, "text": text} for heading, text in said if text]
 
 

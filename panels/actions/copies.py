@@ -13,7 +13,7 @@ from adoption.models import ConflictBlock, User
 from panels.actions.binding import item_key
 from panels.actions.claiming import wait_again
 from panels.actions.facts import ensure_runs
-from panels.actions.packs import hold
+from panels.actions.pack_facts import hold
 from panels.flows import PackState
 from panels.models import (
     READING,

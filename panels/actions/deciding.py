@@ -7,20 +7,15 @@ from datetime import date, datetime
 from django.db import transaction
 
 from adopters.actions import suitability
-from adopters.models import Recommendation, Suitability
 from adoption.actions import approvals
 from adoption.actions.records import check_version, lock, note
 from adoption.clock import london
-from adoption.decision import decision_for, record_of
 from adoption.engine import refresh
-from adoption.errors import NotAllowed, NotPossible
+from adoption.errors import NotPossible
 from adoption.models import Approval, EventKind, Outcome, User
-from adoption.permissions import Role
-from children.models import PermanenceReport
-from panels.actions import asked_elsewhere, bundles, bundling, sheets
+from panels.actions import asked_elsewhere, decision_guard, panels_view, sheets
 from panels.actions.facts import not_before, not_in_future, said, save
-from panels.flows import ItemState
-from panels.models import Advice, AgendaItem, DecisionMaker, DecisionSheet, ItemKind, ItemPaper, Panel, Seat, SheetPaper
+from panels.models import DecisionSheet
 
 WORDS = ("legal_advice", "medical_advice", "arguments_for", "arguments_against", "welfare")
 
@@ -28,14 +23,14 @@ WORDS = ("legal_advice", "medical_advice", "arguments_for", "arguments_against",
 @transaction.atomic
 def begin(*, approval: Approval, by: User, at: datetime) -> DecisionSheet:
     """The sheet of a question: panel’s own, or, for a plan that does not go to panel, a new one (PN-30)."""
-    ensure_decides(approval, by, on=london(at).date())
+    decision_guard.ensure_decides(approval, by, on=london(at).date())
     found = DecisionSheet.rows.select_related("file", "item", "approval").filter(approval=approval).first()
     if found:
-        return _with_what_was_entered(found)
+        return decision_guard.with_what_was_entered(found)
     if approval.file is None:
         raise NotPossible("This question has no decision sheet.")
     if approval.kind == "suitability":
-        return _with_what_was_entered(asked_elsewhere.begin(approval, by=by))
+        return decision_guard.with_what_was_entered(asked_elsewhere.begin(approval, by=by))
     facts = {"agency": approval.agency, "file": approval.file}
     return DecisionSheet.rows.get_or_create(approval=approval, defaults=facts)[0]
 
@@ -48,7 +43,7 @@ def consult(*, sheet: DecisionSheet, adviser: str, on: date, by: User, at: datet
     who = said(adviser, "Say whom you consulted.")
     not_before(on, sheet.minutes_on, "The minutes were approved later")
     save(sheet, consulted=who, consulted_on=on, consulted_by=by)
-    standing = _suitability_of(sheet)
+    standing = panels_view.suitability_of(sheet)
     if standing:
         suitability.record_consultation(suitability=standing, adviser=who, on=on, by=by, today=today)
     else:
@@ -81,7 +76,7 @@ def decide(
     """Decide, and have it carried out where it belongs: plan, approval or match; whole or not at all."""
     if sheet.approval is None:
         raise NotPossible("This has not been put to the decision maker yet.")
-    substitute = is_substitute(sheet.agency_id, by, on=london(at).date())
+    substitute = decision_guard.is_substitute(sheet.agency_id, by, on=london(at).date())
     done = approvals.decide(
         approval=sheet.approval,
         outcome=outcome,
@@ -101,184 +96,14 @@ def decide(
     return held
 
 
-def guard(approval: Approval, *, outcome: Outcome, reasons: str, by: User, at: datetime) -> None:
-    """On whichever page: the register, panel’s turn, independence, unchanged papers; then the sheet is closed."""
-    if approval.decided_by_role != Role.DECISION_MAKER:
-        return
-    on = london(at).date()
-    ensure_registered(approval.agency_id, by, on=on)
-    sheet = DecisionSheet.rows.select_related("item__meeting", "minutes").filter(approval=approval).first()
-    if sheet is None or sheet.item_id is None:
-        _panel_first(approval, outcome)
-    if sheet is None:
-        return
-    item = sheet.item
-    sheet = _with_what_was_entered(lock(sheet))
-    sheet.item = item
-    if sheet.outcome or sheet.ended_on:
-        raise NotPossible("This has been decided already, or was taken back.")
-    _ensure_independent(sheet, by)
-    if outcome in (Outcome.AGREED, Outcome.REFUSED):
-        _is_ready(sheet, by)
-        ensure_fits(sheet, outcome)
-    save(
-        sheet,
-        outcome=outcome,
-        reasons=said(reasons, "Write the reasons for the decision. They go into the letter and on the file."),
-        decided_on=on,
-        decided_at=at,
-        decided_by=by,
-        as_substitute=is_substitute(sheet.agency_id, by, on=on),
-    )
-
-
-def ensure_decides(approval: Approval, by: User, *, on: date) -> None:
-    """Their agency, their register, not their own work, nobody of the panel, no declared conflict (PN-46, PN-61)."""
-    approvals.ensure_may_decide(by, approval, decision_for(approval.kind), record_of(approval))
-    ensure_registered(approval.agency_id, by, on=on)
-    sheet = DecisionSheet.rows.select_related("item__meeting").filter(approval=approval).first()
-    if sheet:
-        _ensure_independent(sheet, by)
-
-
-def ensure_registered(agency_id: int, by: User, *, on: date) -> None:
-    """Where the agency keeps its register here, only who stands in it decides (PN-31, PN-32)."""
-    register = DecisionMaker.rows.live(on).filter(agency=agency_id)
-    if register.exists() and not register.filter(user=by).exists():
-        raise NotAllowed("You are not in this agency’s register of decision makers today.")
-
-
-def is_substitute(agency_id: int, by: User, *, on: date) -> bool:
-    rows = DecisionMaker.rows.live(on).filter(agency=agency_id, user=by)
-    return any(row.is_substitute for row in rows)
-
-
-def _ensure_independent(sheet: DecisionSheet, by: User) -> None:
-    """Whoever sat in panel, or wrote or brought one of the papers, takes no part in the decision (r19, r30B, r33)."""
-    item = sheet.item
-    if SheetPaper.rows.filter(sheet=sheet, version__added_by=by).exists():
-        raise NotAllowed("You wrote or brought one of these papers, so somebody else decides.")
-    if item is None:
-        return
-    if Seat.rows.filter(meeting=item.meeting, member__user=by, stays__isnull=False).exists():
-        raise NotAllowed("You sat in the panel that considered this, so somebody else decides it.")
-    papers = ItemPaper.rows.filter(item=item)
-    brought = papers.filter(added_by=by).exists() or papers.filter(version__added_by=by).exists()
-    if item.tabled_by_id == by.pk or brought:
-        raise NotAllowed("You wrote or brought one of these papers, so somebody else decides.")
-
-
-def not_yet(sheet: DecisionSheet | None, by: User) -> list[str]:
-    """What this decision maker has still to do before the decision, in their order (PN-25)."""
-    steps = []
-    if sheet is None or sheet.consulted_by_id != by.pk:
-        steps.append("Record that you consulted the panel adviser and read the papers and minutes.")
-    if sheet is None or not (sheet.arguments_for and sheet.arguments_against):
-        steps.append("Write down what speaks for and what speaks against: the decision shows that both were weighed.")
-    if sheet and sheet.agrees_with_panel is None and after_panel(sheet):
-        steps.append("Say whether you agree with panel.")
-    return steps
-
-
-def ensure_fits(sheet: DecisionSheet, outcome: Outcome | str) -> None:
-    """A decision may differ from what panel recommended, and says so: then the reasons say why."""
-    if sheet.agrees_with_panel is None or recommended(sheet) is None:
-        return
-    if differs(sheet, outcome) == sheet.agrees_with_panel:
-        yes = "agree" if sheet.agrees_with_panel else "do not agree"
-        raise NotPossible(
-            f"You noted that you {yes} with panel, and this decision says otherwise. Mend one of the two: "
-            "panel’s view is under “Advice and arguments”."
-        )
-
-
-def after_panel(sheet: DecisionSheet) -> bool:
-    """Whether panel, here or elsewhere, considered it first."""
-    return sheet.item is not None or recommended(sheet) is not None
-
-
-def recommended(sheet: DecisionSheet) -> bool | None:
-    """What panel, here or elsewhere, recommended; None where it was not asked, or gave no yes or no."""
-    if sheet.item:
-        return None if sheet.item.kind == ItemKind.REVIEW else sheet.item.advice == Advice.RECOMMENDED
-    row = _suitability_of(sheet)
-    return row.recommendation == Recommendation.SUITABLE if row else None
-
-
-def differs(sheet: DecisionSheet, outcome: Outcome | str) -> bool:
-    """Whether this is another answer than panel’s."""
-    return recommended(sheet) not in (None, outcome == Outcome.AGREED)
-
-
-def _with_what_was_entered(sheet: DecisionSheet) -> DecisionSheet:
-    """The consultation may have been recorded on the household’s own page: it counts as well."""
-    standing = _suitability_of(sheet)
-    if standing and standing.consulted_by_id not in (None, sheet.consulted_by_id):
-        facts = {"consulted": standing.consulted, "consulted_on": standing.consulted_on}
-        save(sheet, **facts, consulted_by=standing.consulted_by)
-    return sheet
-
-
-def _is_ready(sheet: DecisionSheet, by: User) -> None:
-    steps = not_yet(sheet, by)
-    if steps:
-        raise NotPossible(steps[0])
-    lacks = bundles.missing(sheet)
-    if lacks:
-        raise NotPossible(f"Not everything is there: {', '.join(lacks).lower()}.")
-    unread = _unread(sheet)
-    if unread:
-        raise NotPossible(unread)
-    changed = bundles.changed_since(sheet)
-    if changed and sheet.item_id is None:
-        raise NotPossible(
-            f"Replaced since the papers were put together: {', '.join(changed).lower()}. Have the papers put together "
-            "again, and read them."
-        )
-    if changed:
-        raise NotPossible(
-            f"Changed since panel: {', '.join(changed).lower()}. The decision is made on what panel had. "
-            "Send it back, so that panel sees the change."
-        )
-
-
-def _unread(sheet: DecisionSheet) -> str:
-    """What panel had here was read as a pack already. Other papers are a document first, or were never looked at."""
-    if sheet.item_id:
-        return ""
-    bundle = bundling.latest(sheet)
-    waits = bundle is not None and bundle.is_under_way and sheet.panel_on is not None
-    return "" if waits else bundling.not_there(sheet)
-
-
-def _panel_first(question: Approval, outcome: Outcome) -> None:
-    """A plan to which a parent consents, and the end of an approval, are decided after panel (PN-06, CH-09, r30D)."""
-    if question.kind == "adoption_plan":
-        report = PermanenceReport.rows.select_related("child").get(pk=question.subject_id)
-        if report.child.plan_goes_to_panel and outcome in (Outcome.AGREED, Outcome.REFUSED):
-            raise NotPossible("A parent consents to this plan, so panel considers it first. Have it put on an agenda.")
-    if question.kind == "approval_review":
-        tabled = AgendaItem.rows.filter(review=question.subject_id).exclude(state=ItemState.TAKEN_OFF)
-        if tabled.exists():
-            raise NotPossible("This review is on panel’s agenda. Decide after panel has considered it.")
-        if outcome == Outcome.AGREED and Panel.rows.standing().serving(question.agency_id).exists():
-            raise NotPossible("Panel considers first whether an approval ends. Have the review put on an agenda.")
-
-
 def _open(sheet: DecisionSheet, by: User, at: datetime) -> DecisionSheet:
     """The sheet, held with its file, for the one who decides on it."""
     if sheet.approval is None:
         raise NotPossible("This has not been put to the decision maker yet.")
-    ensure_decides(sheet.approval, by, on=london(at).date())
+    decision_guard.ensure_decides(sheet.approval, by, on=london(at).date())
     file = lock(sheet.file)
     held = lock(sheet)
     held.file, held.item, held.approval = file, sheet.item, sheet.approval
     if held.outcome or held.ended_on:
         raise NotPossible("This has been decided already, or was taken back.")
     return held
-
-
-def _suitability_of(sheet: DecisionSheet) -> Suitability | None:
-    if sheet.approval is None or sheet.approval.kind != "suitability":
-        return None
-    return Suitability.rows.select_related("household__file").filter(pk=sheet.approval.subject_id).first()

@@ -14,7 +14,7 @@ from panels.actions import declaring
 from panels.actions.binding import item_of
 from panels.actions.copies import Standing, standings
 from panels.actions.facts import said
-from panels.actions.packs import looked
+from panels.actions.pack_facts import looked
 from panels.models import (
     AgendaItem,
     Deed,

@@ -15,7 +15,7 @@ from adoption.models import Approval, Outcome
 from adoption.permissions import Permission, can
 from adoption.views.asking import href
 from adoption.views.proving import is_asked
-from panels.actions import bundles, deciding, decision_letters, question_papers, sheets
+from panels.actions import bundles, decision_guard, decision_letters, panels_view, question_papers, sheets
 from panels.models import DecisionSheet, ItemMinute
 from panels.views.bundles import bundle_of
 
@@ -45,16 +45,16 @@ def shown(request: Request, approval: Approval, sheet: DecisionSheet | None) -> 
         "missing": bundles.missing(sheet) if sheet else question_papers.wanted_first(approval),
         "bundle": bundle_of(request, approval),
         "changed": bundles.changed_since(sheet) if sheet else [],
-        "not_yet": deciding.not_yet(sheet, request.user),
+        "not_yet": decision_guard.not_yet(sheet, request.user),
         "differs": _differs(sheet),
-        "against": sheet is not None and deciding.recommended(sheet) is False,
+        "against": sheet is not None and panels_view.recommended(sheet) is False,
         "answers": answers(request, approval),
         "household_page": href("adopters:approval", approval.file.reference) if approval.file else "",
         "has_letters": bool(sheet and decision_letters.readers(sheet, request.user)),
         "puts_papers": _puts_papers(request, approval),
         "why_not": why_not(request, approval),
         "asks_again": is_asked() and must_confirm_identity(approval),
-        "registered_as_substitute": deciding.is_substitute(approval.agency_id, request.user, on=clock.today()),
+        "registered_as_substitute": decision_guard.is_substitute(approval.agency_id, request.user, on=clock.today()),
     }
 
 
@@ -71,7 +71,7 @@ def why_not(request: Request, approval: Approval) -> str:
     if approval.outcome:
         return ""
     try:
-        deciding.ensure_decides(approval, request.user, on=clock.today())
+        decision_guard.ensure_decides(approval, request.user, on=clock.today())
     except Refused as refusal:
         return str(refusal)
     return ""
@@ -94,4 +94,4 @@ def _differs(sheet: DecisionSheet | None) -> bool:
     """Decided otherwise than panel recommended: the page says so, and the reasons say why."""
     if sheet is None or sheet.outcome not in (Outcome.AGREED, Outcome.REFUSED):
         return False
-    return deciding.differs(sheet, sheet.outcome)
+    return panels_view.differs(sheet, sheet.outcome)

@@ -21,7 +21,7 @@ from adoption.scope import takes_out
 from adoption.views.approvals import by_due_date, last_day
 from adoption.views.proving import prove_again
 from adoption.views.records import NotForYou, posted
-from panels.actions import deciding, decision_days, sheets
+from panels.actions import deciding, decision_days, panels_view, sheets
 from panels.forms import decisions as forms
 from panels.models import DecisionSheet
 from panels.models.decision import DecisionSheetQuerySet
@@ -143,7 +143,7 @@ def weigh(request: Request, reference: UUID) -> HttpResponse:
     sheet = sheet_of(request, asked)
     names = (*deciding.WORDS, "agrees_with_panel", "version")
     initial = {name: getattr(sheet, name) for name in names} if sheet else {"version": 1}
-    shape = {"of_child": asked.kind in OF_CHILD, "after_panel": bool(sheet and deciding.after_panel(sheet))}
+    shape = {"of_child": asked.kind in OF_CHILD, "after_panel": bool(sheet and panels_view.after_panel(sheet))}
     form = forms.WeighForm(posted(request), initial=initial, **shape)
 
     def act(approval: Approval, *, version: int, agrees_with_panel: bool | None = None, **words: str) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from adoption.http import Request
 from adoption.views.asking import attempt, posted
-from panels.actions import packs
+from panels.actions import pack_filling, packs
 from panels.forms.packs import ChooseForm, LatePaperForm, PrintingForm
 from panels.models import (
     AgendaItem,
@@ -33,7 +33,7 @@ def choose(request: Request, reference: UUID) -> HttpResponse:
     items = items.select_related("file").order_by("number")
     chosen = [row.item for row in PackItem.objects.visible_to(request.user).filter(pack=found).select_related("item")]
     form = ChooseForm(posted(request), items=items, chosen=chosen)
-    act = lambda: packs.choose(pack=found, by=request.user, **form.cleaned_data)  # noqa: E731
+    act = lambda: pack_filling.choose(pack=found, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and form.is_valid() and attempt(form, act):
         messages.success(request, "The pack holds these items.")
         return redirect("packs:pack", found.reference)
@@ -44,8 +44,10 @@ def choose(request: Request, reference: UUID) -> HttpResponse:
 def late_paper(request: Request, reference: UUID) -> HttpResponse:
     found = find_pack(request, reference)
     items = AgendaItem.objects.visible_to(request.user).tabled().filter(meeting=found.meeting).order_by("number")
-    form = LatePaperForm(posted(request), items=items.select_related("file"), versions=packs.documents_for(found))
-    act = lambda: packs.add_paper(pack=found, by=request.user, **form.cleaned_data)  # noqa: E731
+    form = LatePaperForm(
+        posted(request), items=items.select_related("file"), versions=pack_filling.documents_for(found)
+    )
+    act = lambda: pack_filling.add_paper(pack=found, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and form.is_valid() and attempt(form, act):
         messages.success(request, "The paper is in it.")
         return redirect("packs:pack", found.reference)
@@ -55,19 +57,21 @@ def late_paper(request: Request, reference: UUID) -> HttpResponse:
 @require_POST
 def move(request: Request, reference: UUID, paper: int, way: str) -> HttpResponse:
     row = _row(request, reference, paper)
-    return deed(request, reference, lambda _: packs.move(row=row, up=way == "up", by=request.user), "Moved.")
+    return deed(request, reference, lambda _: pack_filling.move(row=row, up=way == "up", by=request.user), "Moved.")
 
 
 @require_POST
 def take_out(request: Request, reference: UUID, paper: int) -> HttpResponse:
     row = _row(request, reference, paper)
-    return deed(request, reference, lambda _: packs.take_out(row=row, by=request.user), "The paper is out of it.")
+    return deed(
+        request, reference, lambda _: pack_filling.take_out(row=row, by=request.user), "The paper is out of it."
+    )
 
 
 @require_POST
 def refill(request: Request, reference: UUID) -> HttpResponse:
     said = "What has become ready is in it, in the version that stands now."
-    return deed(request, reference, lambda p: packs.refill(pack=p, by=request.user), said)
+    return deed(request, reference, lambda p: pack_filling.refill(pack=p, by=request.user), said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,7 +18,7 @@ from adoption.forms import GovukForm
 from adoption.http import Request
 from adoption.views.asking import answer, href
 from adoption.views.documents import SANDBOX
-from panels.actions import packs
+from panels.actions import pack_facts
 from panels.models import (
     Pack,
     PackEdition,
@@ -29,7 +29,7 @@ from panels.models import (
 def find_meeting(request: Request, reference: UUID) -> PanelMeeting:
     rows = PanelMeeting.objects.visible_to(request.user).select_related("panel__agency", "panel__file")
     found = get_object_or_404(rows.prefetch_related("panel__joint_with__agency"), reference=reference)
-    if not packs.may_run(request.user, found.panel):
+    if not pack_facts.may_run(request.user, found.panel):
         raise Http404
     return found
 
@@ -39,7 +39,7 @@ def find_pack(request: Request, reference: UUID) -> Pack:
         "meeting__panel__agency", "meeting__panel__file", "frozen", "item__file", "frozen_by", "circulated_by"
     )
     found = get_object_or_404(rows.prefetch_related("meeting__panel__joint_with__agency"), reference=reference)
-    if not packs.may_run(request.user, found.meeting.panel):
+    if not pack_facts.may_run(request.user, found.meeting.panel):
         raise Http404
     return found
 

@@ -14,7 +14,7 @@ from adoption import clock
 from adoption.errors import Refused
 from adoption.http import Request
 from adoption.scope import takes_out
-from panels.actions import copies, looking, packs
+from panels.actions import copies, looking, pack_facts
 from panels.actions.binding import reference_of
 from panels.models import (
     PackCopy,
@@ -38,7 +38,7 @@ def readers(request: Request, reference: UUID) -> HttpResponse:
     looks = PackLook.objects.visible_to(request.user).filter(pack=found).select_related("user").order_by("-at", "-pk")
     context = {
         "pack": found,
-        "may_run": packs.may_run(request.user, found.meeting.panel),
+        "may_run": pack_facts.may_run(request.user, found.meeting.panel),
         "readers": [(each, held.get(each.seat.pk)) for each in copies.standings(found)],
         "page": Paginator(looks, ROWS).get_page(request.GET.get("page")),
         "crumbs": crumbs(found.meeting, "Readers and log"),
@@ -51,7 +51,7 @@ def make_again(request: Request, reference: UUID) -> HttpResponse:
     """A copy that could not be made. `reference` is the copy’s."""
     rows = PackCopy.objects.visible_to(request.user).current().select_related("edition", "pack__meeting__panel__file")
     copy = get_object_or_404(rows, reference=reference)
-    if not packs.may_run(request.user, copy.pack.meeting.panel):
+    if not pack_facts.may_run(request.user, copy.pack.meeting.panel):
         raise Http404
     try:
         copies.make_again(copy=copy, by=request.user, at=clock.now())
@@ -68,7 +68,7 @@ def print_copy(request: Request, reference: UUID) -> HttpResponse | StreamingHtt
     """A member’s copy for the post, with the member’s name on it. `reference` is the copy’s."""
     rows = PackCopy.objects.visible_to(request.user).current().select_related("edition__pack", "pack__meeting__panel")
     copy = get_object_or_404(rows.exclude(stored=""), reference=reference)
-    if not packs.may_run(request.user, copy.pack.meeting.panel):
+    if not pack_facts.may_run(request.user, copy.pack.meeting.panel):
         raise Http404
     looking.take_edition(edition=copy.edition, by=request.user, at=clock.now())
     return pdf(copy.stored.name, f"panel-copy-{reference_of(copy.pack)}-{copy.pk}", inline=False)

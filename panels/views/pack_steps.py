@@ -15,7 +15,7 @@ from adoption.forms import GovukForm
 from adoption.http import Request
 from adoption.scope import takes_out
 from adoption.views.asking import answer, attempt, posted
-from panels.actions import copies, looking, packs
+from panels.actions import copies, looking, pack_facts, packs
 from panels.actions.binding import reference_of
 from panels.models import (
     Pack,
@@ -40,7 +40,7 @@ def make(request: Request, reference: UUID) -> HttpResponse:
 def proof(request: Request, reference: UUID) -> HttpResponse | StreamingHttpResponse:
     """The last good pages, as everybody’s copies are made from them."""
     found = find_pack(request, reference)
-    edition = found.frozen or packs.latest(found)
+    edition = found.frozen or pack_facts.latest(found)
     if edition is None:
         raise Http404
     looking.take_edition(edition=edition, by=request.user, at=clock.now())
@@ -72,7 +72,7 @@ def _confirmed(request: Request, reference: UUID, act: Callable[..., Pack], verb
     if form.is_bound and form.is_valid() and attempt(form, do):
         messages.success(request, said)
         return redirect("packs:pack", found.reference)
-    good = found.frozen or packs.latest(found)
+    good = found.frozen or pack_facts.latest(found)
     context = {
         "form": form,
         "pack": found,

@@ -16,7 +16,7 @@ from adoption.errors import Refused
 from adoption.forms.work import WhyForm
 from adoption.http import Request, wants_part
 from adoption.views.asking import attempt, posted
-from panels.actions import packs
+from panels.actions import pack_facts, packs
 from panels.actions.binding import bind, title_of
 from panels.flows import MeetingState, PackState
 from panels.models import (
@@ -75,7 +75,7 @@ def begin_for_party(request: Request, reference: UUID) -> HttpResponse:
     """For the people an item is about. `reference` is the item’s."""
     items = AgendaItem.objects.visible_to(request.user).select_related("meeting__panel__agency", "file")
     item = get_object_or_404(items, reference=reference)
-    if not packs.may_run(request.user, item.meeting.panel):
+    if not pack_facts.may_run(request.user, item.meeting.panel):
         raise Http404
     try:
         pack = packs.begin_for_party(item=item, by=request.user, at=clock.now())
@@ -103,7 +103,7 @@ def pack(request: Request, reference: UUID) -> HttpResponse:
     """What is in it, what is missing, how far its pages are, and the likely next step."""
     found = find_pack(request, reference)
     edition = PackEdition.objects.visible_to(request.user).filter(pack=found).whole().order_by("-version").first()
-    context: dict[str, Any] = {"pack": found, "edition": edition, "good": packs.latest(found)}
+    context: dict[str, Any] = {"pack": found, "edition": edition, "good": pack_facts.latest(found)}
     context |= page_budget(found, context["good"])
     if wants_part(request):
         response = render(request, "panels/packs/_making.html", context)
@@ -139,5 +139,5 @@ def _changed(pack: Pack, good: PackEdition | None) -> bool:
     """Whether these pages are no longer what the pack would be now."""
     if good is None or not pack.is_open:
         return False
-    now = bind(pack, version=good.version, first_page=packs.first_page(pack), at=clock.now())
+    now = bind(pack, version=good.version, first_page=pack_facts.first_page(pack), at=clock.now())
     return now.fingerprint != good.fingerprint

@@ -282,7 +282,7 @@ def test_the_page_of_ones_interest_tells_the_truth_while_it_waits_and_after(cast
     page = client.get(reverse("portal:interests")).content.decode()
     assert "Mon 16 February 2026" in page
     assert cast.joss.display_name in page
-    assert "You would like to know" in page
+    assert "Your questions" in page
     assert "Does she sleep well?" in page
 
 

@@ -94,7 +94,7 @@ def test_the_family_reads_who_talks_with_them_and_nothing_of_who_the_child_is(ca
     (first, second) = SharedItem.rows.filter(kind="interest")
     assert first.title == second.title == "Interest in you, for a child"
     said = str(first.sections)
-    assert "You wrote" not in said
+    assert "Your words" not in said
     assert not [word for word in ("Rowan", "Ashdown", child.file.reference) if word in said]
 
 

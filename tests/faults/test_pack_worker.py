@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from adoption import clock
 from adoption.running.processes import started_at
 from panels import tasks
-from panels.actions import claiming, packs
+from panels.actions import claiming, pack_facts, pack_filling, packs
 from panels.models import Making, PackEdition
 from tests.fixtures.services import WORKER, eventually
 from tests.panels import pack_papers, pack_scene
@@ -57,7 +57,7 @@ def test_a_worker_killed_in_the_middle_leaves_the_last_good_pages_and_the_next_m
     )
     good = PackEdition.rows.get(version=1)
     pack_scene.paper(there.second, "A long paper", pack_papers.upload("Long", pages=700), by=there.pam)
-    packs.refill(pack=pack, by=there.pam)
+    pack_filling.refill(pack=pack, by=there.pam)
     packs.ask_making(pack=pack, by=there.pam, at=clock.now())
 
     tasks.make_packs.delay()
@@ -69,7 +69,7 @@ def test_a_worker_killed_in_the_middle_leaves_the_last_good_pages_and_the_next_m
     gone = lambda: not any(began and started_at(pid) == began for pid, began in at_work.items())  # noqa: E731
     assert eventually(gone, timeout=30), "what it had started goes with it"
     assert PackEdition.rows.get(version=2).state == Making.RUNNING
-    assert packs.latest(pack) == good
+    assert pack_facts.latest(pack) == good
     assert default_storage.exists(good.stored.name)
     PackEdition.rows.filter(version=2).update(beat_at=clock.now() - 2 * claiming.SILENT)
     worker.start().wait_until_ready()

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 
 from adoption.errors import NotAllowed, NotPossible, Refused
 from adoption.models import CaseEvent, ConflictBlock, Notice, ReadEvent
-from panels.actions import copies, looking, meetings, packs
+from panels.actions import copies, looking, meetings, pack_facts, pack_filling, packs
 from panels.flows import MeetingState, PackState
 from panels.models import (
     Deed,
@@ -66,7 +66,7 @@ def test_only_whoever_runs_the_panel_makes_packs(cast, there, who):
     pack = packs.begin(meeting=there.meeting, by=there.pam, at=FOURTH)
     for deed in (
         lambda: packs.begin(meeting=there.meeting, by=by, at=FOURTH),
-        lambda: packs.choose(pack=pack, items=[], by=by),
+        lambda: pack_filling.choose(pack=pack, items=[], by=by),
         lambda: packs.ask_making(pack=pack, by=by, at=FOURTH),
         lambda: packs.freeze(pack=pack, by=by, at=FOURTH),
         lambda: packs.circulate(pack=pack, by=by, at=FOURTH),
@@ -80,14 +80,14 @@ def test_papers_are_moved_taken_out_and_taken_in_again(there):
     pack = packs.begin(meeting=there.meeting, by=there.pam, at=FOURTH)
     report, references, _ = PackPaper.rows.filter(pack=pack).in_order()
 
-    packs.move(row=references, up=True, by=there.pam)
-    packs.move(row=references, up=True, by=there.pam)
+    pack_filling.move(row=references, up=True, by=there.pam)
+    pack_filling.move(row=references, up=True, by=there.pam)
     assert list(PackPaper.rows.filter(item=there.first).in_order()) == [references, report]
-    packs.take_out(row=references, by=there.pam)
-    assert packs.refill(pack=pack, by=there.pam) == 1
-    packs.choose(pack=pack, items=[there.second], by=there.pam)
+    pack_filling.take_out(row=references, by=there.pam)
+    assert pack_filling.refill(pack=pack, by=there.pam) == 1
+    pack_filling.choose(pack=pack, items=[there.second], by=there.pam)
     assert PackPaper.rows.filter(pack=pack).count() == 1
-    packs.choose(pack=pack, items=[there.first, there.second], by=there.pam)
+    pack_filling.choose(pack=pack, items=[there.first, there.second], by=there.pam)
     assert PackPaper.rows.filter(pack=pack).count() == 3
 
 
@@ -117,7 +117,7 @@ def test_a_broken_paper_is_named_and_the_last_good_pages_stay(there):
 
     assert (bad.state, bad.at_paper) == (Making.FAILED, "Prospective adopter’s report")
     assert "Add it again" in bad.failed_why
-    assert packs.latest(pack) == good
+    assert pack_facts.latest(pack) == good
     assert default_storage.exists(good.stored.name)
 
 
@@ -126,7 +126,7 @@ def test_nothing_is_frozen_that_is_not_what_was_looked_at(there):
     with pytest.raises(NotPossible, match="Make the pages first"):
         packs.freeze(pack=pack, by=there.pam, at=FOURTH)
     made(pack, there.pam)
-    packs.move(row=PackPaper.rows.filter(item=there.first).in_order().last(), up=True, by=there.pam)
+    pack_filling.move(row=PackPaper.rows.filter(item=there.first).in_order().last(), up=True, by=there.pam)
     with pytest.raises(NotPossible, match="Make the pack again"):
         packs.freeze(pack=pack, by=there.pam, at=FOURTH)
     packs.ask_making(pack=pack, by=there.pam, at=FOURTH)
@@ -140,10 +140,10 @@ def test_a_frozen_pack_is_not_changed_any_more_and_is_reopened_only_before_it_go
     pack = frozen(there)
     row = PackPaper.rows.filter(pack=pack).in_order().first()
     for deed in (
-        lambda: packs.choose(pack=pack, items=[], by=there.pam),
-        lambda: packs.refill(pack=pack, by=there.pam),
-        lambda: packs.move(row=row, up=False, by=there.pam),
-        lambda: packs.take_out(row=row, by=there.pam),
+        lambda: pack_filling.choose(pack=pack, items=[], by=there.pam),
+        lambda: pack_filling.refill(pack=pack, by=there.pam),
+        lambda: pack_filling.move(row=row, up=False, by=there.pam),
+        lambda: pack_filling.take_out(row=row, by=there.pam),
         lambda: packs.ask_making(pack=pack, by=there.pam, at=FOURTH),
         lambda: packs.freeze(pack=pack, by=there.pam, at=FOURTH),
     ):
@@ -185,7 +185,7 @@ def test_papers_go_out_as_a_frozen_pack_and_in_no_other_way(there):
 
 def test_an_item_left_out_of_the_pack_stops_it(there):
     pack = packs.begin(meeting=there.meeting, by=there.pam, at=FOURTH)
-    packs.choose(pack=pack, items=[there.first], by=there.pam)
+    pack_filling.choose(pack=pack, items=[there.first], by=there.pam)
     made(pack, there.pam)
     pack = packs.freeze(pack=pack, by=there.pam, at=FOURTH)
     with pytest.raises(NotPossible, match="Item 2 is on the agenda and not in the pack"):
@@ -264,7 +264,7 @@ def test_an_addendum_counts_on_and_leaves_the_pack_as_it_was(there):
     with pytest.raises(NotPossible, match="Say why"):
         packs.begin_addendum(meeting=there.meeting, why=" ", by=there.pam, at=NINTH)
     more = packs.begin_addendum(meeting=there.meeting, why="School answered.", by=there.pam, at=NINTH)
-    packs.add_paper(pack=more, item=there.second, version=late, title="Letter from school", by=there.pam)
+    pack_filling.add_paper(pack=more, item=there.second, version=late, title="Letter from school", by=there.pam)
     made(more, there.pam)
     packs.circulate(pack=packs.freeze(pack=more, by=there.pam, at=NINTH), by=there.pam, at=NINTH)
     work(NINTH)

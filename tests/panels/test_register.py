@@ -8,7 +8,7 @@ from django.urls import reverse
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Deadline, Outcome
 from adoption.permissions import Role
-from panels.actions import bundles, deciding, register
+from panels.actions import bundles, deciding, decision_guard, register
 from panels.models import DecidersMeeting, DeciderYear, DecisionMaker, DecisionSheet, PanelMeeting
 from tests.factories.adoption import person
 from tests.panels import rooms
@@ -65,8 +65,8 @@ def test_a_substitute_stands_in_only_within_a_recorded_authority(cast, grace, en
     register.enter(
         agency=cast.leicester_city, user=deputy, by=grace, is_substitute=True, authority="In absence", **POST
     )
-    assert deciding.is_substitute(cast.leicester_city.pk, deputy, on=rooms.DECIDED)
-    assert not deciding.is_substitute(cast.leicester_city.pk, cast.dora, on=rooms.DECIDED)
+    assert decision_guard.is_substitute(cast.leicester_city.pk, deputy, on=rooms.DECIDED)
+    assert not decision_guard.is_substitute(cast.leicester_city.pk, cast.dora, on=rooms.DECIDED)
 
 
 def test_somebody_without_the_role_and_oneself_are_not_entered(cast, grace):
