@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{LINK}questions/", link_shared.link_questions, name="link-questions"),
     path(f"{LINK}questions/ask/", link_shared.ask, name="link-ask"),
     path(f"{LINK}questions/<uuid:question>/", link_shared.answer, name="link-answer"),
+    path(f"{LINK}hand-in/", link_shared.hand_in, name="link-hand-in"),
     path(f"{LINK}people/add/", link_shared.add_participant, name="link-add-participant"),
     path(f"{LINK}people/<int:number>/end/", link_shared.end_participant, name="link-end-participant"),
     path(f"{LINK}tell-worker/", matching_meetings.tell_worker, name="link-tell-worker"),

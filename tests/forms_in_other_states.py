@@ -22,7 +22,7 @@ from tests.factories.familyfinding import ProfileFactory, SharedCopyFactory
 from tests.factories.letters import LetterFactory, ReachableFactory
 from tests.factories.matching_board import AgendaItemFactory, FindingMeetingFactory
 from tests.factories.matching_finder import KeptApartFactory, SetAsideFactory
-from tests.factories.matching_links import ShortlistFactory
+from tests.factories.matching_links import ParticipantFactory, ShortlistFactory
 from tests.factories.panel_packs import PackFactory, PackPaperFactory
 from tests.factories.panels import AgendaItemFactory as AgendaItemOfPanelFactory
 from tests.factories.panels import PanelMeetingFactory, SeatFactory
@@ -137,13 +137,15 @@ def packs(world: SimpleNamespace) -> list[Page]:
 
 
 def shortlists(world: SimpleNamespace) -> list[Page]:
-    """A shortlist that nobody has confirmed, and a matching meeting that was written up."""
+    """A shortlist that nobody has confirmed, a matching meeting that was written up, and somebody who takes part."""
     unconfirmed = ChildFactory(
         looking=True, file__agency=world.ane, file__team=world.north, file__lead=world.asha, file__manager=world.tom
     )
     ProfileFactory(child=unconfirmed, live=True, owner=world.asha)
     ShortlistFactory(child=unconfirmed)
+    ParticipantFactory(link=world.joined, user=world.olu)
     return [
+        ("olu", reverse("familyfinding:link-hand-in", args=[world.joined.reference])),
         ("asha", reverse("familyfinding:shortlist", args=[unconfirmed.file.reference])),
         ("asha", reverse("familyfinding:matching-meeting", args=[world.held.reference])),
     ]

@@ -130,18 +130,11 @@ class WorkOutForm(GovukForm):
             raise forms.ValidationError(str(wrong)) from wrong
 
 
-class UploadForm(GovukForm):
-    """A new document. The kind decides which files are taken; what is inside is looked at when it is stored."""
+class DocumentForm(GovukForm):
+    """A document. The kind decides which files are taken; what is inside is looked at when it is stored."""
 
     kind = forms.ChoiceField(label="What is it?", choices=DocumentKind)
     title = PlainText(label="What should it be called?", help_text="As colleagues will look for it. No full names.")
-    about_side = forms.ChoiceField(
-        label="Whose details are in it?",
-        choices=Side,
-        initial=Side.CARE,
-        widget=forms.RadioSelect,
-        help_text="Papers with birth family details are never sent to adoptive families, nor the other way round.",
-    )
     upload = UploadField(label="The file", kinds=tuple({s for k in DocumentKind for s in kinds_for(k)}), megabytes=100)
 
     def clean(self) -> dict[str, Any]:
@@ -150,6 +143,19 @@ class UploadForm(GovukForm):
         if file and kind and (file.size or 0) > limit_for(kind) * 1024 * 1024:
             self.add_error("upload", f"The file must be smaller than {limit_for(kind)} MB")
         return typed
+
+
+class UploadForm(DocumentForm):
+    """A new document on a file."""
+
+    field_order = ("kind", "title", "about_side", "upload")
+    about_side = forms.ChoiceField(
+        label="Whose details are in it?",
+        choices=Side,
+        initial=Side.CARE,
+        widget=forms.RadioSelect,
+        help_text="Papers with birth family details are never sent to adoptive families, nor the other way round.",
+    )
 
 
 class VersionForm(GovukForm):

@@ -34,6 +34,8 @@ class Place:
     back: str
     crumbs: list[dict[str, str]]
     context: dict[str, Any] = field(default_factory=dict)
+    names_people: bool = True
+    """False for somebody who may not open the file: they are not told who is around it."""
 
 
 def posted(request: Request) -> Any:
@@ -83,7 +85,7 @@ def form_page(
         "save": save,
         "intro": intro,
         "conflict": conflict,
-        "needs": flags(place.file),
+        "needs": flags(place.file) if place.names_people else [],
         "back": {"text": place.file.reference, "href": place.back},
         "crumbs": place.crumbs,
     }
@@ -92,10 +94,9 @@ def form_page(
 
 
 def with_upload(request: Request, file: CaseFile, form: Any) -> dict[str, Any]:
-    """The form’s answers as arguments; a file added with them becomes a document on the case file first."""
+    """The form’s answers as arguments; a file whose kind the form knows becomes a document on the case file first."""
     answers = dict(form.cleaned_data)
-    upload = answers.pop("upload", None)
-    if upload is not None:
+    if hasattr(form, "kind") and (upload := answers.pop("upload", None)) is not None:
         answers["document"] = add_document(request, file, form.kind, upload)
     return answers
 

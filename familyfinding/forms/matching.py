@@ -14,7 +14,8 @@ from adoption.forms import DateField, GovukForm, LongText, PlainText
 from adoption.forms.dates import DateTimeField
 from adoption.forms.fields import YesNoField
 from adoption.forms.records import PersonChoice
-from adoption.models import DocumentVersion, Mode, User
+from adoption.forms.work import DocumentForm
+from adoption.models import CaseFile, DocumentVersion, Mode, User
 from adoption.wording import day_in_words
 from children.models import Child
 from familyfinding.actions.matching_meetings import Said
@@ -247,6 +248,23 @@ class BookDatesForm(GovukForm):
 
 class TellFamilyForm(GovukForm):
     words = LongText(label="Your words to the family", rows=5, limit=3000, help_text=EXACTLY)
+
+
+class HandInForm(DocumentForm):
+    """A document from another agency (MT-71). Whom it is about is chosen by reference: they know no name."""
+
+    def __init__(self, *args: Any, children: list[CaseFile], family: CaseFile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_reference = {file.reference: file for file in (*children, family)}
+        choices = [*((file.reference, f"The child, {file.reference}") for file in children)]
+        choices.append((family.reference, f"The family, {family.reference}"))
+        self.fields["file"] = forms.ChoiceField(
+            label="Whom is it about?", choices=choices, widget=forms.RadioSelect, help_text="It goes onto their file."
+        )
+        self.order_fields(["file", "kind", "title", "upload"])
+
+    def clean_file(self) -> CaseFile:
+        return self.by_reference[self.cleaned_data["file"]]
 
 
 class ParticipantForm(GovukForm):

@@ -174,5 +174,5 @@ def form_page(
         {"text": "Link", "href": goes_back},
         {"text": asked["heading"]},
     ]
-    place = records.Place(file_for(link, seen), goes_back, crumbs)
+    place = records.Place(file_for(link, seen), goes_back, crumbs, names_people=seen.any)
     return records.form_page(request, place, form, act, template=template, permission=permission, **asked)

@@ -18,7 +18,7 @@ from adoption.permissions import Permission, Role, can
 from adoption.scope import takes_out
 from adoption.views.records import NotForYou, posted
 from familyfinding.actions import folder, participants, questions
-from familyfinding.forms.matching import ParticipantForm, QuestionAnswerForm, QuestionForm, SendReportForm
+from familyfinding.forms.matching import HandInForm, ParticipantForm, QuestionAnswerForm, QuestionForm, SendReportForm
 from familyfinding.models import FolderPaper, Link, Participant, Question
 from familyfinding.views import link_pages, pages
 from familyfinding.views.shortlist import people
@@ -109,7 +109,30 @@ def link_questions(request: Request, reference: UUID) -> HttpResponse:
     """What one side’s worker asked, and what the other answered (MT-09)."""
     found, outside = _taking_part(request, reference)
     rows = Question.objects.visible_to(request.user).filter(link=found).select_related("asked_by", "answered_by")
-    return link_pages.page(request, found, "questions", "link_questions.html", questions=rows, outside=outside)
+    given = participants.handed_in(found, request.user) if outside else []
+    shown = {"questions": rows, "outside": outside, "handed_in": given}
+    return link_pages.page(request, found, "questions", "link_questions.html", **shown)
+
+
+@require_http_methods(GET_POST)
+def hand_in(request: Request, reference: UUID) -> HttpResponse:
+    """A document of another agency, from whoever takes part (MT-71)."""
+    found, outside = _taking_part(request, reference)
+    if not outside:
+        raise NotForYou("You add documents on the file’s own page. This is for somebody of another agency.")
+    typed, sent = posted(request), request.FILES or None
+    return link_pages.form_page(
+        request,
+        found,
+        HandInForm(typed, sent, children=found.children_files, family=found.household.file),
+        lambda **facts: participants.hand_in(link=found, by=request.user, at=clock.now(), **facts),
+        back="familyfinding:link-questions",
+        permission=None,
+        heading="Hand in a document",
+        intro="It goes onto the file of whom it is about, and their worker is told. You see here that it arrived.",
+        said="The document is on the file, and their worker is told.",
+        save="Hand it in",
+    )
 
 
 @require_http_methods(GET_POST)
@@ -151,7 +174,7 @@ def answer(request: Request, reference: UUID, question: UUID) -> HttpResponse:
 
 @require_http_methods(GET_POST)
 def add_participant(request: Request, reference: UUID) -> HttpResponse:
-    """Somebody of another agency takes part, with access to the questions alone."""
+    """Somebody of another agency takes part, with access to the questions, and to a way to hand in documents."""
     found = link_pages.find(request, reference)
     both = [found.child.file.agency_id, found.household.file.agency_id]
     staff = User.objects.filter(is_active=True, roles__role__in=WORKERS).exclude(roles__agency__in=both)
@@ -163,7 +186,8 @@ def add_participant(request: Request, reference: UUID) -> HttpResponse:
         lambda **facts: participants.add(link=found, by=request.user, at=clock.now(), **facts),
         childs_side=True,
         heading="Let somebody of another agency take part",
-        intro="They see this link by its references, and read and write its questions. They open no file.",
+        intro="They see this link by its references, read and write its questions, and hand in documents. They open no "
+        "file.",
         said="They take part from today.",
     )
 

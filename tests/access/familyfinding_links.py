@@ -46,6 +46,7 @@ READ = ("link", "link-history", "link-questions")
 BOTH = ("link-consider", "link-close", "link-tell-family", "link-reserve", "link-ask")
 CHILDS = ("link-choose", "link-leave-out", "link-release", "link-share", "link-send-report", "link-add-participant")
 CHILDS += ("link-tell-worker", "link-tell-carers", "link-plan-visit", "link-record-visit", "link-book-dates")
+HAND_IN = "link-hand-in"
 OF_CHILD = ("open-link", "discuss-shortlist", "arrange-matching-meeting")
 
 
@@ -77,6 +78,8 @@ ROWS = (
         "POST familyfinding:link-choose": childs(MEND),
         "familyfinding:link-answer": working(),
         "familyfinding:link-visit": reading(),
+        # For somebody of another agency who takes part; whoever works here adds to the file itself (MT-71).
+        "familyfinding:link-hand-in": {who: REFUSED if got == OK else got for who, got in reading().items()},
         # The permanence team manager alone decides: nobody of these is one (MT-17).
         "familyfinding:link-decide": childs(REFUSED),
         "POST familyfinding:link-decide": childs(REFUSED),
@@ -101,7 +104,7 @@ ROWS = (
 )
 
 ARGS = (
-    {f"familyfinding:{name}": lambda world: [world.joined.reference] for name in READ + BOTH + CHILDS}
+    {f"familyfinding:{name}": lambda world: [world.joined.reference] for name in (*READ, *BOTH, *CHILDS, HAND_IN)}
     | {f"familyfinding:{name}": lambda world: [world.file.reference] for name in OF_CHILD}
     | {
         f"familyfinding:{name}": lambda world: [world.visited.reference]
