@@ -23,9 +23,9 @@ from tests.factories.letters import LetterFactory, ReachableFactory
 from tests.factories.matching_board import AgendaItemFactory, FindingMeetingFactory
 from tests.factories.matching_finder import KeptApartFactory, SetAsideFactory
 from tests.factories.matching_links import ParticipantFactory, ShortlistFactory
-from tests.factories.panel_packs import PackFactory, PackPaperFactory
+from tests.factories.panel_packs import PackCopyFactory, PackFactory, PackPaperFactory
 from tests.factories.panels import AgendaItemFactory as AgendaItemOfPanelFactory
-from tests.factories.panels import PanelMeetingFactory, SeatFactory
+from tests.factories.panels import PanelMeetingFactory, PresenceFactory, SeatFactory
 from tests.panels import pack_shelf
 
 Page = tuple[str, str]
@@ -116,13 +116,14 @@ def panel_days(world: SimpleNamespace) -> list[Page]:
     week_ago = now - timedelta(days=7)
     held = PanelMeetingFactory(panel=panel, starts_at=week_ago, state="held", held_on=week_ago.date(), **due)
     SeatFactory(meeting=held)
+    PresenceFactory(seat__meeting=held, arrived_at=week_ago)
     AgendaItemOfPanelFactory(meeting=held, number=1)
     pages = [("panels:meeting", coming), ("panels:meeting", today), ("panels:room", held)]
     return [("root", reverse(name, args=[row.reference])) for name, row in pages]
 
 
 def packs(world: SimpleNamespace) -> list[Page]:
-    """A meeting without a pack, a pack with two papers to put in order, and one that is frozen."""
+    """A meeting without a pack, a pack with two papers to put in order, one that is frozen, a copy that failed."""
     panel, item = world.pack_meeting.panel, world.pack_item
     PackPaperFactory(pack=world.pack, item=item, place=2)
     without = PanelMeetingFactory(panel=panel, starts_at=datetime(2027, 2, 10, 10, tzinfo=UTC))
@@ -132,7 +133,8 @@ def packs(world: SimpleNamespace) -> list[Page]:
     type(frozen).rows.filter(pk=frozen.pk).update(
         state="frozen", frozen=edition, frozen_at=clock.now(), frozen_by=world.marcus
     )
-    pages = [("packs:meeting", without), ("packs:pack", world.pack), ("packs:pack", frozen)]
+    PackCopyFactory(pack=frozen, edition=edition, state="failed", failed_why="The pages could not be read.")
+    pages = [("packs:meeting", without), ("packs:pack", world.pack), ("packs:pack", frozen), ("packs:readers", frozen)]
     return [("marcus", reverse(name, args=[row.reference])) for name, row in pages]
 
 
