@@ -11,10 +11,11 @@ from django.db.models import Q
 
 from adopters.models import Household
 from adopters.news import News as HouseholdNews
+from adoption import clock
 from adoption.models import Approval, CaseFile, User
 from children.models import Child
 from children.news import News as ChildNews
-from panels.actions import asked_elsewhere
+from panels.actions import asked_elsewhere, inviting
 from panels.actions.facts import save
 from panels.flows import ItemState
 from panels.models import AgendaItem, DecisionSheet
@@ -42,6 +43,7 @@ def _let_go(file: CaseFile, on: date) -> None:
     of_file = Q(file=file) | Q(other_file=file)
     for item in AgendaItem.rows.filter(of_file, state=ItemState.TABLED):
         save(item, state=ItemState.TAKEN_OFF, taken_off_why=WHY)
+        inviting.withdraw(item, why=inviting.NOT_NOW, by=None, at=clock.now())
     for sheet in DecisionSheet.rows.waiting().filter(Q(file=file) | Q(item__other_file=file)):
         save(sheet, ended_on=on, ended_why="The case ended before the decision.")
 

@@ -10,6 +10,7 @@ from django.db.models import F, Max
 
 from adopters.flows import Stage
 from adopters.models import ApprovalReview, Household
+from adoption import clock
 from adoption.actions.records import lock, note
 from adoption.engine import refresh
 from adoption.errors import NotPossible
@@ -20,7 +21,7 @@ from children.flows import PlanStatus
 from children.models import Child
 from familyfinding.flows import LinkState
 from familyfinding.models import Link
-from panels.actions import papers
+from panels.actions import inviting, papers
 from panels.actions.facts import ensure_runs, hold_item, hold_meeting, said, save
 from panels.flows import ITEM, ItemState, MeetingState
 from panels.models import AgendaItem, ItemKind, PanelMeeting, Presenter, Presenting
@@ -106,6 +107,7 @@ def take_off(*, item: AgendaItem, why: str, on: date, by: User) -> AgendaItem:
     ITEM.check(ItemState(item.state), ItemState.TAKEN_OFF)
     reason = said(why, "Say why the item is taken off.")
     save(item, state=ItemState.TAKEN_OFF, taken_off_why=reason)
+    inviting.withdraw(item, why=inviting.NOT_NOW, by=by, at=clock.now())
     for later in AgendaItem.rows.tabled().filter(meeting=item.meeting, number__gt=item.number).order_by("number"):
         save(later, number=later.number - 1)
     _timed(item.meeting)

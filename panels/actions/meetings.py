@@ -14,7 +14,7 @@ from adoption.engine import policy, refresh
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import EventKind, Mode, User
 from adoption.wording import day_in_words, moment_in_words
-from panels.actions import constituting, paper_dates
+from panels.actions import constituting, inviting, paper_dates
 from panels.actions.facts import ensure_runs, hold_meeting, hold_panel, refresh_items, said, save
 from panels.flows import MEETING, MeetingState, PackState
 from panels.models import (
@@ -90,6 +90,8 @@ def change(
     if moved:
         note(meeting.panel.file, f"Meeting moved to {moment_in_words(starts_at)}", on=today, by=by)
         tell_seats(meeting, "A panel meeting has moved", at=at, key=f"moved:{meeting.version}")
+    if meeting.state == MeetingState.CIRCULATED:
+        inviting.invite(meeting, by=by, at=at)
     refresh_items(meeting, "The panel meeting changed.")
     return meeting
 
@@ -104,6 +106,7 @@ def call_off(*, meeting: PanelMeeting, why: str, by: User, at: datetime) -> Pane
     save(meeting, state=MeetingState.CALLED_OFF, called_off_on=on, called_off_why=reason)
     note(meeting.panel.file, f"Meeting of {day_in_words(meeting.on)} called off", on=on, by=by, why=reason)
     tell_seats(meeting, "A panel meeting is called off", at=at, key="off")
+    inviting.withdraw_all(meeting, why="This meeting of panel is not held.", by=by, at=at)
     refresh_items(meeting, "The panel meeting was called off.")
     return meeting
 
@@ -177,6 +180,7 @@ def circulate(*, meeting: PanelMeeting, by: User, at: datetime) -> PanelMeeting:
     save(meeting, state=MeetingState.CIRCULATED, circulated_at=at, circulated_by=by)
     note(meeting.panel.file, "Papers sent out", on=london(at).date(), by=by, kind=EventKind.DOCUMENT)
     tell_seats(meeting, "The papers of a panel meeting are ready to read", at=at, key="papers")
+    inviting.invite(meeting, by=by, at=at)
     return meeting
 
 
@@ -193,6 +197,7 @@ def hold(*, meeting: PanelMeeting, by: User, at: datetime) -> PanelMeeting:
     for earlier in before.order_by("-held_on"):
         save(earlier, next_held_on=on)
     constituting.open_year(meeting.panel, on)
+    inviting.over(meeting, at=at)
     note(meeting.panel.file, "Panel met", on=on, by=by)
     refresh(meeting.panel.file, because="The panel met.")
     return meeting

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adoption.permissions import Role
-from panels.actions import binding, claiming, copies, packs
+from panels.actions import binding, claiming, copies, pack_facts, packs
 from panels.models import Deed, Making, PackCopy, PackEdition, PackLook
 from tests.factories.adoption import UserFactory
 from tests.factories.panel_packs import PackEditionFactory, PackFactory, PackItemFactory
@@ -44,7 +44,7 @@ def both_read_first(monkeypatch):
         together.wait(PATIENCE)
         return fresh
 
-    monkeypatch.setattr(packs, "hold", hold)
+    monkeypatch.setattr(pack_facts, "hold", hold)
 
 
 def both_find_no_copy(monkeypatch):

@@ -5,7 +5,7 @@ Each race is run once more with its lock taken out, which the same question must
 
 import pytest
 
-from adopters.actions import closing, suitability
+from adopters.actions import closing, suitability_decided
 from adopters.flows import Ending
 from adopters.models import Household, Suitability
 from adoption.actions import approvals
@@ -65,7 +65,7 @@ def test_the_decision_maker_approves_while_the_adopters_withdraw(cast, room, fau
     rooms.minuted(room)
     bundles.put_to_decision_maker(sheet=sheet_of(item), by=room.pam, at=at(MINUTES, 13))
     rooms.weighed(sheet_of(item), cast.dora, at(DECIDED, 8))
-    planted = fault((suitability, "hold"), (closing, "hold"))
+    planted = fault((suitability_decided, "hold"), (closing, "hold"))
     sheet, household = sheet_of(item), Household.rows.select_related("file__agency").get(pk=household.pk)
     withdrawn = {"ending": Ending.WITHDREW, "why": "They moved abroad.", "on": DECIDED, "today": DECIDED}
 
