@@ -258,9 +258,7 @@ class HandInForm(DocumentForm):
         self.by_reference = {file.reference: file for file in (*children, family)}
         choices = [*((file.reference, f"The child, {file.reference}") for file in children)]
         choices.append((family.reference, f"The family, {family.reference}"))
-        self.fields["file"] = forms.ChoiceField(
-            label="Whom is it about?", choices=choices, widget=forms.RadioSelect, help_text="It goes onto their file."
-        )
+        self.fields["file"] = forms.ChoiceField(label="Whom is it about?", choices=choices, widget=forms.RadioSelect)
         self.order_fields(["file", "kind", "title", "upload"])
 
     def clean_file(self) -> CaseFile:
