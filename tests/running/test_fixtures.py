@@ -1,5 +1,7 @@
 """That what the tests stand on is what it says it is: real databases, a real queue, real workers, a real browser."""
 
+import os
+
 import pytest
 from django.db import connection
 
@@ -7,6 +9,13 @@ from adoption.celery import app
 from adoption.models import Agency
 from tests.factories.adoption import AgencyFactory
 from tests.fixtures.services import axe, eventually
+
+
+@pytest.mark.xdist_group("kept together")
+def test_what_is_dear_to_arrange_is_arranged_by_one_worker(request):
+    """pytest-xdist groups by the end of a test’s name. A pytest that does not let it write there groups nothing."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    assert request.node.nodeid.endswith("@kept together") is not alone
 
 
 @pytest.mark.parametrize("time", ["first", "second"])
