@@ -9,6 +9,8 @@ from adoption.clock import LONDON
 from adoption.errors import NotPossible
 
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
+_SHAPE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{1,2} [A-Za-z]{3,9} [0-9]{4}")
+_DAY_FIRST = "Write the day before the month, as in 31/03/2026, or the year first, as in 2026-03-31."
 _EXAMPLES = "2026-03-31, 31/03/2026, 31 March 2026, or with a time 2026-10-24T13:00"
 
 
@@ -23,6 +25,8 @@ def read_start(typed: str) -> date | datetime:
             return datetime.strptime(text, pattern).date()  # noqa: DTZ007 (a day has no zone)
         except ValueError:
             continue
+    if _SHAPE.fullmatch(text):
+        raise NotPossible(f"“{text}” is not a date that exists. Check the day and the month. {_DAY_FIRST}")
     if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", text, re.IGNORECASE):
         raise NotPossible(f"“{text[:40]}” is not a date we can read. Write it like one of these: {_EXAMPLES}.")
     try:

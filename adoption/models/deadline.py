@@ -198,6 +198,9 @@ class Deadline(models.Model):
         """The date is the first that will do, such as an eighteenth birthday: what is done after it is not late."""
         return self.timescale.earliest
 
+    not_begun = False
+    """Read as it stood on a day before its clock started."""
+
     def standing(self, now: datetime) -> Standing:
         if self.met_on:
             return Standing.MET_LATE if self.is_late(now) and not self.only_begins else Standing.MET
@@ -205,10 +208,23 @@ class Deadline(models.Model):
             return Standing.LAPSED
         if self.paused_on:
             return Standing.PAUSED
+        if self.not_begun:
+            return Standing.WAITING
         if self.is_late(now):
             return Standing.OVERDUE
         soon = self.due_on - clock.london(now).date() <= SOON
         return Standing.DUE_SOON if soon else Standing.RUNNING
+
+    def as_it_stood(self, now: datetime) -> Self:
+        """This row, for reading only, without what came after a moment gone by: not yet met, paused or lapsed then."""
+        day = clock.london(now).date()
+        for happened in ("met_on", "paused_on", "lapsed_on"):
+            if (on := getattr(self, happened)) and on > day:
+                setattr(self, happened, None)
+        if not self.met_on:
+            self.met_at = None
+        self.not_begun = day < self.starts_on < self.due_on
+        return self
 
     def days_late(self, now: datetime) -> int:
         """Whole days past the due date: for the words “1 day late” (D11)."""

@@ -13,7 +13,9 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import Agency, CaseFile, FileKind, Part, Team, User
 from adoption.news import announce
+from adoption.periods import age_on
 from adoption.permissions import Permission, ensure
+from adoption.wording import day_in_words
 from children.actions import care
 from children.actions.facts import ensure_any, hold, save
 from children.models import Child
@@ -37,6 +39,9 @@ FACTS = (
 )
 """What `change` may write. Clock facts are written by their own actions."""
 
+GROWN_UP = 18
+"""Nobody is adopted from this age on: a file begun then has a wrong date."""
+
 
 @transaction.atomic
 def open_child(
@@ -57,6 +62,8 @@ def open_child(
     """Begin the file of a child for whom adoption may become the plan. `worker` holds the case from now."""
     ensure_any(by, CaseFile(agency=agency), Permission.CHILD_OPEN, Permission.CASES_IMPORT)
     _sensible(born_on=born_on, on=on, entered_care_on=entered_care_on, facts=facts)
+    if age_on(born_on, on) >= GROWN_UP:
+        raise NotPossible(f"This person was {GROWN_UP} or over on {day_in_words(on)}. Check the date of birth.")
 
     file = files.open_file(
         kind=FileKind.CHILD,
@@ -130,7 +137,7 @@ def relinquish(*, child: Child, on: date, by: User) -> Child:
 
 def _sensible(*, born_on: date, on: date, entered_care_on: date | None, facts: dict[str, Any]) -> None:
     if born_on > on:
-        raise NotPossible("The date of birth is in the future. Check the year.")
+        raise NotPossible(f"The date of birth is after {day_in_words(on)}. Check the year.")
     if entered_care_on and entered_care_on < born_on:
         raise NotPossible("The child cannot have come into care before birth. Check both dates.")
     if facts.get("views_on") and facts["views_on"] > on:

@@ -64,6 +64,7 @@ def move_hearing(*, hearing: Hearing, on: date, why: str, by: User, today: date,
         check_version(hearing, version, theirs={"on": day_in_words(hearing.on), "version": str(hearing.version)})
     if on == hearing.on:
         raise NotPossible("That is the date it already has. Give the new date.")
+    not_before(on, child.born_on, "A hearing cannot be before the child was born")
     if not why:
         raise NotPossible("Say why the hearing moved.")
 

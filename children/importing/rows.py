@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from adoption.errors import NotPossible
 from adoption.forms.text import unkeepable
@@ -12,6 +12,13 @@ from adoption.models import Agency, AgencyKind, Team, User
 from adoption.starts import read_start
 from children.importing.reading import Line
 from children.models import Ethnicity, Gender
+
+ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!")
+HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+"""They turn the letters after them round: a name would read differently from how it is kept."""
+SERIAL = re.compile(r"[1-9][0-9]{4}(\.[0-9]+)?")
+DAY_ZERO = date(1899, 12, 30)
+"""Excel counts its days from here, and shows the count where a cell has no date format."""
 
 REFERENCE = re.compile(r"[A-Z0-9]([A-Z0-9-]{0,18}[A-Z0-9])?")
 
@@ -73,6 +80,8 @@ def _clean(cells: dict[str, str]) -> None:
             raise NotPossible(f"{name} has a hidden character that cannot be kept. Type it again.")
         if text[:1] in ("=", "@", "\t") or re.match(r"[+-](?!\d+$)", text):
             raise NotPossible(f"{name} holds a formula. Put its value there.")
+        if text in ERRORS:
+            raise NotPossible(f"{name} holds an error of Excel’s ({text}). Put its value there.")
 
 
 def _together(wanted: Wanted) -> None:
@@ -82,6 +91,8 @@ def _together(wanted: Wanted) -> None:
         raise NotPossible("family_finder is missing: say who was allocated on that date.")
     if wanted.family_finder and not wanted.best_interest_decided_on:
         raise NotPossible("best_interest_decided_on is missing: nobody is allocated before that decision.")
+    if wanted.lead_from and wanted.lead_from < wanted.born_on:
+        raise NotPossible("lead_from is before the child was born. Check both dates.")
     if wanted.lead_from and not wanted.lead_worker:
         raise NotPossible("lead_worker is missing: say who leads from that date.")
 
@@ -97,6 +108,8 @@ def _words(cells: dict[str, str], name: str) -> str:
     text = " ".join(cells[name].split())
     if not text:
         raise NotPossible(f"{name} is empty.")
+    if HIDDEN.search(text) or not any(letter.isalnum() for letter in text):
+        raise NotPossible(f"{name} has a hidden character, or no letter that can be read. Type it again.")
     if len(text) > 100:
         raise NotPossible(f"{name} must be 100 characters or fewer.")
     return text
@@ -113,6 +126,9 @@ def _day(cells: dict[str, str], name: str, today: date) -> date | None:
     text = cells[name]
     if not text:
         return None
+    if SERIAL.fullmatch(text):
+        shown = DAY_ZERO + timedelta(days=int(text[:5]))
+        raise NotPossible(f"{name}: “{text[:40]}” looks like Excel’s number for {shown}. Give the cells a date format.")
     try:
         start = read_start(text)
     except NotPossible:

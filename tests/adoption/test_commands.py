@@ -69,13 +69,51 @@ def test_deadlines_as_of_a_day_means_the_end_of_that_day(child):
     ("args", "says"),
     [
         (["deadlines", "--case", "C-NOWHERE"], "no case"),
+        (["deadlines", "--case", ""], "no case"),
         (["deadlines", "--all", "--as-of", "soon"], "not a date"),
-        (["enforce", "--at", "half past"], "not a date or time"),
+        (["deadlines", "--all", "--as-of", ""], "not a date"),
+        (["deadlines", "--all", "--as-of", "2026-02-30"], "not a date that exists"),
+        (["deadlines", "--all", "--as-of", "9999-12-31"], "too far away"),
+        (["enforce", "--at", "half past"], "not a date"),
+        (["enforce", "--at", ""], "not a date"),
+        (["enforce", "--at", "2026-03-29T01:30"], "clocks went forward"),
+        (["enforce", "--at", "2026-10-25T01:30"], "came twice"),
     ],
 )
 def test_what_cannot_be_understood_is_refused_in_a_sentence(args, says):
     with pytest.raises(CommandError, match=says):
         run(*args)
+
+
+def test_what_was_done_later_had_not_happened_as_of_a_day_before(child):
+    child.allocated_on = date(2026, 3, 13)
+    child.save()
+    refresh(child.file, because="A worker was allocated.")
+
+    def standing_on(day: str) -> str:
+        (row,) = json.loads(run("deadlines", "--case", child.file.reference.lower(), "--as-of", day, "--json"))
+        return row["standing"]
+
+    assert [standing_on(day) for day in ("2026-03-01", "2026-03-02", "2026-03-12")] == [
+        "waiting",
+        "due_soon",
+        "overdue",
+    ]
+    assert standing_on("13/03/2026") == "met_late"
+
+
+def test_trying_out_another_moment_is_no_sign_of_life(child):
+    run("enforce")
+    for other in ("2020-01-01", "2030-01-01"):
+        run("enforce", "--at", other)
+    assert Heartbeat.objects.get(job="enforce").ran_at == NOW
+
+
+def test_in_service_nothing_is_carried_out_ahead_of_its_time(child, settings):
+    settings.DEMO = settings.TESTING = False
+    with pytest.raises(CommandError, match="not come yet"):
+        run("enforce", "--at", "2026-03-10T09:01")
+    assert not Notice.rows.exists()
 
 
 def test_enforce_says_what_it_did_and_acts_at_the_moment_given(child):

@@ -96,7 +96,7 @@ def test_englands_own_list_stands_in_while_the_table_is_empty():
         (["TS-0", "2026-01-01"], "There is no rule"),
         (["TS-٣", "2026-01-01"], "There is no rule"),
         (["nonsense", "2026-01-01"], "There is no rule"),
-        (["TS-01", "2026-02-30"], "is not a date we can read"),
+        (["TS-01", "2026-02-30"], "is not a date that exists"),
         (["TS-01", "9999-12-31", "--agency", "Nowhere"], "There is no agency or policy set “Nowhere”"),
         (["TS-14", "9999-12-31"], "too far away"),
         (["TS-35", "9999-12-31T23:00"], "too far away"),

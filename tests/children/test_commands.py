@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from io import StringIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -85,6 +86,11 @@ def test_a_bad_row_leaves_nothing_and_takes_nothing_with_it(bring):
         ("A-2,Robin,Vale,2022-05-01,North,olu@example.test", "active account in the agency"),
         ("A-2,Robin,Vale,2022-05-01,,,,asha@example.test", "allocated_on is missing"),
         ("A-2,Robin,Vale,2022-05-01,,,,,,,too,many", "more cells"),
+        ("A-2,Robin,#REF!,2022-05-01", "error of Excel’s"),
+        ("A-2,Robin,Vale,44682", "Excel’s number for 2022-05-01"),
+        ("A-2,Robin,Vale,1991-01-01", "18 or over"),
+        ("A-2,\u200b,Vale,2022-05-01", "no letter that can be read"),
+        ("A-2,Ro\u202ebin,Vale,2022-05-01", "hidden character"),
     ],
 )
 def test_a_wrong_row_is_refused_with_the_reason(bring, row, why):
@@ -132,6 +138,50 @@ def test_an_excel_file_is_read_dates_and_all_and_its_formulas_are_refused(cast, 
     assert Child.rows.get().born_on == date(2022, 5, 1)
 
 
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_semicolons_and_tabs_part_cells_as_well_as_commas(cast, bring, between):
+    assert bring(GOOD.replace(",", between), header=HEADER.replace(",", between)) == [("created", "")]
+
+
+def packed(path, change):
+    """A sound workbook with one child, whose sheet has been tampered with."""
+    book = Workbook()
+    book.active.append(["reference", "first_name", "last_name", "born_on"])
+    book.active.append(["X-1", "Robin", "Vale", date(2022, 5, 1)])
+    book.save(path)
+    with ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    with ZipFile(path, "w", ZIP_DEFLATED) as again:
+        for name, part in parts.items():
+            if (left := change(part) if name.endswith("sheet1.xml") else part) is not None:
+                again.writestr(name, left)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda part: part[: len(part) // 2], "not an Excel workbook"),
+        (lambda part: b"", "not an Excel workbook"),
+        (lambda part: None, "not an Excel workbook"),
+        (lambda part: part + b" " * 60_000_000, "unpacks to far more"),
+    ],
+)
+def test_a_workbook_that_is_broken_or_a_bomb_is_refused_in_a_sentence(cast, tmp_path, change, says):
+    with pytest.raises(CommandError, match=says):
+        result_of(packed(tmp_path / "children.xlsx", change))
+    assert not Child.rows.exists()
+
+
+def test_cells_far_away_and_empty_rows_are_no_rows(cast, tmp_path):
+    book = Workbook()
+    book.active.append(["reference", "first_name", "last_name", "born_on"])
+    book.active["A30000"], book.active["XFD40000"] = "X-1", "far away"
+    book.save(tmp_path / "children.xlsx")
+
+    assert result_of(tmp_path / "children.xlsx") == [("refused", "first_name is empty.")]
+
+
 @pytest.mark.parametrize("name", ["none.csv", "notes.txt", "broken.xlsx"])
 def test_a_missing_or_strange_file_is_explained(cast, tmp_path, name):
     if name != "none.csv":
@@ -156,6 +206,12 @@ def test_what_if_says_which_dates_would_move_and_moves_none(cast, bring):
 
 def test_what_if_for_no_such_case_or_date_is_explained(cast, child):
     HearingFactory(child=child)
-    for case, on in (("NONE", "2027-01-01"), (child.file.reference, "2027-02-30")):
+    wrong = (
+        "2027-02-30",
+        "0001-01-01",
+        "9999-12-31T23:59",
+        child.born_on.replace(year=child.born_on.year - 1).isoformat(),
+    )
+    for case, on in (("NONE", "2027-01-01"), *((child.file.reference, on) for on in wrong)):
         with pytest.raises(CommandError):
             call_command("what-if", case=case, hearing="final", on=on, stdout=StringIO())

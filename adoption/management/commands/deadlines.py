@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from adoption import clock, demo_time
 from adoption.engine import PolicyBook, as_json, explain
+from adoption.errors import NotPossible
 from adoption.models import CaseFile, Deadline
+from adoption.starts import read_start
 from adoption.wording import counted
 
 
 class Command(BaseCommand):
     help = (
         "List the deadlines of one case or of all: rule, sentence, start, due, met, standing, owner; with --json the "
-        "whole explanation. Standing is worked out for today, or for the end of the day given with --as-of.\n\n"
+        "whole explanation. Standing is worked out for today, or for the end of the day given with --as-of: what was "
+        "done, paused or dropped after that day had not happened then.\n\n"
         "For example “./run manage deadlines --case C-4MWT7HB”, or "
         "“./run manage deadlines --all --as-of 2026-04-24 --json”."
     )
@@ -32,7 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         demo_time.wind()
-        now = end_of(options["as_of"]) if options["as_of"] else clock.now()
+        now = clock.now() if options["as_of"] is None else end_of(options["as_of"])
         rows = self.rows(options["case"])
         if options["json"]:
             self.stdout.write("[")
@@ -40,37 +43,42 @@ class Command(BaseCommand):
                 self.stdout.write(("," if number else "") + json.dumps(item))
             self.stdout.write("]")
             return
-        for row in rows:
-            self.stdout.write(line(row, now))
+        for row in rows.iterator(chunk_size=1000):
+            self.stdout.write(line(row.as_it_stood(now), now))
 
     def rows(self, reference: str | None) -> Any:
         found = Deadline.rows.select_related("file", "owner", "policy_agency")
-        if reference:
-            if not CaseFile.rows.filter(reference=reference).exists():
-                raise CommandError(f"There is no case with the reference {reference}.")
-            found = found.filter(file__reference=reference)
+        if reference is not None:
+            if not CaseFile.rows.filter(reference__iexact=reference).exists():
+                raise CommandError(f"There is no case with the reference “{reference}”.")
+            found = found.filter(file__reference__iexact=reference)
         return found.order_by("due_on", "rule", "pk")
 
 
 def explained(rows: Any, now: datetime) -> Iterator[dict[str, Any]]:
     book = PolicyBook.whole()
     for row in rows.iterator(chunk_size=1000):
-        yield as_json(row, now=now, working=explain(row, book=book))
+        yield as_json(row.as_it_stood(now), now=now, working=explain(row, book=book))
 
 
 def line(row: Deadline, now: datetime) -> str:
     standing = row.standing(now)
     late = f", {counted(row.days_late(now), 'day')} late" if row.days_late(now) else ""
     met = f", met {row.met_on:%d %b %Y}" if row.met_on else ""
+    start = f"{row.starts_on:%d %b %Y}"
     return (
-        f"{row.file.reference}  {row.rule:<6}  due {row.due_on:%a %d %b %Y}  {standing.label}{late}{met}  "
-        f"{row.get_owner_role_display() or 'System'}: {row.timescale.must}"
+        f"{row.file.reference}  {row.rule:<6}  due {row.due_on:%a %d %b %Y}  (start {start})  "
+        f"{standing.label}{late}{met}  {row.get_owner_role_display() or 'System'}: {row.timescale.must}"
     )
 
 
 def end_of(text: str) -> datetime:
+    """The last moment of a day as people type it."""
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"“{text}” is not a date. Write it as 2026-04-24.") from None
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=clock.LONDON) - timedelta(microseconds=1)
+        start = read_start(text)
+        day = start.date() if isinstance(start, datetime) else start
+        return clock.midnight(day + timedelta(days=1)) - timedelta(microseconds=1)
+    except NotPossible as wrong:
+        raise CommandError(str(wrong)) from None
+    except OverflowError:
+        raise CommandError("That date is too far away to be worked with.") from None

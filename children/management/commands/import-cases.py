@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -12,6 +13,7 @@ from django.db import transaction
 
 from adoption import clock
 from adoption.errors import Refused
+from adoption.forms.text import printable
 from adoption.models import Agency, User
 from adoption.permissions import Permission
 from children.actions import imports
@@ -39,6 +41,10 @@ The exit code is 1 when a row was refused.
 
   ./run manage import-cases children.xlsx --by sam@example.org --dry-run
 """
+
+
+TELL_EVERY = 5
+"""Seconds between two lines that say how far a long import is."""
 
 
 class Command(BaseCommand):
@@ -72,13 +78,19 @@ class Command(BaseCommand):
     def run(self, lines: list[Line], agency: Agency, person: User, *, dry: bool) -> list[dict[str, Any]]:
         """Each row wholly or not at all, and the run as one: a command that is killed half way has done nothing."""
         seen: dict[str, int] = {}
+        results: list[dict[str, Any]] = []
+        told = monotonic()
         with transaction.atomic():
-            results = [self.one(line, agency, person, seen) for line in lines]
+            for line in lines:
+                results.append(self.one(line, agency, person, seen))
+                if monotonic() - told > TELL_EVERY:
+                    self.stderr.write(f"  … {len(results):,} of {len(lines):,} rows")
+                    told = monotonic()
             transaction.set_rollback(dry)
         return results
 
     def one(self, line: Line, agency: Agency, person: User, seen: dict[str, int]) -> dict[str, Any]:
-        about = {"row": line.number, "reference": line.cells["reference"].upper()[:20]}
+        about = {"row": line.number, "reference": printable(line.cells["reference"]).upper()[:20]}
         try:
             wanted = understand(line, agency=agency, today=clock.today())
             if wanted.reference in seen:

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from adoption import clock
 from adoption.engine import Moved, rehearse
-from adoption.errors import Refused
+from adoption.errors import NotPossible, Refused
+from adoption.forms.dates import EARLIEST, LATEST
 from adoption.models import User
 from adoption.starts import read_start
 from children.actions import court
@@ -44,6 +45,8 @@ class Command(BaseCommand):
         try:
             start = read_start(options["on"])
             day = start.date() if isinstance(start, datetime) else start
+            if not EARLIEST <= day <= LATEST:
+                raise NotPossible("That date is too far away. Check the year.")
             moved = self.rehearse(child, HearingKind(options["hearing"]), day, self.person(child, options["by"]))
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
