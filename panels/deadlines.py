@@ -37,7 +37,6 @@ RULES: list[Rule] = [
         where="carers",
         starts="since_on",
         stops="told_at",
-        file="item__file",
     ),
     Rule(
         ref="TS-53",
@@ -45,7 +44,6 @@ RULES: list[Rule] = [
         where="adopters",
         starts="since_on",
         stops="told_at",
-        file="item__other_file",
     ),
     # The decision maker decides on a match (PN-25).
     Rule(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from panels.models.panel import MemberKind
+from panels.models.panel import LEADS, MemberKind
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,6 @@ class Rule:
     applies: Callable[[list[Sitting]], bool] = lambda hearing: True
     own: bool = True
     """Whether a panel may set itself more."""
-
-
-LEADS = frozenset({MemberKind.CHAIR, MemberKind.VICE_CHAIR})
 
 
 def of_kind(*kinds: str) -> Callable[[list[Sitting]], int]:
@@ -140,6 +137,11 @@ class Quorum:
             return f"Quorate: {self.counted} members hear this item."
         lacks = "; ".join(f"{one.says.lower()} ({one.found} of {one.least})" for one in self.failing)
         return f"Not quorate. Missing: {lacks}."
+
+    @property
+    def outside(self) -> list[str]:
+        """Who has a conflict, and leaves the room while the item is heard."""
+        return [one.name for one in self.sitting if one.conflict]
 
     @property
     def counted(self) -> int:

@@ -23,6 +23,7 @@ PACKS = [
     path("packs/<uuid:reference>/freeze/", pack_steps.freeze, name="freeze"),
     path("packs/<uuid:reference>/reopen/", pack_steps.reopen, name="reopen"),
     path("packs/<uuid:reference>/send-out/", pack_steps.circulate, name="circulate"),
+    path("packs/<uuid:reference>/release/", pack_steps.release, name="release"),
     path("packs/<uuid:reference>/readers/", pack_readers.readers, name="readers"),
     path("packs/copies/<uuid:reference>/", pack_readers.print_copy, name="print-copy"),
     path("packs/copies/<uuid:reference>/again/", pack_readers.make_again, name="make-copy-again"),

@@ -186,6 +186,28 @@ ROWS = (
         source="002 App L471; 002 SoP L664",
     ),
     Policy(
+        key="panel_minutes_within",
+        says="How soon after panel are its minutes approved?",
+        kind=PolicyKind.PERIOD,
+        default=Period(5, Unit.WORKING_DAYS),
+        source="002 SoP L666; the number is ours",
+    ),
+    Policy(
+        key="panel_report_every",
+        says="How often does panel hear a report on the running of the service?",
+        kind=PolicyKind.PERIOD,
+        default=Period(6, Unit.MONTHS),
+        source="002 SoP L650; the number is ours",
+    ),
+    Policy(
+        key="panel_year",
+        says="In which year does the decision maker watch a panel once?",
+        kind=PolicyKind.CHOICE,
+        default="calendar",
+        source="002 SoP L680",
+        choices={"calendar": "The calendar year", "financial": "The financial year, from April"},
+    ),
+    Policy(
         key="panel_mode",
         says="How does panel meet, unless a meeting says otherwise?",
         kind=PolicyKind.CHOICE,

@@ -101,19 +101,18 @@ def table_report(*, meeting: PanelMeeting, title: str, by: User, on: date, minut
 
 @transaction.atomic
 def take_off(*, item: AgendaItem, why: str, on: date, by: User) -> AgendaItem:
-    """An item comes off the agenda; those after it move up. It can be tabled again."""
+    """An item comes off the agenda; it can be tabled again. Once papers are out, the others keep their numbers."""
     _may_table(by, item.meeting, item.file)
     item = hold_item(item)
     ITEM.check(ItemState(item.state), ItemState.TAKEN_OFF)
     reason = said(why, "Say why the item is taken off.")
     save(item, state=ItemState.TAKEN_OFF, taken_off_why=reason)
     inviting.withdraw(item, why=inviting.NOT_NOW, by=by, at=clock.now())
-    for later in AgendaItem.rows.tabled().filter(meeting=item.meeting, number__gt=item.number).order_by("number"):
-        save(later, number=later.number - 1)
-    _timed(item.meeting)
-    if item.file:
-        note(item.file, "Taken off the panel’s agenda", on=on, by=by, why=reason, kind=EventKind.DECISION)
-        refresh(item.file, because="An item was taken off the agenda.")
+    if item.meeting.state == MeetingState.PREPARING:
+        _move_up_after(item)
+    for file in filter(None, (item.file, item.other_file)):
+        note(file, "Taken off the panel’s agenda", on=on, by=by, why=reason, kind=EventKind.DECISION)
+        refresh(file, because="An item was taken off the agenda.")
     return item
 
 
@@ -216,6 +215,12 @@ def _sensible(minutes: int) -> int:
     if not 5 <= minutes <= LONGEST_MINUTES:
         raise NotPossible(f"An item takes from 5 to {LONGEST_MINUTES} minutes.")
     return minutes
+
+
+def _move_up_after(item: AgendaItem) -> None:
+    for later in AgendaItem.rows.tabled().filter(meeting=item.meeting, number__gt=item.number).order_by("number"):
+        save(later, number=later.number - 1)
+    _timed(item.meeting)
 
 
 def _timed(meeting: PanelMeeting) -> None:

@@ -14,7 +14,7 @@ from adoption.errors import NotPossible
 from adoption.models import User
 from panels import quorum
 from panels.actions.facts import ensure_runs, hold_meeting, said, save
-from panels.flows import MeetingState
+from panels.flows import ItemState, MeetingState
 from panels.models import AgendaItem, Coming, Declaration, Observer, Onlooker, PanelMeeting, Presence, Seat
 
 
@@ -23,12 +23,15 @@ def arrive(*, seat: Seat, at: datetime, by: User) -> Presence:
     """A member is there. Whoever comes late does not count for what had begun."""
     meeting = _running(seat.meeting, by)
     seat = lock(seat)
+    if not Seat.rows.on_the_list().filter(pk=seat.pk).exists():
+        raise NotPossible("They are not on the panel’s list any more.")
     if Presence.rows.filter(seat=seat, left_at=None).exists():
         raise NotPossible("They are in the room already.")
     last = Presence.rows.filter(seat=seat).order_by("-left_at").first()
     if last and last.left_at and at < last.left_at:
         raise NotPossible("They left later than that.")
     _on_the_day(meeting, at)
+    _may_hear_what_is_heard(seat)
     if seat.answer != Coming.COMING:
         save(seat, answer=Coming.COMING, answered_on=london(at).date())
     return Presence.rows.create(seat=seat, arrived_at=at, recorded_by=by)
@@ -61,7 +64,7 @@ def look_on(*, meeting: PanelMeeting, name: str, part: Observer | str, by: User,
 
 def seats_of(meeting_id: int) -> list[Seat]:
     """Everybody with a seat, their stays with them, in as many queries for one meeting as for many seats."""
-    rows = Seat.rows.filter(meeting=meeting_id).select_related("member__user", "member__panel")
+    rows = Seat.rows.filter(meeting=meeting_id).on_the_list().select_related("member__user", "member__panel")
     stays = Prefetch("stays", Presence.rows.order_by("arrived_at"))
     return list(rows.prefetch_related(stays).order_by("-chairs", "member__kind", "pk"))
 
@@ -102,6 +105,18 @@ def _running(meeting: PanelMeeting, by: User) -> PanelMeeting:
     if meeting.state != MeetingState.HELD:
         raise NotPossible("Begin the meeting first: who comes and goes is noted while it is held.")
     return meeting
+
+
+def _may_hear_what_is_heard(seat: Seat) -> None:
+    """Whoever comes in the middle of an item has said before that they know nobody concerned (PN-17)."""
+    heard = AgendaItem.rows.filter(meeting=seat.meeting_id, state=ItemState.HEARING).first()
+    if heard is None or not seat.member.counts:
+        return
+    said = Declaration.rows.filter(item=heard, member=seat.member_id).first()
+    if said is None:
+        raise NotPossible(f"Item {heard.number} is being heard. Ask first whether they have a conflict of interest.")
+    if said.conflict:
+        raise NotPossible(f"They have a conflict with item {heard.number}, which is being heard. They wait outside.")
 
 
 def _on_the_day(meeting: PanelMeeting, at: datetime) -> None:

@@ -17,7 +17,8 @@ from adoption.permissions import Permission, Role, can
 from children.actions import plans, reports
 from panels.actions import bundling, decision_days, question_papers
 from panels.actions.facts import ensure_runs, save
-from panels.models import AgendaItem, DecisionSheet, ItemKind, ItemPaper, PaperState, SheetPaper
+from panels.flows import PackState
+from panels.models import AgendaItem, DecisionSheet, ItemKind, ItemPaper, PackKind, PackPaper, SheetPaper
 
 
 @transaction.atomic
@@ -72,12 +73,15 @@ def changed_since(sheet: DecisionSheet) -> list[str]:
 
 
 def _freeze(sheet: DecisionSheet, item: AgendaItem) -> None:
-    """The versions panel had, in their order."""
-    ready = ItemPaper.rows.filter(item=item, state=PaperState.READY).select_related("version").order_by("place", "pk")
-    for paper in ready:
-        if paper.version:
-            held = {"version": paper.version, "sha256": paper.version.sha256}
-            SheetPaper.rows.create(sheet=sheet, place=paper.place, title=paper.title, **held)
+    """What panel had, in its order: the pack as it was sent out, and its addenda. Of one document, the last version."""
+    sent = PackPaper.rows.filter(item=item, pack__state=PackState.CIRCULATED, pack__kind=PackKind.PANEL)
+    held: dict[int, PackPaper] = {}
+    for row in sent.select_related("version").order_by("pack__number", "place", "pk"):
+        before = held.get(row.version.document_id)
+        held[row.version.document_id] = row if before is None or row.version.number >= before.version.number else before
+    for place, row in enumerate(held.values(), 1):
+        version = row.version
+        SheetPaper.rows.create(sheet=sheet, place=place, title=row.title, version=version, sha256=version.sha256)
 
 
 def _is_other_now(row: SheetPaper) -> bool:

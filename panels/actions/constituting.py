@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from adoption.actions import allocations, files
 from adoption.actions.records import note
-from adoption.engine import refresh
+from adoption.engine import policy, refresh
 from adoption.errors import NotPossible
 from adoption.models import Agency, EventKind, FileKind, Part, User
 from adoption.permissions import Permission, ensure
@@ -17,6 +17,7 @@ from panels.actions.facts import Of, ensure_runs, hold_panel, not_in_future, sai
 from panels.models import DeciderYear, Panel, PanelAgency, PanelReview
 from panels.quorum import OWN
 
+JANUARY, APRIL = 1, 4
 MOST = 12
 """A panel that asks for more members than this of itself could never meet."""
 
@@ -114,6 +115,8 @@ def end(*, panel: Panel, why: str, on: date, by: User) -> Panel:
 
 
 def open_year(panel: Panel, day: date) -> DeciderYear:
-    """The calendar year in which the decision maker watches this panel once (PN-10, TS-68)."""
-    begins, ends = date(day.year, 1, 1), date(day.year, 12, 31)
+    """The year in which the decision maker watches this panel once, as the agency counts years (PN-10, TS-68)."""
+    first = APRIL if str(policy(panel.agency, "panel_year", day)) == "financial" else JANUARY
+    begins = date(day.year if day.month >= first else day.year - 1, first, 1)
+    ends = begins.replace(year=begins.year + 1) - timedelta(days=1)
     return DeciderYear.rows.get_or_create(panel=panel, begins_on=begins, defaults={"ends_on": ends})[0]

@@ -15,7 +15,7 @@ from children.models import PermanenceReport
 from panels.actions import bundles, bundling, panels_view
 from panels.actions.facts import said, save
 from panels.flows import ItemState
-from panels.models import AgendaItem, DecisionMaker, DecisionSheet, ItemPaper, Panel, Seat, SheetPaper
+from panels.models import AgendaItem, DecisionMaker, DecisionSheet, ItemPaper, Panel, PanelMember, Seat, SheetPaper
 
 
 def guard(approval: Approval, *, outcome: Outcome, reasons: str, by: User, at: datetime) -> None:
@@ -59,10 +59,14 @@ def ensure_decides(approval: Approval, by: User, *, on: date) -> None:
 
 
 def ensure_registered(agency_id: int, by: User, *, on: date) -> None:
-    """Where the agency keeps its register here, only who stands in it decides (PN-31, PN-32)."""
+    """Where the agency keeps its register here, only who stands in it decides (PN-31, PN-32); and nobody who is on
+    the list of its panel, whether or not they sat in this meeting (AAR r19, r30B, r33)."""
     register = DecisionMaker.rows.live(on).filter(agency=agency_id)
     if register.exists() and not register.filter(user=by).exists():
         raise NotAllowed("You are not in this agency’s register of decision makers today.")
+    panels = Panel.rows.standing().serving(agency_id).values("pk")
+    if PanelMember.rows.live(on).filter(user=by, panel__in=panels).exists():
+        raise NotAllowed("You are on the list of the panel that serves this agency, so somebody else decides.")
 
 
 def is_substitute(agency_id: int, by: User, *, on: date) -> bool:

@@ -14,7 +14,7 @@ from adoption.models import EventKind, User
 from adoption.permissions import Permission, Role
 from panels.actions.facts import ensure_runs, hold_item, said, save
 from panels.flows import MeetingState
-from panels.models import AgendaItem, Declaration, PanelMember, Question, Seat
+from panels.models import LEADS, AgendaItem, Declaration, PanelMember, Question, Seat
 
 
 @transaction.atomic
@@ -84,11 +84,23 @@ def take_back(*, question: Question, by: User, at: datetime) -> Question:
 
 
 def own_seat(item: AgendaItem, by: User) -> Seat:
-    seats = Seat.rows.select_related("member__user").filter(meeting=item.meeting_id, member__user=by)
+    seats = Seat.rows.held_by(by).select_related("member__user").filter(meeting=item.meeting_id)
     seat = seats.first()
     if seat is None:
         raise NotAllowed("Only somebody who sits in this meeting does this.")
     return seat
+
+
+def leads(item: AgendaItem, user: User) -> bool:
+    """Whether they are in the chair for this item: the chair of the meeting, or a vice chair where the chair has a
+    conflict with it."""
+    conflicted = set(Declaration.rows.conflicts().filter(item=item).values_list("member", flat=True))
+    seats = Seat.rows.filter(meeting=item.meeting_id).taken().filter(member__kind__in=LEADS).select_related("member")
+    chair = next((seat for seat in seats if seat.chairs), None)
+    free = [seat for seat in seats if seat.member_id not in conflicted]
+    if chair in free:
+        free = [chair]
+    return any(seat.member.user_id == user.pk for seat in free)
 
 
 def undeclared(meeting_id: int, item: AgendaItem) -> list[PanelMember]:

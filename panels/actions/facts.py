@@ -11,7 +11,7 @@ from adoption.actions.records import lock
 from adoption.actions.refusals import not_before as not_before
 from adoption.engine import refresh
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import User
+from adoption.models import DocumentVersion, User
 from adoption.permissions import Permission, can
 from panels.flows import ItemState
 from panels.models import AgendaItem, Panel, PanelMeeting
@@ -21,6 +21,17 @@ def ensure_runs(by: User, panel: Panel, permission: Permission = Permission.PANE
     """Whoever holds it in an agency that constituted the panel."""
     if not any(can(by, permission, Of(agency.pk)) for agency in panel.agencies):
         raise NotAllowed("Only the people who run this panel do this. Ask the panel administrator.")
+
+
+def ensure_may_be_read_by_panel(version: DocumentVersion, item: AgendaItem) -> None:
+    """A document of this case that stands, and that is not one person’s own matter."""
+    document = version.document
+    if document.file_id not in {item.file_id, item.other_file_id, item.meeting.panel.file_id}:
+        raise NotPossible("Choose a document that is on the file of this case.")
+    if document.withdrawn_on:
+        raise NotPossible("That document has been withdrawn. Choose another.")
+    if document.only_for_id:
+        raise NotPossible("That document is one person’s own matter and goes to nobody else. Choose another.")
 
 
 class Of:

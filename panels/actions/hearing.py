@@ -13,6 +13,7 @@ from adoption.clock import london
 from adoption.engine import policy, refresh
 from adoption.errors import NotPossible
 from adoption.models import EventKind, User
+from adoption.wording import list_in_words
 from panels.actions import attending, declaring
 from panels.actions.facts import ensure_runs, hold_item, said, save
 from panels.flows import ITEM, ItemState, MeetingState
@@ -47,6 +48,7 @@ def begin(*, item: AgendaItem, by: User, at: datetime) -> AgendaItem:
     if AgendaItem.rows.filter(meeting=item.meeting, state=ItemState.HEARING).exists():
         raise NotPossible("Another item is being heard. End that one first.")
     _everybody_declared(item)
+    _nobody_conflicted_stays(item)
     _quorate(attending.quorum_now(item, now=at))
     save(item, state=ItemState.HEARING, began_at=at, ended_at=None)
     ItemMinute.rows.get_or_create(item=item)
@@ -103,6 +105,7 @@ def conclude(
     _quorate(stands)
     votes = (votes_for, votes_against, votes_abstained)
     _votes_add_up(votes, stands, dissent)
+    _votes_say_so(votes, advice)
 
     minute = lock(item.minute)
     save(
@@ -143,6 +146,15 @@ def _everybody_declared(item: AgendaItem) -> None:
         raise NotPossible(f"Ask first whether they have a conflict of interest: {', '.join(silent)}.")
 
 
+def _nobody_conflicted_stays(item: AgendaItem) -> None:
+    """Whoever has a conflict leaves the room before the item begins (PN-17)."""
+    conflicts = attending.conflicts_in(item.meeting_id)
+    seats = [seat for seat in attending.seats_of(item.meeting_id) if _is_there(seat)]
+    names = [seat.member.name for seat in seats if (item.pk, seat.member_id) in conflicts]
+    if names:
+        raise NotPossible(f"{list_in_words(names)} has a conflict with this item. Note first that they leave the room.")
+
+
 def _is_there(seat: Any) -> bool:
     return any(stay.left_at is None for stay in seat.stays.all())
 
@@ -173,6 +185,13 @@ def _votes_add_up(votes: tuple[int | None, ...], stands: Quorum, dissent: str) -
         raise NotPossible("Write down why members voted against.")
 
 
+def _votes_say_so(votes: tuple[int | None, ...], advice: Advice) -> None:
+    """With as many for as against, the chair’s voice decides."""
+    yes, no = votes[0] or 0, votes[1] or 0
+    if advice == Advice.RECOMMENDED and no > yes:
+        raise NotPossible(f"{no} voted against and {yes} for, and the recommendation says otherwise. Mend one of them.")
+
+
 def _as_kept(stands: Quorum) -> list[dict[str, Any]]:
     rules = [{"rule": one.says, "least": one.least, "found": one.found} for one in stands.results]
     return [*rules, {"members": [asdict(one) | {"hears": one.hears} for one in stands.sitting]}]
@@ -197,7 +216,8 @@ def _follow_up(item: AgendaItem, advice: Advice, *, by: User, at: datetime) -> N
         for file in filter(None, (item.file, item.other_file)):
             note(file, what, on=on, by=by, kind=EventKind.DECISION)
     for whom in TOLD.get(item.kind, ()):
-        Telling.rows.create(item=item, whom=whom, since_on=on)
+        theirs = item.other_file if whom == Told.ADOPTERS and item.other_file else item.file
+        Telling.rows.create(item=item, file=theirs, whom=whom, since_on=on)
     if advice != Advice.DEFERRED:
         base = str(policy(item.agency, "adm_decision_base", on))
         counts = on if base == "panel_date" else None

@@ -14,10 +14,10 @@ from django.db.models import Q
 from adoption import clock
 from adoption.models import DocumentVersion
 from adoption.wording import day_in_words
-from panels.actions import bundling
+from panels.actions import bundling, party_copies
 from panels.actions.binding import found, wanted
 from panels.actions.claiming import at_work, claim, finishing, keep_made, read_stored
-from panels.models import Composed, DecisionBundle, Making, PackCopy, PackEdition
+from panels.models import Composed, DecisionBundle, Making, PackCopy, PackEdition, PackKind
 from panels.packs import office, running
 from panels.packs.parts import Binder, Edition, Form, Made, Paper
 from panels.packs.stamping import Stamp
@@ -32,6 +32,8 @@ def make_next_edition(*, now: datetime) -> bool:
         binder = _with_files(found(edition.binder), folder)
         asked = wanted(edition.without, large=edition.large, key="pack")
         (made,) = running.compose(binder, (asked,), folder, report)
+        if edition.pack.kind == PackKind.PARTY:
+            _search(edition, made, folder, report)
         _keep_pages(edition, made, folder)
     return True
 
@@ -66,6 +68,16 @@ def make_next_copy(*, now: datetime) -> bool:
     return True
 
 
+def _search(edition: PackEdition, made: Made, folder: Path, report: running.Report) -> None:
+    """What leaves for the people concerned is read first for what they must not learn (security 4.9)."""
+    item = edition.pack.item
+    if item is None:
+        return
+    pages = running.words(made.file, folder, report)
+    told = party_copies.told_by(item, pages, lambda: report(0, len(pages), "Searching pages", ""))
+    PackEdition.rows.filter(pk=edition.pk).update(told=told)
+
+
 def _keep_pages(row: Composed, made: Made, folder: Path) -> None:
     data = (folder / made.file).read_bytes()
     stretches = [dataclasses.asdict(each) for each in made.stretches]
@@ -73,6 +85,7 @@ def _keep_pages(row: Composed, made: Made, folder: Path) -> None:
         keep_made(held, "stored", data, "pdf")
         held.sha256, held.size, held.pages = made.sha256, len(data), made.pages
         held.last_page, held.stretches, held.scans = made.last_page, stretches, list(made.scans)
+        held.letters = list(made.letters)
 
 
 def _with_minutes(binder: Binder, bundle: DecisionBundle, folder: Path) -> Binder:

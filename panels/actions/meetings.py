@@ -18,6 +18,7 @@ from panels.actions import constituting, inviting, paper_dates
 from panels.actions.facts import ensure_runs, hold_meeting, hold_panel, refresh_items, said, save
 from panels.flows import MEETING, MeetingState, PackState
 from panels.models import (
+    LEADS,
     AgendaItem,
     Coming,
     MemberKind,
@@ -29,7 +30,6 @@ from panels.models import (
 )
 
 MODES = {"in_person": Mode.IN_PERSON, "virtual": Mode.VIDEO}
-LEADS = (MemberKind.CHAIR, MemberKind.VICE_CHAIR)
 
 
 @transaction.atomic
@@ -147,7 +147,8 @@ def give_chair(*, meeting: PanelMeeting, seat: Seat, by: User, on: date) -> Pane
     """Who chairs this meeting: the chair, or a vice chair in their place."""
     ensure_runs(by, meeting.panel)
     meeting, seat = hold_meeting(meeting), lock(seat)
-    if seat.meeting_id != meeting.pk or seat.member.kind not in LEADS:
+    on_list = Seat.rows.on_the_list().filter(pk=seat.pk, meeting=meeting)
+    if seat.member.kind not in LEADS or not on_list.exists():
         raise NotPossible("The chair or a vice chair takes the chair.")
     for held in Seat.rows.filter(meeting=meeting, chairs=True):
         save(held, chairs=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from adoption.actions.records import lock, note
 from adoption.engine import refresh
@@ -14,7 +15,16 @@ from adoption.periods import add_months
 from adoption.permissions import GRANTS, PORTAL_ROLES, Permission, Role
 from adoption.wording import day_in_words
 from panels.actions.facts import ensure_runs, hold_panel, not_before, not_in_future, said, save
-from panels.models import ADVISING, INDEPENDENT_BY_KIND, Appraisal, MemberKind, Panel, PanelMember
+from panels.models import (
+    ADVISING,
+    INDEPENDENT_BY_KIND,
+    Appraisal,
+    DecisionMaker,
+    MemberKind,
+    Panel,
+    PanelMember,
+    Seat,
+)
 
 OF_THE_PANEL = frozenset(
     {
@@ -50,7 +60,7 @@ def add(
     panel, kind = hold_panel(panel), MemberKind(kind)
     independent = independent or kind in INDEPENDENT_BY_KIND
     employed = employed_by_service or is_employed(user, panel.agencies)
-    _may_join(panel, user, kind, independent=independent, employed=employed)
+    _may_join(panel, user, kind, from_on, independent=independent, employed=employed)
     not_before(from_on, panel.constituted_on, "The panel was constituted later")
     if kind == MemberKind.SOCIAL_WORKER and qualified_on is None:
         raise NotPossible("Say when they qualified: a quorum needs three years of experience after it.")
@@ -86,6 +96,8 @@ def end(*, member: PanelMember, notice_on: date, to_on: date, why: str, by: User
     if to_on < earliest:
         raise NotPossible(f"Notice is one month in writing: not before {day_in_words(earliest)}.")
     save(member, notice_on=notice_on, to_on=to_on, left_why=reason)
+    for seat in Seat.rows.filter(member=member, chairs=True, meeting__on__gte=to_on):
+        save(seat, chairs=False)  # somebody else takes the chair of meetings to come
     what = f"Leaves the list on {day_in_words(to_on)}: {member.get_kind_display().lower()}"
     note(panel.file, what, on=notice_on, by=by, kind=EventKind.PEOPLE)
     refresh(panel.file, because="Somebody left the panel’s list.")
@@ -136,7 +148,7 @@ def is_employed(user: User, agencies: list[Agency]) -> bool:
     return any(held.role in working and held.agencies & ours for held in user.authority.held)
 
 
-def _may_join(panel: Panel, user: User, kind: MemberKind, *, independent: bool, employed: bool) -> None:
+def _may_join(panel: Panel, user: User, kind: MemberKind, from_on: date, *, independent: bool, employed: bool) -> None:
     ours = {agency.pk for agency in panel.agencies}
     if not any(held.role in OF_THE_PANEL and held.agencies & ours for held in user.authority.held):
         raise NotPossible(
@@ -144,10 +156,13 @@ def _may_join(panel: Panel, user: User, kind: MemberKind, *, independent: bool, 
         )
     if independent and employed:
         raise NotPossible("An independent member is not employed by the service. Choose another kind.")
-    on_list = PanelMember.rows.filter(panel=panel, to_on=None)
+    for agency in panel.agencies:
+        if DecisionMaker.rows.live(from_on).filter(agency=agency, user=user).exists():
+            raise NotPossible("They are in the register of decision makers, and nobody does both.")
+    on_list = PanelMember.rows.filter(Q(to_on=None) | Q(to_on__gt=from_on), panel=panel)
     if on_list.filter(user=user).exists():
         raise NotPossible("They are on this panel’s list already.")
     if kind == MemberKind.CHAIR and on_list.filter(kind=kind).exists():
-        raise NotPossible("The panel has a chair. End that membership first.")
+        raise NotPossible("The panel has a chair on that day. End that membership first, or choose a later day.")
     if kind == MemberKind.VICE_CHAIR and on_list.filter(kind=kind).count() >= VICE_CHAIRS:
         raise NotPossible("A panel has at most two vice chairs.")

@@ -16,7 +16,7 @@ from adoption.clock import london
 from adoption.engine import policy, refresh
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import EventKind, User
-from panels.actions import attending
+from panels.actions import attending, declaring
 from panels.actions.facts import ensure_runs, hold_meeting, said, save
 from panels.actions.hearing import WORDS
 from panels.actions.meetings import tell_seats
@@ -24,6 +24,7 @@ from panels.flows import MEETING, ItemState, MeetingState
 from panels.models import (
     AgendaItem,
     DecisionSheet,
+    Declaration,
     ItemKind,
     ItemMinute,
     Minutes,
@@ -88,6 +89,7 @@ def approve(*, minutes: Minutes, by: User, at: datetime) -> Minutes:
         raise NotPossible("There is a newer version, or these minutes are approved already.")
     if MinutesAnswer.objects.filter(minutes=minutes, agrees=False).exists():
         raise NotPossible("A member asked for a correction. Have a new version drawn up first.")
+    _led_items_are_agreed(meeting, minutes, by)
     if hash_of({str(m.item.reference): as_kept(m) for m in _minutes_of(meeting)}) != minutes.sha256:
         raise NotPossible("The minutes were changed since this version was drawn up. Have a new version drawn up.")
     MEETING.check(MeetingState(meeting.state), MeetingState.AGREED)
@@ -98,6 +100,17 @@ def approve(*, minutes: Minutes, by: User, at: datetime) -> Minutes:
     note(meeting.panel.file, f"Minutes approved, version {minutes.number}", on=london(at).date(), by=by)
     refresh(meeting.panel.file, because="The minutes were approved.")
     return minutes
+
+
+def _led_items_are_agreed(meeting: PanelMeeting, minutes: Minutes, by: User) -> None:
+    """The chair who had a conflict did not hear that item: whoever led it agrees its minute first."""
+    theirs = Declaration.rows.conflicts().filter(item__meeting=meeting, member__user=by)
+    for row in theirs.exclude(item__state=ItemState.TAKEN_OFF).select_related("item").order_by("item__number"):
+        agreed = MinutesAnswer.objects.filter(minutes=minutes, agrees=True).select_related("member__user")
+        if not any(declaring.leads(row.item, answer.member.user) for answer in agreed):
+            raise NotPossible(
+                f"You did not hear item {row.item.number}. The vice chair who led it agrees its minutes first."
+            )
 
 
 def as_kept(minute: ItemMinute) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from adoption.errors import NotPossible
 from adoption.models import DocumentVersion, User
 from panels.actions import pack_facts
-from panels.actions.facts import said, save
+from panels.actions.facts import ensure_may_be_read_by_panel, said, save
 from panels.models import (
     AgendaItem,
+    ForParty,
     ItemPaper,
     Pack,
     PackItem,
@@ -56,10 +57,7 @@ def add_paper(*, pack: Pack, item: AgendaItem, version: DocumentVersion, title: 
     pack = pack_facts.hold_open(pack, by)
     if item.meeting_id != pack.meeting_id:
         raise NotPossible("Choose an item of this meeting.")
-    if version.document.file_id not in {item.file_id, item.other_file_id, pack.meeting.panel.file_id}:
-        raise NotPossible("Choose a document that is on the file of this case.")
-    if version.document.withdrawn_on:
-        raise NotPossible("That document has been withdrawn. Choose another.")
+    ensure_may_be_read_by_panel(version, item)
     if PackPaper.rows.filter(pack=pack, item=item, version=version).exists():
         raise NotPossible("This paper is in it already.")
     PackItem.rows.get_or_create(pack=pack, item=item)
@@ -88,11 +86,25 @@ def move(*, row: PackPaper, up: bool, by: User) -> None:
             save(each, place=place)
 
 
+def replaced(pack: Pack) -> list[PackPaper]:
+    """Papers in it that stand on their item in another version now, or whose document was withdrawn."""
+    rows = PackPaper.rows.filter(pack=pack).select_related("item", "version__document", "paper__version")
+    rows = rows.select_related("paper__party_version").order_by("item__number", "place", "pk")
+    return [row for row in rows if row.version.document.withdrawn_on or not _stands(pack, row)]
+
+
+def _stands(pack: Pack, row: PackPaper) -> bool:
+    if row.paper is None:
+        return True  # of an addendum: the version that was put in
+    version = _version_for(pack, row.paper) if row.paper.state == PaperState.READY else None
+    return version is not None and version.pk == row.version_id
+
+
 def documents_for(pack: Pack) -> QuerySet[DocumentVersion]:
     """What may be put into an addendum: documents on the files of its meeting’s items, in their latest version."""
     items = AgendaItem.rows.tabled().filter(meeting=pack.meeting_id)
     files = Q(document__file__in=items.values("file")) | Q(document__file__in=items.values("other_file"))
-    rows = DocumentVersion.rows.filter(files, document__withdrawn_on=None)
+    rows = DocumentVersion.rows.filter(files, document__withdrawn_on=None, document__only_for=None)
     newest = rows.order_by("document", "-number").distinct("document")
     return (
         DocumentVersion.rows.filter(pk__in=newest.values("pk"))
@@ -109,7 +121,11 @@ def put_in_what_is_ready(pack: Pack, item: AgendaItem) -> None:
     for paper in ready.order_by("place", "pk"):
         version = _version_for(pack, paper)
         row = rows.pop(paper.pk, None)
-        if version is None or (row and row.version_id == version.pk and row.title == paper.title):
+        if version is None:
+            if row:
+                row.delete()
+            continue
+        if row and row.version_id == version.pk and row.title == paper.title:
             continue
         if row:
             save(row, version=version, title=paper.title)
@@ -121,10 +137,10 @@ def put_in_what_is_ready(pack: Pack, item: AgendaItem) -> None:
 
 
 def _version_for(pack: Pack, paper: ItemPaper) -> DocumentVersion | None:
-    """What this edition may hold: a party gets their own version, or what holds nobody else’s confidences."""
+    """What this edition may hold: a party gets their own version, or what somebody found free of confidences."""
     if pack.kind != PackKind.PARTY:
         return paper.version
-    return None if paper.panel_only else paper.party_version or paper.version
+    return paper.version if paper.for_party == ForParty.WHOLE else paper.party_version
 
 
 def _add(

@@ -10,7 +10,7 @@ from adoption.actions.records import note
 from adoption.clock import london
 from adoption.errors import NotPossible
 from adoption.models import EventKind, User
-from panels.actions import meetings, pack_facts, pack_filling
+from panels.actions import meetings, pack_checks, pack_facts, pack_filling, party_copies
 from panels.actions.binding import bind, kept
 from panels.actions.facts import ensure_runs, hold_meeting, said, save
 from panels.flows import PACK, MeetingState, PackState
@@ -23,8 +23,6 @@ from panels.models import (
     PackKind,
     PanelMeeting,
 )
-
-CHANGED = "Something has changed since these pages were made. Make the pack again, look at it, and then freeze it."
 
 
 @transaction.atomic
@@ -108,9 +106,8 @@ def freeze(*, pack: Pack, by: User, at: datetime) -> Pack:
         raise NotPossible("Make the pages first, and look at them.")
     if PackEdition.rows.filter(pack=pack, version__gt=edition.version).exclude(state="failed").exists():
         raise NotPossible("Newer pages are being made at this moment. Wait until they are there.")
-    now = bind(pack, version=edition.version, first_page=pack_facts.first_page(pack), at=at)
-    if now.fingerprint != edition.fingerprint:
-        raise NotPossible(CHANGED)
+    pack_checks.ensure_same(pack, edition, at)
+    party_copies.ensure_tells_nothing(pack)
     PACK.check(PackState(pack.state), PackState.FROZEN)
     save(pack, state=PackState.FROZEN, frozen=edition, frozen_by=by, frozen_at=at)
     pack_facts.looked(pack, by, Deed.FROZEN, at=at)
@@ -135,10 +132,13 @@ def circulate(*, pack: Pack, by: User, at: datetime) -> Pack:
     ensure_runs(by, pack.meeting.panel)
     pack = pack_facts.hold(pack)
     PACK.check(PackState(pack.state), PackState.CIRCULATED)
-    if pack.kind == PackKind.PANEL and pack.meeting.state == MeetingState.PREPARING:
-        _holds_the_agenda(pack)
+    if pack.kind == PackKind.PARTY:
+        raise NotPossible("A copy for the people concerned is released by a second person.")
+    pack_checks.ensure_as_frozen(pack, at)
+    if pack.meeting.state == MeetingState.PREPARING:
+        pack_checks.ensure_holds_the_agenda(pack)
         meetings.circulate(meeting=pack.meeting, by=by, at=at)
-    elif pack.kind == PackKind.PANEL and pack.number:
+    elif pack.number:
         meetings.tell_seats(pack.meeting, "A late paper for panel is ready to read", at=at, key=f"pack-{pack.pk}")
     save(pack, state=PackState.CIRCULATED, circulated_by=by, circulated_at=at)
     pack_facts.looked(pack, by, Deed.CIRCULATED, at=at)
@@ -146,11 +146,3 @@ def circulate(*, pack: Pack, by: User, at: datetime) -> Pack:
     what = f"{pack.called} sent out, {edition.pages} pages, hash {edition.fingerprint[:16]}" if edition else pack.called
     note(pack.meeting.panel.file, what, on=london(at).date(), by=by, why=pack.why, kind=EventKind.DOCUMENT)
     return pack
-
-
-def _holds_the_agenda(pack: Pack) -> None:
-    """Members go by one agenda: what is sent out is about all of it."""
-    tabled = AgendaItem.rows.tabled().filter(meeting=pack.meeting)
-    left = tabled.exclude(pk__in=PackItem.rows.filter(pack=pack).values("item")).order_by("number").first()
-    if left:
-        raise NotPossible(f"Item {left.number} is on the agenda and not in the pack. Put it in, or take it off.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -17,12 +18,14 @@ from children.models import PermanenceReport
 from familyfinding.models import PaperCheck, PaperVersion
 from familyfinding.models import PaperState as WrittenState
 from familyfinding.paper_sections import PaperKind
-from panels.actions.facts import ensure_runs, hold_item, said, save
+from panels.actions import declaring
+from panels.actions.facts import ensure_may_be_read_by_panel, ensure_runs, hold_item, said, save
 from panels.checklist import PAPERS, Paper
 from panels.flows import ItemState, MeetingState
-from panels.models import AgendaItem, ItemKind, ItemPaper, PanelMeeting, PaperState, Seat
+from panels.models import AgendaItem, ItemKind, ItemPaper, PanelMeeting, PaperState
 
 OTHER = "other"
+NO_VERSION: dict[str, Any] = {"version": None, "party_version": None, "whole_for_party": False, "late": False}
 FROM_THE_LINK = {
     "placement_report": PaperKind.PLACEMENT_REPORT,
     "support_plan": PaperKind.SUPPORT_PLAN,
@@ -67,16 +70,13 @@ def put_in(*, paper: ItemPaper, version: DocumentVersion, on: date, by: User) ->
     """This version of a document on the case’s file is the paper. After the submission date it counts as late."""
     item = _changing(paper.item, by)
     paper = lock(paper)
-    own = {item.file_id, item.other_file_id, item.meeting.panel.file_id}
-    if version.document.file_id not in own:
-        raise NotPossible("Choose a document that is on the file of this case.")
-    if version.document.withdrawn_on:
-        raise NotPossible("That document has been withdrawn. Choose another.")
+    ensure_may_be_read_by_panel(version, item)
     late = on > item.meeting.submission_on
     save(
         paper,
         version=version,
         party_version=None,
+        whole_for_party=False,
         state=PaperState.READY,
         added_on=on,
         added_by=by,
@@ -113,7 +113,7 @@ def not_needed(*, paper: ItemPaper, why: str, on: date, by: User) -> ItemPaper:
     item = _changing(paper.item, by)
     paper = lock(paper)
     reason = said(why, "Say why it is not needed.")
-    save(paper, state=PaperState.NOT_NEEDED, why_not=reason, version=None, party_version=None, late=False)
+    save(paper, state=PaperState.NOT_NEEDED, why_not=reason, **NO_VERSION)
     _say(item, f"Not needed for panel: {paper.title.lower()}", on=on, by=by, why=reason)
     return paper
 
@@ -125,7 +125,7 @@ def set_state(*, paper: ItemPaper, state: PaperState | str, by: User) -> ItemPap
     paper, state = lock(paper), PaperState(state)
     if state in (PaperState.READY, PaperState.NOT_NEEDED):
         raise NotPossible("A paper is ready when its document is put in.")
-    save(paper, state=state, version=None, party_version=None, late=False)
+    save(paper, state=state, **NO_VERSION)
     return paper
 
 
@@ -164,8 +164,10 @@ def items_with_late_papers(meeting: PanelMeeting) -> set[int]:
 def agree_late(*, item: AgendaItem, why: str, on: date, by: User) -> AgendaItem:
     """The chair of the meeting agrees to hear an item with late papers, or to leave one out (PN-12, PN-16)."""
     item = hold_item(item)
-    if not Seat.rows.filter(meeting=item.meeting, member__user=by, chairs=True).exists():
-        raise NotAllowed("Only the chair of this meeting agrees to late papers.")
+    if not declaring.leads(item, by):
+        raise NotAllowed(
+            "Only the chair of this meeting agrees to late papers, or a vice chair if they have a conflict."
+        )
     if item.meeting.state != MeetingState.PREPARING:
         raise NotPossible("The papers have gone out. A later paper is an addendum to the pack.")
     reason = said(why, "Say why panel hears the item all the same.")

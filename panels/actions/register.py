@@ -13,7 +13,7 @@ from adoption.models import Agency, EventKind, User
 from adoption.permissions import Permission, Role, can, ensure
 from panels.actions import constituting
 from panels.actions.facts import Of, hold_panel, not_before, not_in_future, said, save
-from panels.models import DecidersMeeting, DeciderYear, DecisionMaker, Panel, PanelMeeting
+from panels.models import DecidersMeeting, DeciderYear, DecisionMaker, Panel, PanelMeeting, PanelMember
 
 
 @transaction.atomic
@@ -31,6 +31,9 @@ def enter(
     """A named officer becomes decision maker of the agency, or a substitute within a recorded authority."""
     ensure(by, Permission.DECIDERS_REGISTER, Of(agency.pk))
     lock(agency)
+    panels = Panel.rows.standing().serving(agency.pk).values("pk")
+    if PanelMember.rows.live(from_on).filter(user=user, panel__in=panels).exists():
+        raise NotPossible("They are on the list of the panel. A member of the panel never takes the decision after it.")
     if user.pk == by.pk:
         raise NotPossible("Somebody else enters you in the register.")
     if not user.authority.holds(Role.DECISION_MAKER, agency.pk):

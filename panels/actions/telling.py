@@ -15,15 +15,14 @@ from adoption.errors import NotPossible
 from adoption.models import EventKind, User
 from adoption.permissions import Permission, can
 from panels.actions.facts import ensure_runs, save
-from panels.models import AgendaItem, ItemKind, Telling, Told
+from panels.models import AgendaItem, ItemKind, Telling
 
 
 @transaction.atomic
 def tell(*, telling: Telling, how: str, told_at: datetime, by: User, now: datetime) -> Telling:
     """They were told, at this time, in this way. Whoever works on the case, or runs the panel, records it."""
-    item = telling.item
-    file = item.other_file if telling.whom == Told.ADOPTERS and item.other_file else item.file
-    if file is None or not can(by, Permission.PANEL_FACT_RECORD, file):
+    item, file = telling.item, telling.file
+    if not can(by, Permission.PANEL_FACT_RECORD, file):
         ensure_runs(by, item.meeting.panel)
     row = lock(telling)
     if row.told_at:
@@ -33,10 +32,9 @@ def tell(*, telling: Telling, how: str, told_at: datetime, by: User, now: dateti
     if item.ended_at and told_at < item.ended_at:
         raise NotPossible("Panel had not ended the item by then. Check the time.")
     save(row, told_at=told_at, told_by=by, how=how.strip())
-    if file:
-        what = f"{row.get_whom_display()} told what panel recommended"
-        note(file, what, on=london(told_at).date(), by=by, kind=EventKind.DECISION)
-        refresh(file, because="They were told what panel recommended.")
+    what = f"{row.get_whom_display()} told what panel recommended"
+    note(file, what, on=london(told_at).date(), by=by, kind=EventKind.DECISION)
+    refresh(file, because="They were told what panel recommended.")
     return row
 
 

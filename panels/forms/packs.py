@@ -60,6 +60,13 @@ class PrintingForm(GovukForm):
     )
 
 
+class ReleaseForm(GovukForm):
+    looked_through = forms.BooleanField(
+        label="I have looked at every page, and nothing is on it that these people must not have",
+        error_messages={"required": "Look at every page first, and say that you have"},
+    )
+
+
 class ReaderNoteForm(GovukForm):
     text = LongText(label="A note for yourself", limit=2000, rows=3, help_text="Nobody else ever sees it.")
 

@@ -18,6 +18,7 @@ from panels.models.pack import READING, Pack, PackItem, PackKind, PackPaper
 from panels.models.panel import (
     ADVISING,
     INDEPENDENT_BY_KIND,
+    LEADS,
     Appraisal,
     MemberKind,
     Panel,
@@ -25,12 +26,13 @@ from panels.models.panel import (
     PanelMember,
     PanelReview,
 )
-from panels.models.papers import ItemPaper, PaperState
+from panels.models.papers import ForParty, ItemPaper, PaperState
 from panels.models.reading import Deed, PackLook, ReaderNote
 
 __all__ = [
     "ADVISING",
     "INDEPENDENT_BY_KIND",
+    "LEADS",
     "READING",
     "Advice",
     "AgendaItem",
@@ -44,6 +46,7 @@ __all__ = [
     "DecisionSheet",
     "Declaration",
     "Deed",
+    "ForParty",
     "ItemKind",
     "ItemMinute",
     "ItemPaper",

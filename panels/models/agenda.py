@@ -65,7 +65,7 @@ class PanelItemQuerySet(GuardedQuerySet["AgendaItem"]):
         clear = Declaration.rows.filter(member__user=user, conflict=False).values("item")
         open_to_members = Q(meeting__state__in=[MeetingState.CIRCULATED, MeetingState.HELD], pk__in=clear)
         beside = self._run_or_decided_by(user) | self._worked_on_by(user)
-        sits = Q(meeting__in=Seat.rows.filter(member__user=user).values("meeting"))
+        sits = Q(meeting__in=Seat.rows.held_by(user).taken().values("meeting"))
         return self.filter(beside | (sits & open_to_members)).exclude(self._conflicted(user)).scoped()
 
     def tabled(self) -> Self:
@@ -85,7 +85,7 @@ class PanelItemQuerySet(GuardedQuerySet["AgendaItem"]):
         return self.with_papers_due().exclude(state=ItemState.HEARD, papers_submitted_on=None)
 
     def _reached_by(self, user: User) -> Self:
-        sits = Q(meeting__in=Seat.rows.filter(member__user=user).values("meeting"))
+        sits = Q(meeting__in=Seat.rows.held_by(user).values("meeting"))
         return self.filter(self._run_or_decided_by(user) | self._worked_on_by(user) | sits)
 
     @staticmethod

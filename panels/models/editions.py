@@ -67,6 +67,8 @@ class Composed(Made):
     fingerprint = plain(models.CharField(max_length=64))
     stretches = personal(models.JSONField(default=list, blank=True), scrub=[])
     scans = personal(models.JSONField(default=list, blank=True), scrub=[])
+    letters = personal(models.JSONField(default=list, blank=True), scrub=[])
+    """Letters of names on our own pages that no font of the machine has: they came out as boxes."""
     last_page = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -100,6 +102,8 @@ class PackEdition(Composed):
     without = plain(models.CharField(max_length=200, blank=True))
     large = models.BooleanField(default=False)
     pictures = plain(models.FileField(max_length=200, blank=True))
+    told = personal(models.JSONField(default=list, blank=True), scrub=[])
+    """Of a copy for the people concerned: words of the other side that its pages hold, and which of them stop it."""
 
     objects = PackEditionQuerySet.as_manager()
     rows = models.Manager.from_queryset(PackEditionQuerySet)()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from adoption.clock import london
@@ -27,7 +27,7 @@ class PanelMeetingQuerySet(GuardedQuerySet["PanelMeeting"]):
         """Whoever watches the panel; and a member, for the meetings they sit in (PN-17)."""
         if not isinstance(user, User) or not user.is_active:
             return self.none().scoped()
-        sat = Seat.rows.filter(member__user=user).values("meeting")
+        sat = Seat.rows.held_by(user).values("meeting")
         watched = Panel.objects.watched_by(user).values("pk")
         return self.filter(Q(panel__in=watched) | Q(pk__in=sat)).scoped()
 
@@ -80,7 +80,7 @@ class PanelMeeting(models.Model):
             ),
             models.CheckConstraint(
                 name="papers_are_checked_and_submitted_before_panel",
-                condition=Q(check_on__lte=models.F("submission_on"), submission_on__lte=models.F("on")),
+                condition=Q(check_on__lte=F("submission_on"), submission_on__lte=F("on")),
             ),
             models.CheckConstraint(
                 name="a_panel_called_off_says_why", condition=~Q(state="called_off") | ~Q(called_off_why="")
@@ -121,8 +121,15 @@ class SeatQuerySet(GuardedQuerySet["Seat"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(meeting__in=PanelMeeting.objects.visible_to(user)).scoped()
 
+    def on_the_list(self) -> Self:
+        """Of members who are still on the list on the day: whoever leaves before it neither reads nor counts (r3)."""
+        return self.exclude(member__to_on__lte=F("meeting__on"))
+
     def taken(self) -> Self:
-        return self.exclude(answer=Coming.APOLOGIES)
+        return self.on_the_list().exclude(answer=Coming.APOLOGIES)
+
+    def held_by(self, user: User) -> Self:
+        return self.on_the_list().filter(member__user=user)
 
 
 class Seat(models.Model):
@@ -176,7 +183,7 @@ class Presence(models.Model):
             ),
             models.CheckConstraint(
                 name="a_member_leaves_after_arriving",
-                condition=Q(left_at=None) | Q(left_at__gte=models.F("arrived_at")),
+                condition=Q(left_at=None) | Q(left_at__gte=F("arrived_at")),
             ),
         ]
 

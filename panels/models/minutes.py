@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from adoption.models import User
+from adoption.models import CaseFile, User
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
 from panels.models.agenda import AgendaItem
@@ -161,10 +161,11 @@ class TellingQuerySet(GuardedQuerySet["Telling"]):
 
 
 class Telling(models.Model):
-    """Somebody who is told today what panel recommended: when, by whom, how (PN-21, PN-22)."""
+    """Somebody who is told today what panel recommended: when, by whom, how (PN-21, PN-22). `file` is theirs."""
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="tellings")
+    file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="+")
     whom = models.CharField(max_length=10, choices=Told)
     since_on = plain(models.DateField())
     told_at = models.DateTimeField(null=True, blank=True)

@@ -16,7 +16,7 @@ from adoption.privacy import personal
 from adoption.scope import GuardedQuerySet
 from panels.flows import MeetingState, PackState
 from panels.models.agenda import AgendaItem
-from panels.models.meeting import Coming, PanelMeeting, Seat
+from panels.models.meeting import PanelMeeting, Seat
 from panels.models.panel import Panel
 from panels.models.papers import ItemPaper
 
@@ -60,7 +60,7 @@ class PackQuerySet(GuardedQuerySet["Pack"]):
 
     @staticmethod
     def _read_by(user: User) -> Q:
-        seats = Seat.rows.filter(member__user=user).exclude(answer=Coming.APOLOGIES).values("meeting")
+        seats = Seat.rows.held_by(user).taken().values("meeting")
         sent = Q(kind=PackKind.PANEL, state=PackState.CIRCULATED, meeting__state__in=READING)
         return sent & Q(meeting__in=seats)
 

@@ -124,6 +124,8 @@ class MemberKind(models.TextChoices):
     LEGAL_ADVISER = "legal_adviser", "Legal adviser"
 
 
+LEADS = frozenset({MemberKind.CHAIR, MemberKind.VICE_CHAIR})
+
 ADVISING = frozenset({MemberKind.ADVISER, MemberKind.LEGAL_ADVISER})
 """Beside the panel and never of it: they have no vote and never count towards a quorum."""
 

@@ -27,6 +27,15 @@ class PaperState(models.TextChoices):
     NOT_NEEDED = "not_needed", "Not needed"
 
 
+class ForParty(models.TextChoices):
+    """What the people concerned may have of a paper. Until somebody has said so: nothing."""
+
+    UNSAID = "", "Not said yet"
+    WHOLE = "whole", "All of it"
+    OWN = "own", "A version of their own"
+    NOTHING = "nothing", "Nothing: it is for panel and the decision maker"
+
+
 class ItemPaperQuerySet(GuardedQuerySet["ItemPaper"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Papers of items whose papers this person may read: never a conflicted member’s (PN-17)."""
@@ -43,7 +52,8 @@ class ItemPaper(models.Model):
     """One paper of an item. `kind` is a key of `panels.checklist`; what is added beyond it is “other”.
 
     `version` goes to panel. `party_version` is the same paper without third-party confidences, where there is one;
-    a paper with `panel_only` has none and never goes to a party.
+    `whole_for_party` says that somebody read it and found none in it. Without either, and with `panel_only`, it is in
+    no copy for the people concerned.
     """
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -59,6 +69,7 @@ class ItemPaper(models.Model):
     party_version = models.ForeignKey(
         DocumentVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    whole_for_party = models.BooleanField(default=False)
     panel_only = models.BooleanField(default=False)
     owed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     owed_by_role = plain(models.CharField(max_length=80, blank=True))
@@ -87,10 +98,22 @@ class ItemPaper(models.Model):
                 name="a_paper_for_panel_alone_has_no_party_version",
                 condition=Q(panel_only=False) | Q(party_version=None),
             ),
+            models.CheckConstraint(
+                name="what_the_people_concerned_may_have_is_said_in_one_way",
+                condition=Q(whole_for_party=False) | Q(party_version=None, panel_only=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"panel paper {self.pk}"
+
+    @property
+    def for_party(self) -> ForParty:
+        if self.panel_only:
+            return ForParty.NOTHING
+        if self.party_version_id:
+            return ForParty.OWN
+        return ForParty.WHOLE if self.whole_for_party else ForParty.UNSAID
 
     @property
     def is_outstanding(self) -> bool:

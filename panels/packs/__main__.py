@@ -67,7 +67,20 @@ def picture(task: dict[str, Any], folder: Path) -> None:
     say(result={"pages": len(rows["numbers"])})
 
 
-JOBS: dict[str, Callable[[dict[str, Any], Path], None]] = {"compose": compose, "stamp": stamp, "picture": picture}
+def words(task: dict[str, Any], folder: Path) -> None:
+    from panels.packs.picturing import words
+
+    rows = task["what"]
+    pages = words(folder / rows["pack"], folder / rows["to"], lambda d, of: progress(d, of, "Reading pages"))
+    say(result={"pages": pages})
+
+
+JOBS: dict[str, Callable[[dict[str, Any], Path], None]] = {
+    "compose": compose,
+    "stamp": stamp,
+    "picture": picture,
+    "words": words,
+}
 
 if __name__ == "__main__":
     sys.exit(main(Path(sys.argv[1])))

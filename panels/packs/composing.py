@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Pdf
 
-from panels.packs import finishing, frame, marking, planning
+from panels.packs import drawing, finishing, frame, marking, planning
 from panels.packs.frame import Frame
 from panels.packs.parts import Binder, Broken, Edition, Made, digest
 from panels.packs.planning import DIVIDER, PAPER, Plan
@@ -57,7 +57,9 @@ def compose(binder: Binder, editions: tuple[Edition, ...], folder: Path, report:
     made = []
     for edition in editions:
         report(done, of, "Putting together", "")
-        made.append(_put_together(binder, edition, made_ready[edition.large], wholes, folder))
+        with drawing.letters_without_a_font() as letters:
+            whole = _put_together(binder, edition, made_ready[edition.large], wholes, folder)
+        made.append(replace(whole, letters=tuple(sorted(letters))))
         done += 1
     report(done, of, "Done", "")
     return tuple(made)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,10 @@ from django.template import Context, Engine
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 VARIANT = "pdf/ua-1"
+
+
+NO_LETTER = ".notdef glyph"
+"""How WeasyPrint begins to say that no font of this machine has a letter; the letter comes first in what it tells."""
 
 
 class NothingIsFetched(ValueError):
@@ -28,6 +34,29 @@ def render(html: str, *, given: Mapping[str, tuple[bytes, str]] | None = None, t
 
 def written(document: Any, *, tagged: bool = True) -> bytes:
     return bytes(document.write_pdf(**({"pdf_variant": VARIANT} if tagged else {})))
+
+
+@contextmanager
+def letters_without_a_font() -> Iterator[set[str]]:
+    """The letters that come out as boxes while this lasts: somebody’s name, on a machine without its script."""
+    found: set[str] = set()
+
+    class Listening(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if str(record.msg).startswith(NO_LETTER) and isinstance(record.args, tuple):
+                found.add(str(record.args[0]))
+
+    told, listening = logging.getLogger("weasyprint"), Listening()
+    level, further = told.level, told.propagate
+    told.addHandler(listening)
+    told.setLevel(logging.WARNING)
+    told.propagate = False  # of a name not one letter goes into a log
+    try:
+        yield found
+    finally:
+        told.removeHandler(listening)
+        told.setLevel(level)
+        told.propagate = further
 
 
 def filled(template: str, context: Mapping[str, Any]) -> str:

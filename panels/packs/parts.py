@@ -143,6 +143,8 @@ class Made:
     stretches: tuple[Stretch, ...]
     scans: tuple[str, ...] = ()
     """Titles of papers with pages that are pictures of words: a screen reader finds nothing in them."""
+    letters: tuple[str, ...] = ()
+    """Letters on our own pages that no font of this machine has."""
 
 
 def to_json(binder: Binder, editions: tuple[Edition, ...]) -> str:
@@ -158,7 +160,7 @@ def from_json(text: str) -> tuple[Binder, tuple[Edition, ...]]:
 
 def made_from(held: Mapping[str, Any]) -> Made:
     stretches = tuple(Stretch(**each) for each in held["stretches"])
-    return Made(**{**held, "stretches": stretches, "scans": tuple(held["scans"])})
+    return Made(**{**held, "stretches": stretches, "scans": tuple(held["scans"]), "letters": tuple(held["letters"])})
 
 
 def _binder(held: dict[str, Any]) -> Binder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -33,6 +34,21 @@ def picture(pack: Path, numbers: Sequence[int], to: Path, report: Callable[[int,
             kept.writestr(picture_name(number), image)
             kept.writestr(words_name(number), words)
             report(place + 1, len(numbers))
+
+
+def words(pack: Path, to: Path, report: Callable[[int, int], None]) -> int:
+    """The words of each page as one list, for a copy that is searched before it leaves."""
+    found = []
+    with pypdfium2.PdfDocument(pack) as pdf:
+        for place in range(len(pdf)):
+            page = pdf[place]
+            text = page.get_textpage()
+            found.append(text.get_text_range().replace("\r\n", "\n"))
+            text.close()
+            page.close()
+            report(place + 1, len(pdf))
+    to.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    return len(found)
 
 
 def _page(pdf: pypdfium2.PdfDocument, place: int) -> tuple[bytes, str]:

@@ -32,6 +32,7 @@ STOPPED = (
     "print that paper to PDF again and add that as a new version."
 )
 UNEXPECTED = "Something in the service went wrong while this was made. Try again; if it goes on, tell your IT service."
+WORDS = "words.json"
 PULSE = 5
 """Seconds after which the last step is reported again: still at work, on a long paper."""
 FAULT = 1
@@ -71,6 +72,18 @@ def picture(
     limits: Limits = Limits(),  # noqa: B008
 ) -> None:
     _run("picture", {"pack": pack, "numbers": list(numbers), "to": to}, folder, report, limits)
+
+
+def words(
+    pack: str,
+    folder: Path,
+    report: Report,
+    limits: Limits = Limits(),  # noqa: B008
+) -> list[str]:
+    """What each page says, in order."""
+    _run("words", {"pack": pack, "to": WORDS}, folder, report, limits)
+    found: list[str] = json.loads((folder / WORDS).read_text(encoding="utf-8"))
+    return found
 
 
 def _run(job: str, what: Any, folder: Path, report: Report, limits: Limits) -> Any:

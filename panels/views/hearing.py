@@ -16,6 +16,7 @@ from adoption.http import Request
 from adoption.views.records import posted
 from panels.actions import attending, hearing
 from panels.flows import ItemState
+from panels.forms import hearing as day_forms
 from panels.forms import meetings as forms
 from panels.models import Advice, AgendaItem, ItemKind, ItemMinute, Question
 from panels.views.pages import GET_POST, find_item, gate, on_item, press
@@ -48,7 +49,7 @@ def hear(request: Request, reference: UUID) -> HttpResponse:
     return on_item(
         request,
         found,
-        forms.MinuteForm(posted(request) if minute else None, item=found, initial=initial),
+        day_forms.MinuteForm(posted(request) if minute else None, item=found, initial=initial),
         act,
         heading=f"Item {found.number}: minute",
         save="Save",
@@ -82,7 +83,7 @@ def answer(request: Request, reference: UUID) -> HttpResponse:
     return on_item(
         request,
         found.item,
-        forms.AnswerForm(posted(request), initial={"text": found.answer}),
+        day_forms.AnswerForm(posted(request), initial={"text": found.answer}),
         partial(hearing.answer, question=found, by=request.user),
         heading="Answer to a question",
         intro=found.text,
@@ -103,7 +104,7 @@ def conclude(request: Request, reference: UUID) -> HttpResponse:
     return on_item(
         request,
         found,
-        forms.ConcludeForm(posted(request), item=found),
+        day_forms.ConcludeForm(posted(request), item=found),
         act,
         heading="End this item",
         intro="Panel recommends; it never decides."

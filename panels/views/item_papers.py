@@ -16,8 +16,9 @@ from adoption.models import DocumentVersion, Look
 from adoption.scope import takes_out
 from adoption.views.documents import SANDBOX, plain_name
 from adoption.views.records import posted
-from panels.actions import papers
+from panels.actions import papers, party_copies
 from panels.forms import meetings as forms
+from panels.forms import papers as paper_forms
 from panels.models import (
     PaperState,
 )
@@ -36,7 +37,7 @@ def paper(request: Request, reference: UUID) -> HttpResponse:
     """How one paper stands: put in, with the manager, or not needed."""
     found = find_paper(request, reference)
     prepares(request, found.item)
-    form = forms.PaperForm(
+    form = paper_forms.PaperForm(
         posted(request), request.FILES or None, paper=found, versions=papers.on_the_files(found.item)
     )
 
@@ -59,7 +60,7 @@ def add_paper(request: Request, reference: UUID) -> HttpResponse:
     """A further paper."""
     found = find_item(request, reference)
     prepares(request, found)
-    form = forms.OtherPaperForm(posted(request), request.FILES or None, versions=papers.on_the_files(found))
+    form = paper_forms.OtherPaperForm(posted(request), request.FILES or None, versions=papers.on_the_files(found))
 
     def act(*, title: str, panel_only: bool, version: Any = None, document: Any = None) -> None:
         facts: dict[str, Any] = {"title": title, "panel_only": panel_only, "on": clock.today(), "by": request.user}
@@ -68,6 +69,31 @@ def add_paper(request: Request, reference: UUID) -> HttpResponse:
     home = found.file or found.meeting.panel.file
     said = "The paper is on the item."
     return on_item(request, found, form, act, heading="A further paper", said=said, file=home)
+
+
+@require_http_methods(GET_POST)
+def for_party(request: Request, reference: UUID) -> HttpResponse:
+    """What the people concerned may have of one paper: all of it, a version of their own, or nothing (PN-17)."""
+    found = find_paper(request, reference)
+    prepares(request, found.item)
+    form = paper_forms.ForPartyForm(
+        posted(request), request.FILES or None, paper=found, versions=papers.on_the_files(found.item)
+    )
+
+    def act(*, may: str, version: DocumentVersion | None = None, document: Any = None) -> None:
+        own = version or (document.versions.get() if document else None)
+        party_copies.say_what_they_may_have(paper=found, may=may, version=own, on=clock.today(), by=request.user)
+
+    return on_item(
+        request,
+        found.item,
+        form,
+        act,
+        heading="For the people concerned",
+        intro=f"{found.title}: as long as nobody has said, it is in no copy for the people whom the item is about.",
+        said="It is noted.",
+        file=papers.home_of(found),
+    )
 
 
 @takes_out
@@ -131,6 +157,7 @@ def agree_late(request: Request, reference: UUID) -> HttpResponse:
         forms.ReasonForm(posted(request), question="Why does panel hear it with late papers?"),
         partial(papers.agree_late, item=found, on=clock.today(), by=request.user),
         heading="Agree to late papers",
-        intro="Only the chair of the meeting agrees to hear an item whose papers came late.",
+        intro="Only the chair of the meeting agrees to hear an item whose papers came late; a vice chair, if the "
+        "chair has a conflict with it.",
         said="Panel hears the item.",
     )

@@ -15,6 +15,7 @@ from adoption.http import Request
 from adoption.permissions import Permission
 from adoption.views.records import posted
 from panels.actions import agendas, declaring, telling
+from panels.forms import hearing as day_forms
 from panels.forms import meetings as forms
 from panels.models import (
     Declaration,
@@ -69,7 +70,7 @@ def declare(request: Request, reference: UUID) -> HttpResponse:
     return on_item(
         request,
         found,
-        forms.DeclareForm(posted(request)),
+        day_forms.DeclareForm(posted(request)),
         partial(declaring.declare, item=found, by=request.user, at=clock.now()),
         heading="Conflict of interest",
         intro="If you have a conflict, this item and its papers close to you. You do not hear it and do not count.",
@@ -104,7 +105,7 @@ def ask(request: Request, reference: UUID) -> HttpResponse:
     return on_item(
         request,
         found,
-        forms.QuestionForm(posted(request)),
+        day_forms.QuestionForm(posted(request)),
         partial(declaring.ask, item=found, by=request.user, at=clock.now()),
         heading="A question for the meeting",
         intro="The chair and the minute-taker find it at this item.",
@@ -116,14 +117,14 @@ def ask(request: Request, reference: UUID) -> HttpResponse:
 def tell(request: Request, reference: UUID) -> HttpResponse:
     """Somebody was told what panel recommended."""
     rows = Telling.objects.visible_to(request.user).select_related(
-        "item__meeting__panel__agency", "item__meeting__panel__file", "item__file", "item__other_file"
+        "item__meeting__panel__agency", "item__meeting__panel__file", "item__file", "file__agency"
     )
     found, now = get_object_or_404(rows, reference=reference), clock.now()
     prepares(request, found.item)
     return on_item(
         request,
         found.item,
-        forms.ToldForm(posted(request), initial={"told_at": now}),
+        day_forms.ToldForm(posted(request), initial={"told_at": now}),
         partial(telling.tell, telling=found, by=request.user, now=now),
         heading=f"{found.get_whom_display()} were told",
         intro="They hear on the day what panel recommended. The decision comes later.",

@@ -116,7 +116,7 @@ def item(request: Request, reference: UUID) -> HttpResponse:
         "may_run": runs(request, panel),
         "may_advise": runs(request, panel, ADVISE),
         "may_prepare": works_on(request, found) or runs(request, panel),
-        "chairs": bool(seat and seat.chairs),
+        "chairs": bool(seat) and declaring.leads(found, user),
         "late": found.pk in papers.items_with_late_papers(found.meeting),
         "today": clock.today(),
     }

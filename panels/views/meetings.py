@@ -42,7 +42,7 @@ def meeting(request: Request, reference: UUID) -> HttpResponse:
     """Dates, agenda with what is missing, who comes, and what to do next."""
     found = find_meeting(request, reference)
     seats = Seat.objects.visible_to(request.user).filter(meeting=found).select_related("member__user", "member__panel")
-    seats = list(seats.order_by("-chairs", "member__kind", "pk"))
+    seats = list(seats.on_the_list().order_by("-chairs", "member__kind", "pk"))
     items = _items(request, found)
     context = {
         "meeting": found,
@@ -198,7 +198,7 @@ def agenda_paper(request: Request, reference: UUID) -> HttpResponse:
     context = {
         "meeting": found,
         "items": _items(request, found),
-        "seats": list(seats.order_by("-chairs", "member__kind", "pk")),
+        "seats": list(seats.on_the_list().order_by("-chairs", "member__kind", "pk")),
         "time": f"{london(found.starts_at):%H:%M}",
     }
     name = f"panel-agenda-{found.on.isoformat()}"

@@ -15,9 +15,10 @@ from adoption import clock, paper
 from adoption.http import Request
 from adoption.scope import takes_out
 from adoption.views.records import posted
+from panels import owed
 from panels.actions import minuting
 from panels.flows import ItemState, MeetingState
-from panels.forms import meetings as forms
+from panels.forms import hearing as day_forms
 from panels.models import (
     AgendaItem,
     Declaration,
@@ -42,10 +43,16 @@ def minutes(request: Request, reference: UUID) -> HttpResponse:
         "crumbs": of_meeting(found, "Minutes"),
         "sections": sections(found, request, "panels:minutes"),
         "may_run": runs(request, found.panel),
+        "due": _due(found),
         **_content(request, found),
         **_agreement(request, found),
     }
     return render(request, "panels/minutes.html", context)
+
+
+def _due(found: PanelMeeting) -> dict[str, Any] | None:
+    last = owed.minutes(found)
+    return {"due": last.due, "late": last.is_late(clock.today())} if last else None
 
 
 def _content(request: Request, found: PanelMeeting) -> dict[str, Any]:
@@ -84,7 +91,7 @@ def draw_up(request: Request, reference: UUID) -> HttpResponse:
     return on_meeting(
         request,
         found,
-        forms.NewVersionForm(posted(request)),
+        day_forms.NewVersionForm(posted(request)),
         partial(minuting.draw_up, meeting=found, by=request.user, at=clock.now()),
         heading="Draw up the minutes",
         intro="A version is frozen as it stands now, and the members are asked to agree it.",
@@ -105,7 +112,7 @@ def reply(request: Request, reference: UUID) -> HttpResponse:
     return on_meeting(
         request,
         found.meeting,
-        forms.ReplyForm(posted(request)),
+        day_forms.ReplyForm(posted(request)),
         partial(minuting.reply, minutes=found, by=request.user, at=clock.now()),
         heading="Agree the minutes",
         said="Thank you. It is recorded.",
@@ -135,7 +142,8 @@ def approve(request: Request, reference: UUID) -> HttpResponse:
 def minutes_paper(request: Request, reference: UUID) -> HttpResponse:
     """The minutes as a PDF, as this person may read them."""
     found = find_meeting(request, reference)
-    seats = Seat.objects.visible_to(request.user).filter(meeting=found).select_related("member__user")
+    seats = Seat.objects.visible_to(request.user).filter(meeting=found).on_the_list()
+    seats = seats.select_related("member__user")
     declared = Declaration.objects.visible_to(request.user).filter(item__meeting=found, conflict=True)
     context = {
         "meeting": found,

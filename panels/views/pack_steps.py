@@ -15,11 +15,10 @@ from adoption.forms import GovukForm
 from adoption.http import Request
 from adoption.scope import takes_out
 from adoption.views.asking import answer, attempt, posted
-from panels.actions import copies, looking, pack_facts, packs
+from panels.actions import copies, looking, pack_facts, packs, party_copies
 from panels.actions.binding import reference_of
-from panels.models import (
-    Pack,
-)
+from panels.forms.packs import ReleaseForm
+from panels.models import Pack
 from panels.views.pack_pages import (
     back_to,
     deed,
@@ -64,11 +63,25 @@ def circulate(request: Request, reference: UUID) -> HttpResponse:
     return _confirmed(request, reference, packs.circulate, "send out", said)
 
 
-def _confirmed(request: Request, reference: UUID, act: Callable[..., Pack], verb: str, said: str) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request: Request, reference: UUID) -> HttpResponse:
+    """A copy for the people concerned, looked at by a second person (security 4.9)."""
+    said = "It is released. Give it to them by hand, or send it as their needs are noted on the file."
+    return _confirmed(request, reference, party_copies.release, "release", said, ReleaseForm)
+
+
+def _confirmed(
+    request: Request,
+    reference: UUID,
+    act: Callable[..., Pack],
+    verb: str,
+    said: str,
+    asks: type[GovukForm] = GovukForm,
+) -> HttpResponse:
     """Looked at once more before it is done, because it cannot be taken back."""
     found = find_pack(request, reference)
-    form = GovukForm(posted(request))
-    do = lambda: act(pack=found, by=request.user, at=clock.now())  # noqa: E731
+    form = asks(posted(request))
+    do = lambda: act(pack=found, by=request.user, at=clock.now(), **form.cleaned_data)  # noqa: E731
     if form.is_bound and form.is_valid() and attempt(form, do):
         messages.success(request, said)
         return redirect("packs:pack", found.reference)
@@ -77,6 +90,7 @@ def _confirmed(request: Request, reference: UUID, act: Callable[..., Pack], verb
         "form": form,
         "pack": found,
         "good": good,
+        "told": good.told if good else [],
         "verb": verb,
         "back": back_to(found),
         **page_budget(found, good),

@@ -16,7 +16,7 @@ from adoption.errors import Refused
 from adoption.forms.work import WhyForm
 from adoption.http import Request, wants_part
 from adoption.views.asking import attempt, posted
-from panels.actions import pack_facts, packs
+from panels.actions import pack_facts, packs, party_copies
 from panels.actions.binding import bind, title_of
 from panels.flows import MeetingState, PackState
 from panels.models import (
@@ -25,6 +25,7 @@ from panels.models import (
     Pack,
     PackEdition,
     PackItem,
+    PackKind,
     PackPaper,
 )
 from panels.views.meetings import sections
@@ -111,7 +112,9 @@ def pack(request: Request, reference: UUID) -> HttpResponse:
             response.headers["HX-Refresh"] = "true"
         return response
     context["items"] = _contents(request, found)
-    context["missing"] = _missing(request, found)
+    context["missing"] = [] if found.kind == PackKind.PARTY else _missing(request, found)
+    context["not_said"] = party_copies.not_said(found) if found.kind == PackKind.PARTY else []
+    context["may_release"] = request.user.pk not in (found.begun_by_id, found.frozen_by_id)
     context["changed"] = _changed(found, context["good"])
     context["crumbs"] = crumbs(found.meeting, found.called)
     return render(request, "panels/packs/pack.html", context)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +21,7 @@ from adoption.http import Request
 from adoption.models import Agency, Approval, CaseFile, Deadline, User
 from adoption.permissions import Permission
 from adoption.views.records import NotForYou, posted
-from panels import months
+from panels import months, owed
 from panels.actions import constituting
 from panels.flows import MeetingState
 from panels.forms import people as forms
@@ -70,6 +72,11 @@ def _dues(request: Request, found: Panel, appraisals: list[Appraisal]) -> list[t
     ]
 
 
+def _overview(found: Panel, today: date) -> dict[str, Any] | None:
+    last = owed.overview(found, today)
+    return {"since": last.since, "due": last.due, "late": last.is_late(today)} if last else None
+
+
 def register_agencies(user: User) -> list[int]:
     wanted = (Permission.PANEL_WATCH, RUN, Permission.DECIDERS_REGISTER)
     return [agency for permission in wanted for agency in user.authority.agencies(permission)]
@@ -101,6 +108,7 @@ def panel(request: Request, reference: UUID) -> HttpResponse:
         "due": {row.member_id: row for row in appraisals},
         "meetings": list(meetings.annotate(number=Count("items")).order_by("-starts_at", "-pk")[:SHOWN]),
         "without": months.without_a_meeting(found, today),
+        "overview": _overview(found, today),
         "rules": [(rule.says, least_for(rule, joint=found.is_joint, own=found.quorum)) for rule in RULES],
         "reviews": list(PanelReview.objects.visible_to(request.user).filter(panel=found).order_by("-opened_on")[:5]),
         "years": list(found.decider_years.select_related("observed_by").order_by("-begins_on")[:3]),

@@ -57,7 +57,7 @@ def button():
 
 
 RUN_PAGES = ("meeting", "pack", "proof", "readers", "print-copy")
-RUN_FORMS = ("addendum", "choose", "late-paper", "printing", "freeze", "circulate")
+RUN_FORMS = ("addendum", "choose", "late-paper", "printing", "freeze", "circulate", "release")
 RUN_BUTTONS = ("begin", "begin-for-party", "make", "refill", "reopen", "move", "take-out", "make-copy-again")
 READ_PAGES = ("read", "page", "picture", "download", "print")
 READ_FORMS = ("note", "ask")
@@ -102,7 +102,7 @@ ARGS = (
     | dict.fromkeys(
         (f"packs:{name}" for name in ("pack", "choose", "late-paper", "refill", "printing", "make", "proof")), _pack
     )
-    | dict.fromkeys((f"packs:{name}" for name in ("freeze", "reopen", "circulate", "readers")), _pack)
+    | dict.fromkeys((f"packs:{name}" for name in ("freeze", "reopen", "circulate", "release", "readers")), _pack)
     | {
         "packs:begin-for-party": lambda world: [world.pack_item.reference],
         "packs:move": lambda world: [*_paper(world), "up"],

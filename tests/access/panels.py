@@ -114,6 +114,7 @@ ROWS = (
         "panels:constitute": row(REFUSED, root=OK),
         "panels:file": row(dele=MOVED, sam=MOVED),
         "panels:panel": panel(),
+        "panels:feedback": panel(OK, REFUSED, REFUSED) | {"dele": OK},
         "panels:observe": panel(REFUSED, REFUSED, REFUSED) | {"dele": OK},
         "panels:training": panel(REFUSED, REFUSED, REFUSED) | {"dele": OK},
         "panels:member": panel(),
@@ -132,6 +133,7 @@ ROWS = (
         "panels:hand-in": of_item(),
         "panels:agree-late": of_item(),
         "panels:paper": preparing(),
+        "panels:for-party": preparing(),
         "panels:read-paper": row(),  # the row has no stored file here
         "panels:declare": of_item(REFUSED, worker=REFUSED, others=REFUSED) | {"mina": OK},
         "panels:ask": of_item(REFUSED, worker=REFUSED, others=REFUSED) | {"mina": OK},
@@ -162,7 +164,7 @@ ROWS = (
     }
 )
 
-PANEL = ("panel", "officers", "quorum", "add-member", "review", "end", "observe", "training", "arrange")
+PANEL = ("panel", "officers", "quorum", "add-member", "review", "end", "feedback", "observe", "training", "arrange")
 MEETING = ("meeting", "change-meeting", "paper-dates", "call-off", "table", "room", "add-onlooker", "draw-up-minutes")
 MEETING += ("calendar", "agenda-paper", "minutes", "minutes-paper", "invite", "hold")
 ITEM = ("item", "take-off", "allow", "add-presenter", "came", "add-paper", "sign-check", "hand-in", "agree-late")
@@ -187,6 +189,7 @@ ARGS = (
         "panels:appraise": lambda world: [world.panel_appraisal.reference],
         "panels:move-item": lambda world: [world.panel_item.reference, "up"],
         "panels:paper": lambda world: [world.panel_paper.reference],
+        "panels:for-party": lambda world: [world.panel_paper.reference],
         "panels:read-paper": lambda world: [world.panel_paper.reference],
         "panels:lift": lambda world: [world.panel_declared.pk],
         "panels:answer-question": lambda world: [world.panel_question.reference],

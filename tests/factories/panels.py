@@ -209,6 +209,7 @@ class TellingFactory(Rows):
         model = models.Telling
 
     item = factory.SubFactory(AgendaItemFactory)
+    file = factory.SelfAttribute("item.file")
     whom = models.Told.ADOPTERS
     since_on = PANEL_DAY
 

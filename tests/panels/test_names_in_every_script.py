@@ -61,3 +61,9 @@ def test_a_name_is_drawn_with_a_font_that_has_its_letters_on_cover_divider_and_w
     with pikepdf.open(tmp_path / "copy.pdf") as copy:
         paper = next(part.first for part in made.stretches if part.paper)
         assert has(copy.pages[paper - 1], NAMES[name]), "the watermark"
+
+
+def test_letters_that_no_font_has_are_told(tmp_path):
+    """A letter of a private alphabet stands for a script whose fonts this machine lacks."""
+    (made,) = compose(binder(tmp_path, "Nia \ue001"), (Edition("whole"),), tmp_path, lambda *_: None)
+    assert made.letters == ("\ue001",)

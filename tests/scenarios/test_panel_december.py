@@ -111,7 +111,10 @@ def play(room, items) -> None:
     meetings.hold(meeting=room.meeting, by=room.pam, at=london(PANEL, 9, 25))
     for name in room.people:
         attending.arrive(seat=room.seat(name), at=london(PANEL, 9, 28), by=room.pam)
+    attending.leave(seat=room.seat("elis"), at=london(PANEL, 9, 29), by=room.pam)
     for hour, (item, advice) in enumerate(zip(items, ADVICE, strict=True), 10):
+        if item.number == 2:
+            attending.arrive(seat=room.seat("elis"), at=london(PANEL, 10, 50), by=room.pam)
         hearing.begin(item=rooms.fresh(item), by=room.pam, at=london(PANEL, hour))
         hearing.conclude(
             item=rooms.fresh(item), advice=advice, reasons="For good reasons.", by=room.pam, at=london(PANEL, hour, 45)
