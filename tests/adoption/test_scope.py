@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.db import Error, connection, transaction
 
-from adoption import clock
+from adoption import clock, histories
 from adoption.context import page
+from adoption.histories import UNGUARDED
 from adoption.models import Basis, CaseEvent, CaseFile, DeadlineMove, FileKind, Part, ReadEvent, RoleGrant
 from adoption.permissions import Permission, Role, can
 from adoption.scope import guarded
@@ -224,6 +225,31 @@ def test_what_happened_is_never_changed_deleted_or_emptied(rows, model, how):
 
     assert refused.value.__cause__.sqlstate == "23001"  # restrict_violation
     assert getattr(model, "rows", model.objects).filter(pk=rows[model].pk).exists()
+
+
+def test_every_history_refuses_to_be_rewritten_and_still_grows(cast):
+    """No table without its guard, whoever adds one; and the guard bites."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNGUARDED, [histories.tables()])
+        assert cursor.fetchall() == []
+
+    cast.asha.first_name = "Aisha"
+    cast.asha.save()
+    kept = cast.asha.history.count()
+    for change in (lambda: cast.asha.history.update(first_name="Nobody"), lambda: cast.asha.history.all().delete()):
+        with pytest.raises(Error) as refused, transaction.atomic():
+            change()
+        assert refused.value.__cause__.sqlstate == "23001"  # restrict_violation
+    assert cast.asha.history.count() == kept > 0
+
+
+def test_a_migration_may_fill_a_new_column_of_a_history(cast):
+    with histories.migrating(connection):
+        cast.asha.history.update(first_name="Aisha")
+
+    assert set(cast.asha.history.values_list("first_name", flat=True)) == {"Aisha"}
+    with pytest.raises(Error), transaction.atomic():
+        cast.asha.history.update(first_name="Nobody")
 
 
 def test_the_bank_holidays_of_england_are_there_from_the_start():
