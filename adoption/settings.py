@@ -30,6 +30,8 @@ if PUBLIC and DEBUG:
     raise ImproperlyConfigured("DEBUG shows case data to strangers. Unset DEBUG, or serve only localhost.")
 if PUBLIC and DEMO:
     raise ImproperlyConfigured("DEMO lets anyone sign in as anyone. Unset DEMO, or serve only localhost.")
+if PUBLIC and TESTING:
+    raise ImproperlyConfigured("TESTING leaves out what keeps case data safe. Unset TESTING, or serve only localhost.")
 if len(SECRET_KEY) < 32 and not TESTING:
     raise ImproperlyConfigured("SECRET_KEY must be at least 32 characters, and a secret.")
 
@@ -379,6 +381,11 @@ EMAIL_BACKEND = env(
 )
 EMAIL_FILE_PATH = STATE_DIR / "mail"
 EMAIL_HOST = env("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env("EMAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env("EMAIL_PASSWORD", default="")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = not EMAIL_USE_SSL and (EMAIL_PORT == 587 or bool(EMAIL_HOST_USER))  # no password in the clear
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="homeward@localhost")
 SITE_ADDRESS = env("SITE_ADDRESS", default="http://127.0.0.1:8000")

@@ -125,3 +125,37 @@ def test_in_service_cookies_and_transport_are_for_https_alone():
     )
     said = subprocess.run([sys.executable, "-c", ask], env=public, capture_output=True, text=True, check=True).stdout
     assert said.split() == ["True", "True", "__Host-session", "__Host-csrf", "31536000", "True", "1"]
+
+
+def settings_say(ask: str = "", **changed: str) -> str:
+    """What the settings print, or the last line of their refusal, with this environment."""
+    env = {**os.environ, "SECRET_KEY": "a" * 50, "TESTING": "False", **changed}
+    ran = subprocess.run(
+        [sys.executable, "-c", f"from adoption import settings as s; print({ask})"],
+        env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return ran.stdout.strip() or ran.stderr.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"ALLOWED_HOSTS": "homeward.example", "DEBUG": "True"}, "DEBUG shows case data"),
+        ({"ALLOWED_HOSTS": "homeward.example", "DEMO": "True"}, "DEMO lets anyone"),
+        ({"ALLOWED_HOSTS": "*", "DEMO": "True"}, "DEMO lets anyone"),
+        ({"ALLOWED_HOSTS": "homeward.example", "TESTING": "True"}, "TESTING leaves out"),
+        ({"SECRET_KEY": "short"}, "at least 32 characters"),
+        ({"TRUSTED_PROXIES": "-1"}, "0 or more"),
+    ],
+)
+def test_settings_that_are_not_safe_stop_the_start_in_a_sentence(changed, says):
+    assert says in settings_say(**changed)
+
+
+@pytest.mark.parametrize(
+    ("port", "user", "tls", "ssl"),
+    [("25", "", False, False), ("587", "", True, False), ("465", "us", False, True), ("25", "us", True, False)],
+)
+def test_a_password_never_goes_to_the_mail_server_in_the_clear(port, user, tls, ssl):
+    said = settings_say("s.EMAIL_USE_TLS, s.EMAIL_USE_SSL", EMAIL_PORT=port, EMAIL_USER=user, EMAIL_PASSWORD="secret")
+    assert said == f"{tls} {ssl}"
