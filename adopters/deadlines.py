@@ -100,7 +100,7 @@ RULES: list[Rule] = [
         stops="plan_agreed_on",
         file="household__file",
     ),
-    # The approval is reviewed every twelve months until a child is placed (AD-37, AAR r30D).
+    # The approval is reviewed every twelve months until a match is made (AD-37, AAR r30D).
     Rule(
         ref="TS-118",
         model="adopters.ApprovalReview",

@@ -17,4 +17,5 @@ class News(StrEnum):
     PROFILE_PUBLISHED = "adopters.profile_published"
     PROFILE_REMOVED = "adopters.profile_removed"
     REALLOCATED = "adopters.reallocated"
+    APPLICANT_LEFT = "adopters.applicant_left"
     ACCOUNT_BEGAN = "adopters.account_began"

@@ -1,6 +1,15 @@
 """What follows inside this app from its own news, so that a generic action need not know who cares."""
 
-from adopters.actions import letters_in_portal, matches, portal_accounts, reviews, stage_one, stage_two, while_waiting
+from adopters.actions import (
+    closing,
+    letters_in_portal,
+    matches,
+    portal_accounts,
+    reviews,
+    stage_one,
+    stage_two,
+    while_waiting,
+)
 from adopters.news import News
 from adoption.letters_news import News as LetterNews
 
@@ -13,6 +22,8 @@ REACTIONS = [
     (News.APPROVAL_ENDED, matches.down_with_the_search),
     (News.CLOSED, matches.down_with_the_search),
     (News.CLOSED, stage_one.end_with_the_file),
+    (News.CLOSED, stage_two.end_with_the_file),
     (News.CLOSED, reviews.end_with_the_file),
+    (News.CLOSED, closing.questions_end_with_the_file),
     (News.CLOSED, portal_accounts.end_with_the_file),
 ]

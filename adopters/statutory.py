@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from adopters.flows import Stage
 from adopters.models import Household, StageOne, StageOneOutcome, StageTwo
 from adoption.periods import Period, Unit
 from adoption.wording import day_in_words
@@ -88,6 +89,8 @@ def decision(household: Household) -> Facts:
 
 def approval_review(household: Household) -> Facts:
     """From approval, or the review before, to the next review (AAR r30D)."""
+    if household.stage in (Stage.MATCHED, Stage.PLACED):
+        return None, None
     standing = [row for row in household.suitabilities.all() if row.decision == "approved" and row.ended_on is None]
     reviews = [review for row in standing for review in row.reviews.all()]
     newest = max(reviews, key=lambda review: review.pk, default=None)
@@ -117,7 +120,7 @@ STATUTORY: list[Law] = [
         facts=decision,
     ),
     Law(
-        must="Review the approval, until a child is placed",
+        must="Review the approval, until a match or a placement",
         source="AAR 2005 r30D",
         period=Period(12, Unit.MONTHS),
         starts="the approval, or the review before",

@@ -69,7 +69,7 @@ def with_turns(rows: HouseholdQuerySet) -> HouseholdQuerySet:
         "registrations",
         "stage_ones",
         "stage_twos",
-        "suitabilities",
+        "suitabilities__reviews",
         "pauses",
         "agreements__signatures",
         "members__checks",
@@ -150,12 +150,18 @@ def at_decision(household: Household) -> Turn:
 
 
 def approved(household: Household) -> Turn:
+    if any(review.needed_since and not review.done_on for row in standing(household) for review in row.reviews.all()):
+        return ours("Review the approval: something changed", "We will look at your approval again with you.")
     plan = in_force(household, AgreementKind.MATCHING_PLAN)
     if plan is None:
         return ours("Draw up the Matching Plan", "We will agree with you how we look for a child.")
     if plan.agreed_on is None:
         return signing(household, plan, "Matching Plan")
     return ours("Look for a match", "We are looking with you.")
+
+
+def standing(household: Household) -> list[Suitability]:
+    return [row for row in household.suitabilities.all() if row.ended_on is None]
 
 
 def nothing(household: Household) -> Turn:

@@ -21,6 +21,8 @@ from panels.flows import ItemState
 from panels.models import AgendaItem, DecisionSheet
 
 WHY = "The case ended before panel heard it."
+UNDECIDED = "The case ended before the decision."
+PARTED = "An applicant has left the household."
 
 
 def household_closed(household: Household, *, by: User | None, on: date) -> None:
@@ -38,18 +40,24 @@ def decision_asked(question: Approval, *, by: User, on: date) -> None:
     asked_elsewhere.take_up(question=question, by=by)
 
 
-def _let_go(file: CaseFile, on: date) -> None:
+def applicant_left(household: Household, *, by: User | None, on: date) -> None:
+    """Panel does not consider two people of whom one has gone: their report, match or review is made anew first."""
+    _let_go(household.file, on, why=PARTED, sheet_why=PARTED)
+
+
+def _let_go(file: CaseFile, on: date, *, why: str = WHY, sheet_why: str = UNDECIDED) -> None:
     """Items keep their numbers; what was heard stays as it was heard."""
     of_file = Q(file=file) | Q(other_file=file)
     for item in AgendaItem.rows.filter(of_file, state=ItemState.TABLED):
-        save(item, state=ItemState.TAKEN_OFF, taken_off_why=WHY)
+        save(item, state=ItemState.TAKEN_OFF, taken_off_why=why)
         inviting.withdraw(item, why=inviting.NOT_NOW, by=None, at=clock.now())
     for sheet in DecisionSheet.rows.waiting().filter(Q(file=file) | Q(item__other_file=file)):
-        save(sheet, ended_on=on, ended_why="The case ended before the decision.")
+        save(sheet, ended_on=on, ended_why=sheet_why)
 
 
 REACTIONS = [
     (HouseholdNews.DECISION_ASKED, decision_asked),
     (HouseholdNews.CLOSED, household_closed),
+    (HouseholdNews.APPLICANT_LEFT, applicant_left),
     (ChildNews.PLAN_ENDED, plan_ended),
 ]

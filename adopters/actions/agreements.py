@@ -184,6 +184,12 @@ def replace(agreement: Agreement, *, on: date) -> None:
     sharing.unshare(agreement)
 
 
+def replace_all(household: Household, *, on: date) -> None:
+    """They begin again: what was signed on the way before is kept and counts no more. The caller holds them."""
+    for agreement in Agreement.rows.in_force().filter(household=household).order_by("pk"):
+        replace(agreement, on=max(on, agreement.drawn_up_on))
+
+
 def in_force(household: Household, kind: AgreementKind | str) -> Agreement | None:
     return Agreement.rows.in_force().filter(household=household, kind=kind).first()
 

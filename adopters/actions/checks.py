@@ -122,11 +122,12 @@ def add_missing(household: Household, *, on: date, by: User | None) -> list[Chec
     members = list(Member.rows.to_be_checked().filter(household=household).order_by("number", "pk"))
     there = set(Check.rows.filter(member__in=members, replaced_on=None).values_list("member", "kind"))
     first = _first_day(household)
+    leading = min((member.number for member in members if member.number), default=1)
     new = [
         Check.rows.create(member=member, kind=kind, needed_on=max(first, member.joined_on, adult_on(member)))
         for member in members
         if member.is_adult_on(on)
-        for kind in _needed(household, member, first)
+        for kind in _needed(household, member, first, of_the_home=member.number == leading)
         if (member.pk, kind) not in there
     ]
     for check in new:
@@ -167,11 +168,11 @@ def described(check: Check) -> str:
     return f"{kind} check" if check.kind in OF_THE_HOME else f"{kind} check, {whose}"
 
 
-def _needed(household: Household, member: Member, on: date) -> list[str]:
+def _needed(household: Household, member: Member, on: date, *, of_the_home: bool) -> list[str]:
     if member.kind != MemberKind.APPLICANT:
         return list(EVERY_ADULT)
     further = list(policy(household.file.agency, "stage_one_checks", on) or ())
-    once = [kind for kind in further if kind not in OF_THE_HOME or member.number == 1]
+    once = [kind for kind in further if kind not in OF_THE_HOME or of_the_home]
     return [*EVERY_APPLICANT, *once]
 
 

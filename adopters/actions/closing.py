@@ -6,10 +6,13 @@ from datetime import date
 
 from django.db import transaction
 
+from adopters.actions import agreements
 from adopters.actions.facts import finish, hold, move_to, not_before, not_in_future, said, save
 from adopters.flows import Ending, Stage
 from adopters.models import Household, Registration
 from adopters.news import News
+from adoption import clock
+from adoption.actions import approvals
 from adoption.actions.records import lock, note
 from adoption.errors import NotPossible
 from adoption.models import EventKind, User
@@ -50,9 +53,14 @@ def shut(household: Household, ending: Ending, *, why: str, on: date, by: User) 
     finish(household, "The household’s file was closed.")
 
 
+def questions_end_with_the_file(household: Household, *, by: User | None, on: date) -> None:
+    """Nobody is left with a question about a household that goes no further."""
+    approvals.let_go(household.file, at=clock.now())
+
+
 @transaction.atomic
 def reopen(*, household: Household, why: str, on: date, by: User, today: date) -> Household:
-    """They came back: the file begins again at the enquiry, with everything that was on it."""
+    """They came back: the file begins again at the enquiry, with everything that was on it. Nothing signed counts."""
     ensure(by, Permission.ASSESSMENT_DECIDE, household.file)
     file = lock(household.file)
     household = lock(household)
@@ -65,6 +73,7 @@ def reopen(*, household: Household, why: str, on: date, by: User, today: date) -
 
     save(file, closed_on=None)
     move_to(household, Stage.ENQUIRY, on=on)
+    agreements.replace_all(household, on=on)
     note(file, "File opened again", on=on, by=by, why=why, kind=EventKind.ASSESSMENT)
     finish(household, "The household’s file was opened again.")
     return household

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from adopters.actions import agreements, checks, households, pictures, profile_texts
+from adopters.actions import agreements, checks, households, parting, pictures, profile_texts, reports
 from adopters.actions.facts import finish, hold, not_before, not_in_future, said, save
 from adopters.actions.portal_accounts import keep_in_step
 from adopters.models import Household, Member, MemberKind
@@ -33,7 +33,9 @@ def add(
     ensure(by, Permission.HOUSEHOLD_WRITE, household.file)
     household = hold(household)
     not_in_future(on, today)
+    parting.ensure_may_join(household, MemberKind(kind))
     member = enter(household, MemberKind(kind), name=name, on=on, by=by, **facts)
+    reports.follow_people(household)
     checks.settle(household=household, on=max(on, household.stage_since), by=by)
     return member
 
@@ -109,6 +111,7 @@ def leave(*, member: Member, why: str, on: date, by: User, today: date) -> Membe
     pictures.without(member, by=by, at=clock.now())
     if member.kind == MemberKind.APPLICANT:
         profile_texts.applicant_left(household, by=by, at=clock.now())
+        parting.applicant_left(household, on=on, by=by)
     agreements.settle(household, on=on, by=by)
     checks.settle(household=household, on=max(on, household.stage_since), by=by)
     return member

@@ -71,7 +71,13 @@ def longest(stage: StageOne) -> date:
 
 
 def is_over(stage: StageOne, on: date) -> bool:
-    return on > longest(stage)
+    row = clock_of(stage, LONGEST)
+    return is_past(row, on) if row else on > longest(stage)
+
+
+def is_past(row: Deadline, on: date) -> bool:
+    """Past its last day. Where a pause stops the clock, no day of the pause counts."""
+    return min(on, row.paused_on or on) > row.due_on
 
 
 def ensure_over(stage: StageOne, on: date) -> None:

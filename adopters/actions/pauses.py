@@ -30,8 +30,7 @@ def pause(*, household: Household, why: str, on: date, today: date, by: User) ->
     if household.stage not in ASSESSING | SEARCHING:
         raise NotPossible("Only an assessment under way, or the search of an approved family, can be paused.")
     not_before(on, household.stage_since, "This is before the present stage began")
-    if Pause.objects.filter(household=household, to_on=None).exists():
-        raise NotPossible("The assessment is paused already.")
+    _not_counted_twice(household, on)
 
     paused = Pause.objects.create(household=household, from_on=on, why=why, recorded_by=by)
     note(household.file, "Paused at the adopters’ request", on=on, by=by, why=why, kind=EventKind.ASSESSMENT)
@@ -52,12 +51,26 @@ def go_on(*, household: Household, on: date, today: date, by: User) -> Pause:
         raise NotPossible("The assessment is not paused.")
     not_before(on, paused.from_on, "This is before the pause began")
 
-    save(paused, to_on=on)
+    over(household, on=on, by=by)
     note(household.file, "Going on after a pause", on=on, by=by, kind=EventKind.ASSESSMENT)
-    for deadline in _stopped(household):
-        extensions.start_again(deadline=deadline, on=on, by=by)
     finish(household, "The adopters go on after a pause.")
     return paused
+
+
+def over(household: Household, *, on: date, by: User | None) -> None:
+    """A pause that was still open ends with what they do next. Part of an action that holds the household."""
+    for pause in Pause.objects.filter(household=household, to_on=None):
+        save(pause, to_on=max(on, pause.from_on))
+    for deadline in _stopped(household):
+        extensions.start_again(deadline=deadline, on=max(on, deadline.paused_on or on), by=by)
+
+
+def _not_counted_twice(household: Household, on: date) -> None:
+    """Where a pause moves the dates, no day may be in two of them."""
+    last = Pause.objects.filter(household=household).order_by("-from_on", "-pk").first()
+    if last and last.to_on is None:
+        raise NotPossible("The assessment is paused already.")
+    not_before(on, last.to_on if last else None, "They were still in the pause before")
 
 
 def _clocks(household: Household, on: date) -> DeadlineQuerySet:

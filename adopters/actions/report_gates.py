@@ -12,6 +12,7 @@ from adopters.models import (
     FrozenFor,
     Household,
     Member,
+    MemberKind,
     Referee,
     Report,
     ReportKind,
@@ -34,7 +35,8 @@ def missing(report: Report, *, today: date) -> list[str]:
 
 
 def unwritten(report: Report) -> list[str]:
-    blank = [row for row in report.sections.select_related("member__person") if not row.text.strip()]
+    rows = report.sections.select_related("member__person").exclude(member__left_on__isnull=False)
+    blank = [row for row in rows if not row.text.strip()]
     needed = {kind.key for kind in sections_of(report.kind) if kind.needed}
     titles = [title_of(KINDS[row.key], row.member) for row in blank if row.key in needed]
     return [f"Write the section “{title}”." for title in titles]
@@ -97,6 +99,9 @@ def comments(report: Report, *, today: date) -> list[str]:
     given = last_given(report)
     if given is None:
         return ["Give the adopters the report to read and comment on."]
+    parted = Member.rows.filter(household=report.household, kind=MemberKind.APPLICANT, left_on__gte=given.made_on)
+    if parted.exists():
+        return ["An applicant has left since the report was given out. Give the report as it is now to who remains."]
     if given.comments_due_on is None or given.comments_due_on < today or not unanswered(given):
         return []
     return [f"The adopters may comment until {day_in_words(given.comments_due_on)}. Wait, or take in their comments."]

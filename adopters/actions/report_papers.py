@@ -18,8 +18,8 @@ ORDER = {kind.key: place for place, kind in enumerate(SECTIONS)}
 
 
 def in_order(report: Report) -> list[ReportSection]:
-    """The sections in their order, those about each applicant one after the other."""
-    rows = report.sections.select_related("member__person", "written_by")
+    """The sections in their order, those about each applicant one after the other; nothing of whoever has left."""
+    rows = report.sections.select_related("member__person", "written_by").exclude(member__left_on__isnull=False)
     known = [row for row in rows if row.key in KINDS]
     return sorted(known, key=lambda row: (ORDER[row.key], row.member.number or 9 if row.member else 0, row.pk))
 

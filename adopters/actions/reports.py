@@ -253,11 +253,18 @@ def writers(report: Report) -> list[User]:
     return [report.author, *found]
 
 
+def follow_people(household: Household) -> None:
+    """A report that is being written has its own sections for everybody who applies. The caller holds the household."""
+    for report in Report.rows.filter(household=household, state=ReportState.WRITING):
+        report.household = household
+        _lay_out(report)
+
+
 def _lay_out(report: Report) -> None:
     applicants = list(Member.rows.applicants().filter(household=report.household))
     for kind in sections_of(report.kind):
         for member in applicants if kind.each else [None]:
-            ReportSection.objects.create(report=report, key=kind.key, member=member)
+            ReportSection.objects.get_or_create(report=report, key=kind.key, member=member)
 
 
 def _held(report: Report, by: User) -> Report:

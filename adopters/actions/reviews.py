@@ -10,7 +10,7 @@ from adopters.actions import portal_accounts
 from adopters.actions.closing import shut
 from adopters.actions.facts import finish, hold, not_before, not_in_future, said, save
 from adopters.flows import Ending
-from adopters.models import ApprovalReview, Household, Suitability
+from adopters.models import ApprovalReview, Household, Suitability, SuitabilityDecision
 from adopters.news import News
 from adoption.actions import approvals
 from adoption.actions.records import lock, note
@@ -127,10 +127,13 @@ def end_standing(household: Household, standing: Suitability, *, why: str, on: d
 
 
 def end_with_the_file(household: Household, *, by: User | None, on: date) -> None:
-    """A household’s file was closed, for whatever reason: its approval does not outlive it."""
-    found = Suitability.rows.approved().filter(household=household).first()
-    if found:
-        end_standing(household, found, why=household.ending_why or "The file was closed.", on=on, by=by)
+    """A household’s file was closed, for whatever reason: no approval and no open question outlives it."""
+    why = household.ending_why or "The file was closed."
+    found = Suitability.rows.filter(household=household, ended_on=None).first()
+    if found and found.decision == SuitabilityDecision.APPROVED:
+        end_standing(household, found, why=why, on=on, by=by)
+    elif found:
+        save(lock(found), ended_on=on, ended_why=why)
 
 
 def _ask(review: ApprovalReview, household: Household, *, by: User, at: datetime) -> Approval:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from adopters.actions import agreements, checks, registering
+from adopters.actions import agreements, checks, pauses, registering
 from adopters.actions.closing import shut
 from adopters.actions.facts import finish, hold, move_to, not_before, not_in_future, said, save
 from adopters.checklist import undone
@@ -18,7 +18,6 @@ from adopters.models import (
     Check,
     CheckOutcome,
     Household,
-    Pause,
     Registration,
     StageOne,
     StageOneOutcome,
@@ -135,8 +134,7 @@ def end(
     reasons: str,
 ) -> None:
     """The run ends, and with it a pause that was still open."""
-    for pause in Pause.objects.filter(household=household, to_on=None):
-        save(pause, to_on=max(on, pause.from_on))
+    pauses.over(household, on=on, by=by)
     save(stage, outcome=outcome, ended_on=on, ended_by=by, told_on=told_on, reasons=reasons)
     announce(News.STAGE_ONE_ENDED, household, by=by, on=on)
 
@@ -147,8 +145,7 @@ def end_with_the_file(household: Household, *, by: User | None, on: date) -> Non
         why = household.ending_why
         day = max(on, stage.started_on)
         save(stage, outcome=StageOneOutcome.WITHDREW, ended_on=day, ended_by=by, reasons=why)
-    for pause in Pause.objects.filter(household=household, to_on=None):
-        save(pause, to_on=max(on, pause.from_on))
+    pauses.over(household, on=on, by=by)
 
 
 def _dates(stage: StageOne, on: date, told_on: date | None, today: date) -> None:

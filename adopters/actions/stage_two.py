@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from adopters.actions import agreements, visits
+from adopters.actions import agreements, pauses, visits
 from adopters.actions.closing import shut
 from adopters.actions.facts import finish, hold, move_to, not_before, not_in_future, said, save
 from adopters.actions.starting_again import ensure_in_time
@@ -39,6 +39,7 @@ def begin(
     else:
         _in_time(household, notified_on)
 
+    pauses.over(household, on=notified_on, by=by)
     move_to(household, Stage.STAGE_TWO, on=notified_on)
     stage_two = StageTwo.rows.create(household=household, notified_on=notified_on, fast_track=fast_track)
     what = "Stage Two asked for, without Stage One" if fast_track else "They wish to go on to Stage Two"
@@ -126,6 +127,13 @@ def end(*, stage_two: StageTwo, why: str, on: date, by: User, today: date) -> St
     save(stage_two, ended_on=on, ended_why=reason)
     shut(household, Ending.WITHDREW, why=reason, on=on, by=by)
     return stage_two
+
+
+def end_with_the_file(household: Household, *, by: User | None, on: date) -> None:
+    """The file was closed by another way while it was assessed: the assessment ends, and its clocks with it."""
+    for work in StageTwo.rows.filter(household=household, ended_on=None):
+        why = household.ending_why or "The file was closed."
+        save(lock(work), ended_on=max(on, work.notified_on), ended_why=why)
 
 
 def current(household: Household) -> StageTwo | None:

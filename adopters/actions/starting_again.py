@@ -79,6 +79,7 @@ def register_again(*, household: Household, why: str, on: date, today: date, by:
         raise NotPossible(f"They may still go on to Stage Two, until {day_in_words(last)}.")
 
     move_to(household, Stage.ENQUIRY, on=on)
+    agreements.replace_all(household, on=on)
     note(household.file, "Back to registration", on=on, by=by, why=why, kind=EventKind.ASSESSMENT)
     finish(household, "They begin again with their registration.")
     return household

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from adopters.models.household import Household
@@ -39,10 +39,13 @@ class StageOneQuerySet(GuardedQuerySet["StageOne"]):
         return self.all()
 
     def ready_to_register(self) -> Self:
-        """Stage One succeeded and every DBS check is resolved: the adopters are asked to register (AD-22, AD-40)."""
-        return self.exclude(ready_to_register_on=None).filter(
-            Q(register_asked_on__isnull=False) | ~Q(household__stage="closed")
-        )
+        """Stage One succeeded and every DBS check is resolved: the adopters are asked to register (AD-22, AD-40).
+
+        Whoever went no further, or begins again, is not asked on a Stage One of the past.
+        """
+        later = StageOne.rows.filter(household=OuterRef("household"), pk__gt=OuterRef("pk"))
+        goes_on = ~Q(household__stage__in=("closed", "enquiry", "registered")) & ~Exists(later)
+        return self.exclude(ready_to_register_on=None).filter(Q(register_asked_on__isnull=False) | goes_on)
 
 
 class StageOne(models.Model):

@@ -144,9 +144,16 @@ class ApprovalReviewQuerySet(GuardedQuerySet["ApprovalReview"]):
         return self.filter(suitability__in=Suitability.objects.visible_to(user)).scoped()
 
     def owed(self) -> Self:
-        """Held, or still to be held: until a child is placed, or the approval ends (TS-118)."""
-        running = Q(suitability__ended_on=None) & ~Q(suitability__household__stage="placed")
-        return self.filter(Q(done_on__isnull=False) | running)
+        """Held, or still to be held: until a match or a placement, or the approval ends (TS-118).
+
+        A match that comes to nothing brings the review back on its day.
+        """
+        waiting = ~Q(suitability__household__stage__in=("matched", "placed"))
+        return self.filter(Q(done_on__isnull=False) | Q(suitability__ended_on=None) & waiting)
+
+    def called(self) -> Self:
+        """Something changed since: the approval is reviewed before a child is thought of."""
+        return self.filter(done_on=None, suitability__ended_on=None).exclude(needed_since=None)
 
 
 class ApprovalReview(models.Model):
@@ -156,6 +163,9 @@ class ApprovalReview(models.Model):
     suitability = models.ForeignKey(Suitability, on_delete=models.PROTECT, related_name="reviews")
     opened_on = plain(models.DateField())
     """Approval, or the review before: the twelve months count from here."""
+    needed_since = plain(models.DateField(null=True, blank=True))
+    """Something changed: it is held now, whenever its twelve months end."""
+    needed_why = personal(models.TextField(blank=True), scrub="Reason removed")
     done_on = plain(models.DateField(null=True, blank=True))
     still_suitable = models.BooleanField(null=True, blank=True)
     report = personal(models.TextField(blank=True), scrub="Report removed")

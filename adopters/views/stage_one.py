@@ -69,8 +69,8 @@ def page(request: Request, reference: str) -> HttpResponse:
 
 
 def _is_over(deadlines: list[Deadline], stage: StageOne, today: date) -> bool:
-    longest = next((row.due_on for row in deadlines if row.rule == "TS-49" and row.subject_id == stage.pk), None)
-    return longest is not None and today > longest
+    longest = next((row for row in deadlines if row.rule == more_time.LONGEST and row.subject_id == stage.pk), None)
+    return longest is not None and more_time.is_past(longest, today)
 
 
 def _waiting_for(work: checklist.Work, plans: list[Any]) -> list[str]:

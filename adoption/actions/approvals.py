@@ -125,6 +125,20 @@ def withdraw(*, approval: Approval, by: User, at: datetime) -> Approval:
     return approval
 
 
+@transaction.atomic
+def let_go(file: CaseFile, *, at: datetime, kinds: Iterable[str] = ()) -> int:
+    """The work on a file ended: what waits for a decision on it is overtaken, and whoever asked is told.
+
+    The caller holds the file. A question that somebody decides at this moment is theirs: they hold it, and hear from
+    the record itself that it has ended.
+    """
+    waiting = Approval.rows.waiting().filter(file=file).order_by("pk").select_for_update(of=("self",), skip_locked=True)
+    found = list(waiting.filter(kind__in=kinds) if kinds else waiting)
+    for approval in found:
+        _overtaken(approval, at)
+    return len(found)
+
+
 def ensure_may_decide(by: User, approval: Approval, decision: Decision, record: models.Model) -> None:
     """Their role, their agency, not their own question or work, no declared conflict (PN-46, PN-60)."""
     if not by.authority.holds(Role(approval.decided_by_role), approval.agency_id):

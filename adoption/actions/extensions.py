@@ -107,7 +107,7 @@ def resume(*, deadline: Deadline, on: date, by: User) -> Deadline:
 
 
 @transaction.atomic
-def start_again(*, deadline: Deadline, on: date, by: User) -> Deadline:
+def start_again(*, deadline: Deadline, on: date, by: User | None) -> Deadline:
     """Start a clock that `stop` stopped."""
     deadline = hold(deadline)
     pause = Extension.objects.filter(deadline=deadline, kind=ExtensionKind.PAUSE, until_on=None).first()

@@ -122,7 +122,7 @@ ROWS = (
     Timescale(
         ref="TS-118",
         starts="the approval, or the review before",
-        must="review the approval, until a child is placed",
+        must="review the approval, until a match or a placement",
         period=Period(12, Unit.MONTHS),
         satisfied_by="the review is held",
         owner=Role.ASSESSING_WORKER,

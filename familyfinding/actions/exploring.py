@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from adopters.actions import portal_accounts
+from adopters.actions import parting, portal_accounts
 from adopters.actions.facts import hold as hold_household
 from adopters.flows import Stage
 from adopters.models import Household
@@ -199,6 +199,7 @@ def _hold_both(link: Exploration) -> Household:
 def _ensure_possible(child: Child, household: Household) -> None:
     if household.stage != Stage.APPROVED:
         raise NotPossible("Only a family that is approved and searching can be given a child’s report.")
+    parting.ensure_reviewed(household)
     restricted = any(account.home_only for account in portal_accounts.keep_in_step(household))
     if restricted and child.file.agency.home_id != household.file.agency.home_id:
         raise NotPossible(

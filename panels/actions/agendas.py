@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 
+from adopters.actions import parting
 from adopters.flows import Stage
 from adopters.models import ApprovalReview, Household
 from adoption import clock
@@ -67,6 +68,7 @@ def table_match(*, meeting: PanelMeeting, link: Link, by: User, on: date, minute
     meeting = _open(meeting, by, link.child.file)
     if link.state not in (LinkState.PROCEEDING, LinkState.MORE_WORK):
         raise NotPossible("A match goes to panel once the manager has recorded the decision to go on with this family.")
+    parting.ensure_reviewed(link.household)
     facts = {
         "kind": ItemKind.MATCH,
         "link": link,
