@@ -13,6 +13,7 @@ from adopters.views import (
     considering,
     events,
     families,
+    family_papers,
     family_pictures,
     figures,
     helping,
@@ -205,8 +206,9 @@ TRAINING: list[URLPattern] = [
     path("<slug:reference>/training/excuse/", training.excuse_topic, name="excuse-topic"),
 ]
 PORTAL: list[URLPattern] = [
-    path("for-families/", portal_staff.links, name="family-links"),
-    path("for-families/<uuid:link>/end/", portal_staff.end_link, name="end-family-link"),
+    path("for-families/", family_papers.links, name="family-links"),
+    path("for-families/<uuid:link>/end/", family_papers.end_link, name="end-family-link"),
+    path("for-families/<uuid:link>/edition/", family_papers.edition, name="family-paper-edition"),
     path("said-by-families/", portal_staff.views_of_families, name="said-by-families"),
     path("<slug:reference>/portal/", portal_staff.page, name="portal"),
     path("<slug:reference>/portal/<int:member>/invite/", portal_staff.invite, name="portal-invite"),

@@ -224,6 +224,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3500},
     },
+    "panel-invitations": {
+        "task": "panels.tasks.remind_of_invitations",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "end-expired": {
         "task": "familyfinding.tasks.end_expired_agreements",
         "schedule": 3600.0,

@@ -18,6 +18,23 @@ PARENTS = (
 
 LETTERS = [
     LetterKind(
+        kind="panel_invitation",
+        says="Invitation to panel",
+        subject="You are invited to panel",
+        opening=(
+            "We invite you to the meeting of our adoption panel on {when}.\n\n"
+            "It takes place {where}.\n\n"
+            "We hope that you come: members ask you a few questions, and you can ask yours. You need not, and nothing "
+            "is held against you if you do not. I am with you, and will tell you beforehand what to expect. You hear "
+            "on the same day what panel recommends; our decision maker decides afterwards and writes to you.\n\n"
+            "Please tell me whether you come, and whether anything would make it easier for you to take part."
+        ),
+        asks={"when": "day and time", "where": "place, or how to join"},
+        to_sides=frozenset({ADOPTER}),
+        checked_when_to=frozenset(),
+        by_hand=False,
+    ),
+    LetterKind(
         kind="match_approved",
         says="Decision letter: match approved",
         subject="Our decision on the proposed placement",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from adoption import clock, demo_time
-from panels.actions import copies, making
+from panels.actions import copies, invited, making
 
 A_TURN = timedelta(seconds=20)
 """No new pack is begun in one turn after this long: the next turn does."""
@@ -20,6 +20,13 @@ def make_packs(**_: object) -> None:
     now = clock.now()
     copies.prepare(now=now)
     making.make_all(now=now, until=now + A_TURN)
+
+
+@shared_task(ignore_result=True)
+def remind_of_invitations(**_: object) -> None:
+    """Every hour: whoever has not said whether they come to panel is reminded, once, a week before (AD-33)."""
+    demo_time.wind()
+    invited.remind(at=clock.now())
 
 
 @shared_task(ignore_result=True)

@@ -20,6 +20,7 @@ from adoption.timescales import TIMESCALES
 REPO = Path(__file__).resolve().parents[1]
 OUR_APPS = ("adoption", "children", "adopters", "familyfinding", "support", "panels", "oversight")
 OPEN_TO_ALL = {
+    "public:paper",
     "sign-in",
     "sign-in-as",
     "sign-out",

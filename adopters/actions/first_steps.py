@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from adopters.actions import family_links
 from adopters.actions.facts import finish, hold, not_before, not_in_future, said, save
 from adopters.models import Enquiry, Household, PackSent
 from adoption.actions.records import lock, note
@@ -37,7 +38,8 @@ def send_pack(*, enquiry: Enquiry, sent_by: PackSent | str, on: date, by: User, 
     asked_on = enquiry.pack_requested_on or on
     not_before(on, max(asked_on, enquiry.enquired_on), "They had not asked for it yet")
     save(enquiry, pack_requested_on=asked_on, pack_sent_on=on, pack_sent_by=PackSent(sent_by))
-    _noted(household, f"Information pack sent: {PackSent(sent_by).label.lower()}", on=on, by=by)
+    what = f"Information pack sent: {PackSent(sent_by).label.lower()}"
+    _noted(household, what, on=on, by=by, detail=family_links.edition_sent(household.file.agency, on))
     return enquiry
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from adoption.forms import GovukForm, LongText, PlainText
+from adoption.forms import GovukForm, LongText, PlainText, UploadField
 from adoption.models import Agency, FamilyLinkKind, User
 from adoption.permissions import Permission
 
@@ -38,7 +38,15 @@ class LinkForm(GovukForm):
     kind = forms.ChoiceField(label="What is it?", choices=FamilyLinkKind, widget=forms.RadioSelect)
     title = PlainText(label="Its title", limit=150)
     edition = PlainText(label="Edition", limit=60, required=False, help_text="For a paper, for example 2025 to 2026.")
-    address = PlainText(label="Its address", limit=500, help_text="It begins with https://")
+    upload = UploadField(
+        label="The PDF",
+        kinds=("pdf",),
+        required=False,
+        help_text="Of a paper: we keep it with its edition, and anybody can read and print it.",
+    )
+    address = PlainText(
+        label="Or its address", limit=500, required=False, help_text="Where it is elsewhere. It begins with https://"
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

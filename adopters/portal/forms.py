@@ -73,6 +73,20 @@ class OfferForm(Keyed):
     comment = LongText(label="Anything you would like to say or ask?", required=False, limit=5_000, rows=4)
 
 
+class ComingForm(Keyed):
+    """Whether one of them comes to panel. Nothing is held against whoever does not (AD-33)."""
+
+    answer = forms.ChoiceField(
+        label="Will you come?",
+        choices=[("coming", "Yes, I will come"), ("apologies", "No, I will not come")],
+        widget=forms.RadioSelect,
+        help_text="Each of you answers for yourself. You can change your answer until panel meets.",
+    )
+    comment = LongText(
+        label="Is there anything that would make it easier for you to take part?", required=False, limit=2_000, rows=3
+    )
+
+
 class MessageForm(Keyed):
     body = LongText(label="Your message", limit=5_000, rows=6, counted=True)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from adopters.portal import sending, to_do
-from adopters.portal.forms import CommentForm, OfferForm, PaperForm, ReadForm, SignForm
+from adopters.portal.forms import ComingForm, CommentForm, OfferForm, PaperForm, ReadForm, SignForm
 from adopters.portal.pages import account_of, form_page, page
 from adoption import clock
 from adoption.actions.records import opened
@@ -20,7 +20,7 @@ from adoption.uploads import clean
 
 SANDBOX = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 FORMS = {Asks.ACKNOWLEDGE: ReadForm, Asks.SIGN: SignForm, Asks.COMMENT: CommentForm}
-FORMS_OF = {"preparation_offer": OfferForm}
+FORMS_OF = {"preparation_offer": OfferForm, "panel_invitation": ComingForm}
 """Kinds of items with questions of their own."""
 SAID = {
     Asks.ACKNOWLEDGE: "Thank you. Your worker sees that you have read it.",

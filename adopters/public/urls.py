@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from adopters.public import enquiry, events, feedback, reading
+from adopters.public import enquiry, events, feedback, papers, reading
 
 app_name = "public"
 
@@ -10,6 +10,7 @@ ENQUIRY: list[URLPattern] = [
     path("", enquiry.enquire, name="enquire"),
     path("sent/", enquiry.sent, name="sent"),
     path("steps/", reading.steps, name="steps"),
+    path("papers/<uuid:reference>/", papers.paper, name="paper"),
 ]
 EVENTS: list[URLPattern] = [
     path("events/", events.events, name="events"),

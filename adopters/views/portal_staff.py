@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from adopters import said_by_families
-from adopters.actions import family_links, inbox, invitations, messages
-from adopters.forms.portal import EndAccessForm, LinkForm, MessageForm, SendBackForm
+from adopters.actions import inbox, invitations, messages
+from adopters.forms.portal import EndAccessForm, MessageForm, SendBackForm
 from adopters.models import Household, Member
 from adopters.views.pages import find, form_page, section
 from adoption import clock
@@ -22,10 +22,9 @@ from adoption.actions.records import opened
 from adoption.errors import Refused
 from adoption.forms import GovukForm
 from adoption.http import Request
-from adoption.models import EntryState, FamilyLink, Look, PortalAccount, PortalEntry, PortalMessage, SharedItem
+from adoption.models import EntryState, Look, PortalAccount, PortalEntry, PortalMessage, SharedItem
 from adoption.permissions import Permission, can
 from adoption.scope import takes_out
-from adoption.views.asking import answer, attempt
 from adoption.views.records import gate, posted
 
 WRITE = Permission.HOUSEHOLD_WRITE
@@ -181,33 +180,6 @@ def entry_file(request: Request, reference: str, entry: UUID) -> HttpResponse | 
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def links(request: Request) -> HttpResponse:
-    """What families are shown beside their own matters (AD-70, AD-71)."""
-    if not can(request.user, Permission.EVENTS_MANAGE):
-        raise PermissionDenied
-    form = LinkForm(posted(request), user=request.user)
-
-    def act() -> None:
-        family_links.add(**form.cleaned_data, on=clock.today(), by=request.user)
-
-    if request.method == "POST" and form.is_valid() and attempt(form, act):
-        said.success(request, "Families see it from now on.")
-        return redirect("adopters:family-links")
-    reach = request.user.authority.agencies(Permission.EVENTS_MANAGE)
-    shown = FamilyLink.objects.shown_by(*reach).select_related("agency")
-    return answer(request, "adopters/family_links.html", {"form": form, "links": shown})
-
-
-@require_POST
-def end_link(request: Request, link: UUID) -> HttpResponse:
-    reach = request.user.authority.agencies(Permission.EVENTS_MANAGE)
-    found = get_object_or_404(FamilyLink.objects.shown_by(*reach), reference=link)
-    family_links.end(link=found, on=clock.today(), by=request.user)
-    said.success(request, "Families no longer see it.")
-    return redirect("adopters:family-links")
 
 
 @require_safe

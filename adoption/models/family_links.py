@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from adoption.models.user import User
@@ -41,14 +42,21 @@ class FamilyLinkQuerySet(models.QuerySet["FamilyLink"]):
 
 
 class FamilyLink(models.Model):
-    """One published address. Of every paper the newest edition alone is shown."""
+    """A paper of the agency, kept here or at its own address, or somewhere else to turn.
+
+    Of every paper the newest edition alone is shown; earlier ones stay with their files and their days.
+    """
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agency = models.ForeignKey("adoption.Agency", on_delete=models.PROTECT, related_name="family_links")
     kind = models.CharField(max_length=20, choices=FamilyLinkKind)
     title = plain(models.CharField(max_length=150))
     edition = plain(models.CharField(max_length=60, blank=True))
-    address = plain(models.CharField(max_length=500))
+    address = plain(models.CharField(max_length=500, blank=True))
+    stored = plain(models.FileField(max_length=200, blank=True))
+    """The PDF itself, where the agency gave it to us."""
+    size = models.PositiveBigIntegerField(default=0)
+    sha256 = plain(models.CharField(max_length=64, blank=True))
     from_on = plain(models.DateField())
     ended_on = plain(models.DateField(null=True, blank=True))
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -59,14 +67,26 @@ class FamilyLink(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="a_family_link_is_reached_over_https", condition=Q(address__startswith="https://")
+                name="a_family_link_is_kept_here_or_reached_over_https",
+                condition=Q(address__startswith="https://", stored="") | Q(address="") & ~Q(stored=""),
             ),
+            models.CheckConstraint(name="only_a_paper_is_kept_here", condition=Q(stored="") | ~Q(kind="directory")),
             models.UniqueConstraint(
                 fields=["agency", "kind"],
                 condition=~Q(kind="directory") & Q(ended_on=None),
                 name="one_edition_of_a_paper_is_shown",
             ),
         ]
+
+    @property
+    def href(self) -> str:
+        """Where it is read."""
+        return self.address or reverse("public:paper", args=[self.reference])
+
+    @property
+    def megabytes(self) -> str:
+        """Its size in words, for whoever is about to fetch it: “PDF, 1.4 MB”."""
+        return f"PDF, {max(self.size / 1_000_000, 0.1):.1f} MB" if self.stored else ""
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of agency {self.agency_id}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from adopters.actions import sharing
 from adopters.models import Household, Member
 from adoption.clock import london
-from adoption.models import Asks, Mode, User
+from adoption.models import Asks, Mode, SharedItem, User
 from adoption.wording import day_in_words
-from panels.models import AgendaItem, ItemKind, PanelMeeting
+from panels.actions import invited
+from panels.models import AgendaItem, Coming, ItemKind, PanelInvitation, PanelMeeting
 
 NOT_NOW = "What concerns you is not considered at this meeting."
 INVITATION, NO_LONGER = "panel_invitation", "panel_invitation_ended"
@@ -32,15 +34,25 @@ def invite(meeting: PanelMeeting, *, by: User, at: datetime) -> None:
     for item in AgendaItem.rows.tabled().filter(meeting=meeting).order_by("number"):
         household = household_of(item)
         if household:
-            _share(item, household, INVITATION, "You are invited to panel", _words(item, meeting), by=by, at=at)
+            words = _words(item, meeting)
+            facts: dict[str, Any] = {"kind": INVITATION, "title": "You are invited to panel", "asks": Asks.COMMENT}
+            shared = _share(item, household, words, **facts, by=by, at=at)
+            _ask_each(item, household, {copy.user_id for copy in shared}, at=at)
 
 
 def withdraw(item: AgendaItem, *, why: str, by: User | None, at: datetime) -> None:
     """They are not expected any more. Whoever was never invited hears nothing."""
     household = household_of(item)
+    for invitation in PanelInvitation.rows.filter(item=item, ended_on=None).select_related("person"):
+        invited.not_expected(invitation, on=london(at).date())
     if household and sharing.unshare(item, at=at):
         words = [{"heading": "You are not expected at panel", "text": f"{why} Your worker tells you what comes next."}]
-        _share(item, household, NO_LONGER, "Your invitation to panel has ended", words, by=by, at=at)
+        facts: dict[str, Any] = {
+            "kind": NO_LONGER,
+            "title": "Your invitation to panel has ended",
+            "asks": Asks.ACKNOWLEDGE,
+        }
+        _share(item, household, words, **facts, by=by, at=at)
 
 
 def withdraw_all(meeting: PanelMeeting, *, why: str, by: User, at: datetime) -> None:
@@ -62,6 +74,19 @@ def household_of(item: AgendaItem) -> Household | None:
     return Household.rows.filter(file=file).select_related("file__agency").first()
 
 
+def _ask_each(item: AgendaItem, household: Household, reached: set[int], *, at: datetime) -> None:
+    """Each applicant answers for themselves, and anew when the day or the place has changed."""
+    for member in Member.rows.applicants().filter(household=household).select_related("person__file"):
+        before = PanelInvitation.rows.filter(item=item, person=member.person).first()
+        if before:
+            invited.not_expected(before, on=london(at).date())
+        facts = {"by_letter": member.user_id not in reached, "invited_on": london(at).date(), "reminded_on": None}
+        facts |= {"answer": Coming.ASKED, "answered_on": None, "said": "", "ended_on": None}
+        row, _ = PanelInvitation.rows.update_or_create(item=item, person=member.person, defaults=facts)
+        if row.by_letter:
+            invited.write_to_whoever_has_no_account(row, at=at)
+
+
 def _words(item: AgendaItem, meeting: PanelMeeting) -> list[dict[str, str]]:
     begins = london(item.starts_at or meeting.starts_at)
     place = meeting.place.strip() or "Your worker tells you where, or how to join."
@@ -77,14 +102,15 @@ def _words(item: AgendaItem, meeting: PanelMeeting) -> list[dict[str, str]]:
 def _share(
     item: AgendaItem,
     household: Household,
-    kind: str,
-    title: str,
     sections: list[dict[str, str]],
     *,
+    kind: str,
+    title: str,
+    asks: Asks,
     by: User | None,
     at: datetime,
-) -> None:
-    sharing.share(
+) -> list[SharedItem]:
+    return sharing.share(
         household=household,
         members=Member.rows.applicants().filter(household=household),
         kind=kind,
@@ -93,5 +119,5 @@ def _share(
         sections=sections,
         at=at,
         by=by,
-        asks=Asks.ACKNOWLEDGE,
+        asks=asks,
     )

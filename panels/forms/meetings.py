@@ -120,7 +120,10 @@ class PresenterForm(GovukForm):
 
 
 class CameForm(GovukForm):
-    """Which of those on the list came; with nobody on it there is nothing to ask."""
+    """Which of those on the list came: all who were to come, unless somebody says otherwise.
+
+    With nobody on it there is nothing to ask.
+    """
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,7 +133,7 @@ class CameForm(GovukForm):
         self.fields["came"] = forms.TypedMultipleChoiceField(
             label="Who came?",
             choices=[(row.pk, f"{row.name} ({row.get_part_display().lower()})") for row in rows],
-            initial=[row.pk for row in rows if row.attended],
+            initial=[row.pk for row in rows if row.attended is not False],
             coerce=int,
             required=False,
             widget=forms.CheckboxSelectMultiple,

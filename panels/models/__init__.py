@@ -12,6 +12,7 @@ from panels.models.agenda import (
 from panels.models.bundle import DecisionBundle
 from panels.models.decision import DecidersMeeting, DeciderYear, DecisionMaker, DecisionSheet, SheetPaper
 from panels.models.editions import Composed, Made, Making, PackCopy, PackEdition
+from panels.models.invitations import PanelInvitation
 from panels.models.meeting import Coming, Observer, Onlooker, PanelMeeting, Presence, Seat
 from panels.models.minutes import ItemMinute, Minutes, MinutesAnswer, Quality, Telling, Told
 from panels.models.pack import READING, Pack, PackItem, PackKind, PackPaper
@@ -66,6 +67,7 @@ __all__ = [
     "PackPaper",
     "Panel",
     "PanelAgency",
+    "PanelInvitation",
     "PanelMeeting",
     "PanelMember",
     "PanelReview",

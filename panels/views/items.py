@@ -31,6 +31,7 @@ from panels.models import (
     Seat,
     Telling,
 )
+from panels.views import invitations
 from panels.views.pages import (
     GET_POST,
     after_item,
@@ -120,7 +121,7 @@ def item(request: Request, reference: UUID) -> HttpResponse:
         "late": found.pk in papers.items_with_late_papers(found.meeting),
         "today": clock.today(),
     }
-    return render(request, "panels/item.html", context)
+    return render(request, "panels/item.html", context | invitations.people_of(request, found))
 
 
 def _sheet(request: Request, found: AgendaItem) -> DecisionSheet | None:

@@ -75,6 +75,8 @@ ROWS = (
         "POST adopters:portal-invite": writing(MOVED),
         "adopters:portal-file": writing(HIDDEN),  # nor has this one
         "adopters:family-links": planners(),
+        "adopters:family-paper-edition": family(HIDDEN) | {"mina": HIDDEN},  # no file is stored here
+        "public:paper": family(HIDDEN) | {"nobody": HIDDEN, "mina": HIDDEN},
         "adopters:end-family-link": only_sent(),
         "POST adopters:end-family-link": planners()
         | dict.fromkeys(("asha", "tom", "dele", "olu"), HIDDEN)
@@ -106,5 +108,8 @@ ARGS = (
     | {f"family:{name}": lambda world: [world.shared_item.reference] for name in ("item", "paper")}
     | {f"adopters:portal-{name}": _member for name in ("invite", "end", "message")}
     | {f"adopters:portal-{name}": _entry for name in ("accept", "send-back", "file")}
-    | {"adopters:end-family-link": lambda world: [world.family_link.reference]}
+    | {
+        name: lambda world: [world.family_link.reference]
+        for name in ("adopters:end-family-link", "adopters:family-paper-edition", "public:paper")
+    }
 )

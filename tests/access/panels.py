@@ -18,6 +18,7 @@ from tests.factories.panels import (
     ItemPaperFactory,
     MinutesFactory,
     PanelFactory,
+    PanelInvitationFactory,
     PanelMeetingFactory,
     PanelMemberFactory,
     PanelReviewFactory,
@@ -43,6 +44,7 @@ def build(world):
     )
     world.panel_declared = DeclarationFactory(item=item, member=member)
     world.panel_paper = ItemPaperFactory(item=item, missing=True)
+    world.panel_invited = PanelInvitationFactory(item=item, by_letter=True)
     world.panel_question = QuestionFactory(item=item, member=member)
     world.panel_telling = TellingFactory(item=item)
     ItemMinuteFactory(item=item)
@@ -100,7 +102,7 @@ def posted(**verdicts):
 RUN_PANEL = ("officers", "quorum", "add-member", "review", "end", "arrange")
 RUN_MEETING = ("change-meeting", "paper-dates", "call-off", "table", "room", "add-onlooker", "draw-up-minutes")
 RUN_ITEM = ("allow", "came", "hear", "conclude", "break-off")
-PREPARE = ("take-off", "add-presenter", "add-paper")
+PREPARE = ("take-off", "add-presenter", "add-paper", "invitation-letters", "answer-invitation")
 BUTTONS = ("invite", "hold", "give-chair", "arrive", "leave", "move-item", "begin-item")
 
 ROWS = (
@@ -168,7 +170,7 @@ PANEL = ("panel", "officers", "quorum", "add-member", "review", "end", "feedback
 MEETING = ("meeting", "change-meeting", "paper-dates", "call-off", "table", "room", "add-onlooker", "draw-up-minutes")
 MEETING += ("calendar", "agenda-paper", "minutes", "minutes-paper", "invite", "hold")
 ITEM = ("item", "take-off", "allow", "add-presenter", "came", "add-paper", "sign-check", "hand-in", "agree-late")
-ITEM += ("declare", "ask", "begin-item", "hear", "conclude", "break-off", "tell-adopters")
+ITEM += ("invitation-letters", "declare", "ask", "begin-item", "hear", "conclude", "break-off", "tell-adopters")
 
 ARGS = (
     {f"panels:{name}": lambda world: [world.panel_of.reference] for name in PANEL}
@@ -194,6 +196,7 @@ ARGS = (
         "panels:lift": lambda world: [world.panel_declared.pk],
         "panels:answer-question": lambda world: [world.panel_question.reference],
         "panels:tell": lambda world: [world.panel_telling.reference],
+        "panels:answer-invitation": lambda world: [world.panel_invited.reference],
         "panels:put": lambda world: [world.panel_sheet.reference],
         "panels:letters": lambda world: [world.panel_sheet.reference],
         "panels:told": lambda world: [world.panel_sheet.reference],

@@ -1,4 +1,4 @@
-"""Pause upon pause, in every stage, and what follows it: no day counts twice, no clock stands still for ever (AD-17)."""
+"""Pause upon pause, in every stage, and what follows: no day counts twice, no clock stands still for ever (AD-17)."""
 
 from datetime import date
 

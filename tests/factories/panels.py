@@ -7,7 +7,15 @@ import factory
 from adoption.models import FileKind
 from panels import models
 from tests.factories.adopters import HouseholdFactory
-from tests.factories.adoption import LONG_AGO, AgencyFactory, CaseFileFactory, DocumentVersionFactory, Rows, UserFactory
+from tests.factories.adoption import (
+    LONG_AGO,
+    AgencyFactory,
+    CaseFileFactory,
+    DocumentVersionFactory,
+    PersonAroundFactory,
+    Rows,
+    UserFactory,
+)
 
 PANEL_DAY = date(2026, 12, 16)  # a Wednesday
 TEN = datetime(2026, 12, 16, 10, tzinfo=UTC)
@@ -146,6 +154,17 @@ class PresenterFactory(Rows):
     item = factory.SubFactory(AgendaItemFactory)
     part = models.Presenting.ADOPTERS_WORKER
     name = "Joss Tully"
+
+
+class PanelInvitationFactory(Rows):
+    class Meta:
+        model = models.PanelInvitation
+
+    item = factory.SubFactory(AgendaItemFactory)
+    person = factory.SubFactory(
+        PersonAroundFactory, file=factory.SelfAttribute("..item.file"), relation="applicant", side="adopter"
+    )
+    invited_on = date(2026, 7, 7)
 
 
 class QuestionFactory(Rows):
