@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from adopters.models.training import Booking, Gathering, Place
 from adoption.actions.records import lock, note
 from adoption.clock import london
 from adoption.errors import NotPossible
-from adoption.models import EventKind, Outbound, PersonAround, User
+from adoption.models import CaseFile, EventKind, Outbound, PersonAround, User
 from adoption.wording import day_in_words
 
 REMINDERS = ((timedelta(days=7), "week"), (timedelta(days=1), "day"))
@@ -68,6 +69,18 @@ def give_up(*, booking: Booking, at: datetime) -> Booking:
     _note(booking, "Cancelled the place at", at)
     move_up(gathering, at=at)
     return booking
+
+
+def give_up_coming(
+    *, file: CaseFile, at: datetime, person: PersonAround | None = None, kinds: Iterable[str] = ()
+) -> int:
+    """Whoever goes no further comes no more, and is not reminded: their places are for those who wait."""
+    rows = Booking.rows.standing().filter(file=file, gathering__starts_at__gt=at).select_related("gathering")
+    rows = rows.filter(person=person) if person else rows
+    mine = list((rows.filter(gathering__kind__in=kinds) if kinds else rows).order_by("gathering", "pk"))
+    for booking in mine:
+        give_up(booking=booking, at=at)
+    return len(mine)
 
 
 def move_up(gathering: Gathering, *, at: datetime) -> None:

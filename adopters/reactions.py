@@ -25,5 +25,6 @@ REACTIONS = [
     (News.CLOSED, stage_two.end_with_the_file),
     (News.CLOSED, reviews.end_with_the_file),
     (News.CLOSED, closing.questions_end_with_the_file),
+    (News.CLOSED, closing.places_end_with_the_file),
     (News.CLOSED, portal_accounts.end_with_the_file),
 ]

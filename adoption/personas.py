@@ -239,6 +239,15 @@ PEOPLE: tuple[Persona, ...] = (
         invited=True,
     ),
     Persona(
+        "tess",
+        "Tess Garrick",
+        Role.ADOPTER,
+        "ane",
+        "",
+        ("Read your invitation to panel, and say whether you come",),
+        invited=True,
+    ),
+    Persona(
         "iris",
         "Iris Bray",
         Role.ADOPTER,

@@ -40,6 +40,7 @@ FAMILIES = {
         Adopter("Mabel Caldbeck", "mabel.caldbeck@families.example", 39, "Music teacher"),
     ),
     "coming": (Adopter("Orla Penrith", "orla.penrith@families.example", 36, "Park ranger"),),
+    "invited": (Adopter("Tess Garrick", "tess.garrick@ane.example", 37, "Optician"),),
 }
 """One family for each meeting."""
 
@@ -272,4 +273,15 @@ def preparing(cast: Any, today: date) -> None:
     demo_packs.being_put_together(meeting, by=cast.pam, at=at(today))
 
 
-SCENES = [portal_home.written_once()(scene) for scene in (finished, waiting, preparing)]
+def invited(cast: Any, today: date) -> None:
+    """A panel of this week: its papers have gone out, and the adopter has not said whether she comes (AD-33)."""
+    panel, day = the_panel(cast, today), wednesday(today + timedelta(days=7))
+    if is_there(FAMILIES["invited"][0].email):
+        return
+    household = family("invited", cast, day)
+    meeting = meeting_of(panel, day, cast)
+    table(meeting, household, cast, on=day - timedelta(days=16))
+    demo_packs.sent_out(meeting, by=cast.pam, at=at(day - timedelta(days=8)))
+
+
+SCENES = [portal_home.written_once()(scene) for scene in (finished, waiting, preparing, invited)]

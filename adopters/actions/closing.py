@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from adopters import places
 from adopters.actions import agreements
 from adopters.actions.facts import finish, hold, move_to, not_before, not_in_future, said, save
 from adopters.flows import Ending, Stage
@@ -51,6 +52,12 @@ def shut(household: Household, ending: Ending, *, why: str, on: date, by: User) 
     note(household.file, what, on=on, by=by, why=why, kind=EventKind.ASSESSMENT)
     announce(News.CLOSED, household, by=by, on=on)
     finish(household, "The household’s file was closed.")
+
+
+def places_end_with_the_file(household: Household, *, by: User | None, on: date) -> None:
+    """What is for adoptive families stays open to them after the order; everybody else gives up their places."""
+    if household.ending != Ending.ADOPTED:
+        places.give_up_coming(file=household.file, at=clock.now())
 
 
 def questions_end_with_the_file(household: Household, *, by: User | None, on: date) -> None:

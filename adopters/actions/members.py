@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from adopters import places
 from adopters.actions import agreements, checks, households, parting, pictures, profile_texts, reports
 from adopters.actions.facts import finish, hold, not_before, not_in_future, said, save
 from adopters.actions.portal_accounts import keep_in_step
@@ -106,6 +107,7 @@ def leave(*, member: Member, why: str, on: date, by: User, today: date) -> Membe
     save(member, left_on=on, version=member.version + 1)
     save(member.person, to_on=on, version=member.person.version + 1)
     keep_in_step(household)
+    places.give_up_coming(file=household.file, at=clock.now(), person=member.person)
     note(household.file, f"{member.get_kind_display()} left", on=on, by=by, why=why, kind=EventKind.PEOPLE)
     households.call_by_names(household, on=on, by=by)
     pictures.without(member, by=by, at=clock.now())

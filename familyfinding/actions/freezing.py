@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from adopters import places
 from adopters.actions import portal_accounts, sharing
 from adopters.models import Household, Member
+from adopters.models.training import ABOUT_CHILDREN
 from adoption.actions import notices
 from adoption.actions.records import lock
 from adoption.models import Asks
@@ -28,6 +30,11 @@ ASKED_TO_STOP = (
 )
 
 
+PLACES = {
+    "heading": "Events about children",
+    "text": "You had booked a place at an event where children are met. We have given it up for you. You can book "
+    "again once the outcome is known.",
+}
 OPEN_AGAIN = "You can look at children and show interest again. Interest that waited goes on from today."
 
 
@@ -37,13 +44,16 @@ def freeze(link: Exploration, *, at: datetime) -> None:
     portal_accounts.keep_in_step(household, frozen_at=link.frozen_at or at)
     for interest in Interest.rows.being_explored().filter(household=household).exclude(child=link.child):
         _park(interest, at)
+    sections = [{"heading": "A link is being explored with you", "text": ASKED_TO_STOP}]
+    if places.give_up_coming(file=household.file, at=at, kinds=ABOUT_CHILDREN):
+        sections.append(PLACES)
     sharing.share(
         household=household,
         members=Member.rows.filter(household=household).applicants(),
         kind="freeze",
         subject=link,
         title="Please stop looking at other children for now",
-        sections=[{"heading": "A link is being explored with you", "text": ASKED_TO_STOP}],
+        sections=sections,
         at=at,
         by=link.shared_by,
         asks=Asks.ACKNOWLEDGE,

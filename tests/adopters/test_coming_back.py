@@ -1,17 +1,27 @@
 """Households that went no further and come back: nothing of the earlier way counts for the new one (AD-16, AD-21)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 
-from adopters.actions import agreements, closing, more_time, registrations, stage_one, stage_two, starting_again
+from adopters.actions import (
+    agreements,
+    closing,
+    members,
+    more_time,
+    registrations,
+    stage_one,
+    stage_two,
+    starting_again,
+)
 from adopters.flows import Ending, Stage
-from adopters.models import AgreementKind, StageTwo, Suitability
+from adopters.models import AgreementKind, Booking, StageTwo, Suitability
 from adoption.errors import NotPossible
 from adoption.models import Approval, Deadline, Notice, Outcome
 from tests.adopters import assessments, families
 from tests.adopters.families import LATER, at
-from tests.factories.adopters import EnquiryFactory
+from tests.factories.adopters import BookingFactory, EnquiryFactory, GatheringFactory
 
 BACK = date(2026, 9, 1)  # a Tuesday
 AGAIN = date(2026, 9, 8)
@@ -94,6 +104,34 @@ def test_a_question_that_waited_when_they_withdrew_is_overtaken_and_whoever_aske
     assert Approval.rows.get(pk=asked.pk).outcome == Outcome.OVERTAKEN
     assert Notice.rows.filter(key=f"approval:{asked.pk}:overtaken", to_user=cast.joss).exists()
     assert not Approval.rows.waiting().filter(file=household.file).exists()
+
+
+def place(household, number, kind="training"):
+    member = household.members.get(number=number)
+    begins = at(date(2026, 5, 1))
+    gathering = GatheringFactory(
+        agency=household.file.agency, kind=kind, starts_at=begins, ends_at=begins + timedelta(hours=2), capacity=1
+    )
+    return BookingFactory(gathering=gathering, file=household.file, person=member.person, state="booked")
+
+
+def test_whoever_goes_no_further_gives_up_their_places_to_those_who_wait(cast):
+    household = families.family(cast.ane, cast.joss, cast.lena)
+    waits = families.family(cast.ane, cast.joss, cast.lena)
+    taken, left = place(household, 1), place(household, 2)
+    person = waits.members.get(number=1).person
+    behind = BookingFactory(gathering=taken.gathering, file=waits.file, person=person, state="waiting")
+    with time_machine.travel(at(date(2026, 2, 1)), tick=False):
+        members.leave(
+            member=household.members.get(number=2),
+            why="They parted.",
+            on=date(2026, 2, 1),
+            by=cast.joss,
+            today=date(2026, 2, 1),
+        )
+        assert [Booking.rows.get(pk=one.pk).state for one in (taken, left)] == ["booked", "cancelled"]
+        withdrawn(families.now(household), cast.joss, date(2026, 2, 1))
+    assert [Booking.rows.get(pk=one.pk).state for one in (taken, behind)] == ["cancelled", "booked"]
 
 
 def test_who_comes_back_to_registration_after_six_months_between_the_stages_signs_anew(cast):

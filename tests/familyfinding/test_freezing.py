@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from adopters.actions import inbox
@@ -19,6 +20,7 @@ from familyfinding.models import (
     InterestState,
     PublishedProfile,
 )
+from tests.factories.adopters import BookingFactory, GatheringFactory
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, asks, give_report, report_of, users_of
@@ -239,3 +241,27 @@ def test_a_family_with_whom_a_link_is_explored_is_not_sent_to_look_at_children(s
     page = signed_in(users_of(lee)[0]).get(reverse("portal:interests")).content.decode()
     assert "waits until you hear the outcome" in page
     assert "You need not be certain" not in page
+
+
+def test_a_place_at_an_event_where_children_are_met_is_given_up_and_a_training_kept(cast, live, lee):
+    """AD-50: not looking at other children is not meeting them either."""
+    person = lee.members.get(number=1).person
+    starts = at(date(2026, 3, 2))
+    booked = [
+        BookingFactory(
+            gathering=GatheringFactory(
+                agency=cast.ane, kind=kind, starts_at=starts, ends_at=starts + timedelta(hours=2), topics=[]
+            ),
+            file=lee.file,
+            person=person,
+            state="booked",
+        )
+        for kind in ("discovery", "training")
+    ]
+    with time_machine.travel(NOON, tick=False):
+        share(cast, live, lee)
+    for row in booked:
+        row.refresh_from_db()
+    assert [row.state for row in booked] == ["cancelled", "booked"]
+    asked = SharedItem.rows.get(user=users_of(lee)[0], kind="freeze")
+    assert asked.sections[-1]["heading"] == "Events about children"

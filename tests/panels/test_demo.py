@@ -1,10 +1,10 @@
-"""The demonstration has a finished panel, one whose decision waits, and one that is being prepared."""
+"""The demonstration has a finished panel, one whose decision waits, one to come, and one being prepared."""
 
 import pytest
 from django.urls import reverse
 
 from adopters.models import Suitability
-from adoption.models import Approval, Deadline
+from adoption.models import Approval, Deadline, SharedItem
 from panels.flows import MeetingState
 from panels.models import AgendaItem, Declaration, ItemPaper, PanelMeeting
 from tests.fixtures.demonstration import TODAY
@@ -14,7 +14,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_grou
 
 def test_the_scenes_and_what_each_of_their_people_finds(demonstration, signed_in):
     states = PanelMeeting.rows.order_by("on").values_list("state", flat=True)
-    assert list(states) == [MeetingState.AGREED, MeetingState.AGREED, MeetingState.PREPARING]
+    ahead = [MeetingState.CIRCULATED, MeetingState.PREPARING]
+    assert list(states) == [MeetingState.AGREED, MeetingState.AGREED, *ahead]
     assert [row.title for row in ItemPaper.rows.filter(required=True).outstanding().order_by("pk")][:1] == [
         "Medical adviser’s summary"
     ]
@@ -31,3 +32,6 @@ def test_the_scenes_and_what_each_of_their_people_finds(demonstration, signed_in
         assert browser.get(reverse("panels:item", args=[item.reference])).status_code == expected
         assert browser.get(reverse("panels:list")).status_code == 200
     assert "Waiting for you" in signed_in(demonstration.dele).get(reverse("panels:decisions")).content.decode()
+    mine = SharedItem.rows.get(user__email="tess.garrick@ane.example", kind="panel_invitation", ended_at=None)
+    read = signed_in(mine.user).get(reverse("family:item", args=[mine.reference])).content.decode()
+    assert "Will you come?" in read
