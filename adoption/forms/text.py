@@ -5,12 +5,15 @@ They come from broken copy and paste. Nobody sees them, so the sentences say wha
 """
 
 import re
+from unicodedata import category
 
 from django.core.exceptions import ValidationError
 
 NUL = "\x00"
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+UNSEEN = ("Cc", "Cf", "Mn", "Zl", "Zp", "Zs")
+FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 _BREAKS = str.maketrans({"\x0b": "\n", "\x0c": "\n"})
 
 
@@ -22,6 +25,11 @@ def unstorable(text: str) -> bool:
 def unkeepable(text: str) -> bool:
     """True if the text holds a character that would break a database, a spreadsheet or a letter."""
     return CONTROL.search(text) is not None
+
+
+def invisible(text: str) -> bool:
+    """True if there is nothing to see: no-width spaces, joiners and fillers alone leave a child without a name."""
+    return all(category(letter) in UNSEEN or letter in FILLERS for letter in text)
 
 
 def keepable(value: object) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from adoption.errors import NotPossible
-from adoption.forms.text import unkeepable
+from adoption.forms.text import invisible, unkeepable
 from adoption.models import Agency, AgencyKind, Team, User
 from adoption.starts import read_start
 from children.importing.reading import Line
@@ -108,8 +108,8 @@ def _words(cells: dict[str, str], name: str) -> str:
     text = " ".join(cells[name].split())
     if not text:
         raise NotPossible(f"{name} is empty.")
-    if HIDDEN.search(text) or not any(letter.isalnum() for letter in text):
-        raise NotPossible(f"{name} has a hidden character, or no letter that can be read. Type it again.")
+    if HIDDEN.search(text) or invisible(text):
+        raise NotPossible(f"{name} has a hidden character, or nothing that can be read. Type it again.")
     if len(text) > 100:
         raise NotPossible(f"{name} must be 100 characters or fewer.")
     return text

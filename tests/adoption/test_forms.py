@@ -186,6 +186,18 @@ def test_hidden_characters_are_refused_in_every_text_field(name, broken):
     assert "hidden character" in error(name, **{name: f"Ru{broken}by@x.uk"})
 
 
+@pytest.mark.parametrize("nothing", ["\u200b", "\u2060\ufeff", "\u3164", " \u00ad ", "\u2800\u200d"])
+def test_a_name_that_nobody_can_see_is_no_name(nothing):
+    with pytest.raises(ValidationError, match="required"):
+        PlainText().clean(nothing)
+    assert PlainText(required=False).clean(nothing) == ""
+
+
+@pytest.mark.parametrize("name", ["Zoë", "می‌خواهم", "नेहा", "李", "O’Neil", "👶"])
+def test_a_name_in_any_script_is_a_name(name):
+    assert PlainText().clean(name) == name
+
+
 def test_what_was_typed_is_shown_again_without_the_hidden_characters():
     page = str(form(name="Ru\x00\ud800by <b>"))
 
