@@ -15,7 +15,7 @@ from adoption.actions import approvals, documents
 from adoption.models import Agency, AgencyKind, Approval, DocumentKind, Outcome, User
 from adoption.policies import PolicySet
 from children.actions import matches
-from children.demo import find, one_page
+from children.demo_steps import find, one_page
 from familyfinding import demo_after, demo_board, demo_families, demo_finder, demo_papers
 from familyfinding.actions import agreements, media, panel, profiles, publishing
 from familyfinding.flows import ProfileStatus

@@ -9,7 +9,7 @@ from adopters.demo import ways
 from adopters.demo.stories import Adopter, Story, hands, is_there
 from adopters.models import Household
 from adoption.models import DocumentKind, User
-from children.demo import find
+from children.demo_steps import find
 from children.models import Child
 from familyfinding import demo_after_steps as steps
 from familyfinding import demo_links

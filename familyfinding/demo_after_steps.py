@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from adoption import clock
 from adoption.actions import documents
 from adoption.models import DocumentKind, DocumentVersion, User
-from children.demo import one_page
+from children.demo_steps import one_page
 from children.models import Child
 from familyfinding.actions import (
     preparing_agreed,

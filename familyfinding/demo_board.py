@@ -11,7 +11,7 @@ from adoption import clock
 from adoption.actions import agreed
 from adoption.actions.agreed import ToDo
 from adoption.models import Agency, AgreedAction
-from children.demo import find, weekday
+from children.demo_steps import find, weekday
 from familyfinding.actions import agenda, filing, minutes, outings, partners, presenting, rounds
 from familyfinding.actions.next_actions import FIRST
 from familyfinding.models import AgendaItem, Attending, FindingMeeting, MeetingRound, Outing

@@ -11,7 +11,7 @@ from adopters.demo.households import household, is_played
 from adoption import clock
 from adoption.actions import documents
 from adoption.models import DocumentKind
-from children.demo import find, one_page
+from children.demo_steps import find, one_page
 from familyfinding import demo_links, demo_shortlist
 from familyfinding.actions import exploring, interest
 from familyfinding.models import Exploration, Initiator, Interest

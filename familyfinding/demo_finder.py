@@ -11,7 +11,7 @@ from adopters.demo.households import household, is_played
 from adopters.models import FamilyText, Member
 from adopters.models.profile import Author
 from adoption import clock
-from children.demo import find
+from children.demo_steps import find
 from familyfinding.actions import finding, match_sheets, needs
 from familyfinding.models import (
     AnswerKind,

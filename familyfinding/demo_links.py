@@ -15,7 +15,7 @@ from adoption.actions import allocations as parts
 from adoption.actions import documents
 from adoption.models import CaseFile, DocumentKind, Part, User
 from children.actions import allocations, children, court
-from children.demo import decided, one_page
+from children.demo_steps import decided, one_page
 from children.models import Child
 from familyfinding.actions import (
     exploring,

@@ -7,7 +7,7 @@ from typing import Any
 
 from adoption.actions import approvals
 from adoption.models import Outcome
-from children.demo import find
+from children.demo_steps import find
 from familyfinding.actions import paper_comments, papers, support_lines
 from familyfinding.demo_after_steps import at
 from familyfinding.flows import LinkState

@@ -14,25 +14,16 @@ from adoption.models.case import (
     NamedGrant,
     Part,
 )
-from adoption.models.deadline import (
-    BankHoliday,
-    Cause,
-    Deadline,
-    DeadlineMove,
-    DemoClock,
-    Extension,
-    ExtensionKind,
-    Heartbeat,
-    Notice,
-    Standing,
-)
+from adoption.models.deadline import Cause, Deadline, DeadlineMove, Standing
 from adoption.models.decision import Approval, Outcome, PolicySetting
 from adoption.models.document import Document, DocumentKind, DocumentVersion, Outbound, SendState
 from adoption.models.event import CaseEvent, Draft, EventKind, Look, ReadEvent
+from adoption.models.extension import Extension, ExtensionKind
 from adoption.models.family_links import FOR_ENQUIRERS, PAPERS, FamilyLink, FamilyLinkKind
 from adoption.models.guide import GuideAudience, HelpGuide
 from adoption.models.letter import Letter
 from adoption.models.meeting import Attendance, Booking, Meeting, Mode, Need, Service, Support
+from adoption.models.notice import Notice
 from adoption.models.people import Format, InPerson, PersonAround, Relation, Side
 from adoption.models.portal import (
     Asks,
@@ -44,6 +35,7 @@ from adoption.models.portal import (
     SharedItem,
     TextStyle,
 )
+from adoption.models.timekeeping import BankHoliday, DemoClock, Heartbeat
 from adoption.models.user import Authority, Held, RoleGrant, SignIn, User
 
 __all__ = [

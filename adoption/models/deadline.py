@@ -1,4 +1,4 @@
-"""The projected rows of the deadline engine: what is due, whose it is, and what was told to whom (architecture 4)."""
+"""The projected rows of the deadline engine: what is due, whose it is, and which date moved (architecture 4)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from simple_history.models import HistoricalRecords
 
 from adoption import clock
 from adoption.models.case import CaseFile
@@ -248,126 +247,3 @@ class DeadlineMove(models.Model):
 
     def __str__(self) -> str:
         return f"move {self.pk}"
-
-
-class ExtensionKind(models.TextChoices):
-    EXTENSION = "extension", "Extension"
-    PAUSE = "pause", "Pause"
-
-
-class Extension(models.Model):
-    """More time, agreed by a manager with a reason; or a pause whose days are added when it ends."""
-
-    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="extensions")
-    kind = models.CharField(max_length=10, choices=ExtensionKind)
-    from_on = plain(models.DateField())
-    until_on = plain(models.DateField(null=True, blank=True))
-    why = personal(models.TextField(), scrub="Reason removed")
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    agreed_on = plain(models.DateField(null=True, blank=True))
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="extension_says_until_when", condition=~Q(kind="extension") | Q(until_on__isnull=False)
-            ),
-            models.UniqueConstraint(
-                fields=["deadline"],
-                condition=Q(kind="pause", until_on=None),
-                name="a_deadline_is_paused_once_at_a_time",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"extension {self.pk}"
-
-    @property
-    def agency_id(self) -> int:
-        return self.deadline.agency_id
-
-
-class NoticeQuerySet(GuardedQuerySet["Notice"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Notices to this person, or to a role they hold today in that agency, about files they may see."""
-        if not isinstance(user, User):
-            return self.none().scoped()
-        to_my_roles = Q(pk__in=[])
-        for held in user.authority.held:
-            to_my_roles |= Q(to_user=None, to_role=held.role, agency__in=held.agencies)
-        about = Q(file=None) | Exists(CaseFile.objects.visible_to(user).filter(pk=OuterRef("file")))
-        return self.filter(Q(to_user=user) | to_my_roles, about).scoped()
-
-    def unread(self) -> Self:
-        return self.filter(read_at=None)
-
-
-class Notice(models.Model):
-    """Something one person, or one role in one agency, must know. Unique per deadline, threshold and due date."""
-
-    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    key = plain(models.CharField(max_length=120, unique=True))
-    agency = models.ForeignKey("adoption.Agency", on_delete=models.PROTECT, related_name="notices")
-    file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
-    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
-    to_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
-    to_role = models.CharField(max_length=40, choices=Role, blank=True)
-    threshold = plain(models.CharField(max_length=20, blank=True))
-    says = plain(models.CharField(max_length=300))
-    due_on = plain(models.DateField(null=True, blank=True))
-    made_at = models.DateTimeField(default=clock.now)
-    caught_up = models.BooleanField(default=False, help_text="Made late because the enforcement had not run.")
-    read_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-
-    objects = NoticeQuerySet.as_manager()
-    rows = models.Manager.from_queryset(NoticeQuerySet)()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["to_user", "-made_at"], name="notice_by_person", condition=Q(read_at=None)),
-            models.Index(fields=["agency", "to_role", "-made_at"], name="notice_by_role", condition=Q(to_user=None)),
-            models.Index(fields=["made_at"], name="notice_unsent", condition=Q(sent_at=None)),
-        ]
-        constraints = [models.CheckConstraint(name="notice_has_a_reader", condition=~Q(to_user=None, to_role=""))]
-
-    def __str__(self) -> str:
-        return f"notice {self.pk}"
-
-
-class Heartbeat(models.Model):
-    """The job proves it is alive: when each job last ran, what it found, what it could not do."""
-
-    job = plain(models.CharField(max_length=20, unique=True))
-    ran_at = models.DateTimeField()
-    checked = models.PositiveIntegerField(default=0)
-    acted = models.PositiveIntegerField(default=0)
-    errors = models.PositiveIntegerField(default=0)
-    drift = models.PositiveIntegerField(default=0)
-    says = plain(models.CharField(max_length=300, blank=True))
-
-    def __str__(self) -> str:
-        return self.job
-
-
-class BankHoliday(models.Model):
-    """Days that are not working days in England (D3). Seeded for many years ahead; a manager can add a new one."""
-
-    day = models.DateField(unique=True)
-    name = models.CharField(max_length=100)
-    history = HistoricalRecords()
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.name}"
-
-
-class DemoClock(models.Model):
-    """Demo mode only: how far the agency’s date is ahead of the real one."""
-
-    ahead = models.DurationField(default=timedelta)
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="there_is_one_demo_clock", condition=Q(pk=1))]
-
-    def __str__(self) -> str:
-        return "demo clock"

@@ -3,7 +3,7 @@
 import pytest
 
 from adoption.models import Deadline
-from children.demo import CHILDREN, find
+from children.demo_steps import CHILDREN, find
 from children.models import Child
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("demonstration")]

@@ -8,7 +8,8 @@ from adoption import demo
 from adoption.actions import meetings
 from adoption.actions.letter_checks import hindrances
 from adoption.models import Format, Letter
-from children.demo import a_hearing_to_move, find, letters_and_a_meeting
+from children.demo import a_hearing_to_move, letters_and_a_meeting
+from children.demo_steps import find
 
 pytestmark = pytest.mark.slow
 TODAY = date(2026, 3, 9)

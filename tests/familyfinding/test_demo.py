@@ -3,7 +3,7 @@
 import pytest
 
 from adoption.models import Approval, Deadline
-from children import demo as children
+from children import demo_steps as children
 from familyfinding.flows import ProfileStatus
 from familyfinding.models import Profile, Rung
 from tests.fixtures.demonstration import MORNING, TODAY

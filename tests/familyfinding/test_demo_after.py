@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from adoption.models import AgreedAction, Deadline
-from children import demo as children
+from children import demo_steps as children
 from familyfinding import preparing_steps
 from familyfinding.actions import going_ahead, owed
 from familyfinding.models import BookedDates, Preparation

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from adoption import demo
-from children import demo as children
+from children import demo_steps as children
 from familyfinding.demo import SCENES
 from familyfinding.flows import ProfileStatus
 from familyfinding.models import Profile

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from adopters.demo.households import household
 from adoption.models import PortalAccount
-from children import demo as children
+from children import demo_steps as children
 from familyfinding.models import Interest
 from tests.fixtures.demonstration import TODAY
 

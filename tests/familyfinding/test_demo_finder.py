@@ -2,7 +2,7 @@
 
 import pytest
 
-from children import demo as children
+from children import demo_steps as children
 from familyfinding.actions import match_sheets
 from familyfinding.finder.finding import find
 from familyfinding.models import KeptApart, Link, Need, SheetCopy
