@@ -29,6 +29,7 @@ def bring_in(*, wanted: Wanted, agency: Agency, by: User) -> Came:
     if there:
         _agrees(there, wanted, agency)
         return Came.UNCHANGED
+    _nobody_twice(wanted, agency, by)
 
     child = open_child(
         agency=agency,
@@ -52,6 +53,21 @@ def bring_in(*, wanted: Wanted, agency: Agency, by: User) -> Came:
     if wanted.family_finder and wanted.allocated_on:
         allocations.bring_in(child=child, worker=wanted.family_finder, on=wanted.allocated_on, by=by)
     return Came.CREATED
+
+
+def _nobody_twice(wanted: Wanted, agency: Agency, by: User) -> None:
+    """One child under two references would have two plans. Only files that this person may know of are named."""
+    same = Child.objects.visible_to(by).filter(
+        file__agency=agency,
+        first_name__iexact=wanted.first_name,
+        last_name__iexact=wanted.last_name,
+        born_on=wanted.born_on,
+    )
+    if twin := same.select_related("file").order_by("pk").first():
+        raise NotPossible(
+            f"{twin.file.reference} has the same name and date of birth. "
+            "If this is another child, open the file by hand; if not, take the row out."
+        )
 
 
 def _agrees(file: CaseFile, wanted: Wanted, agency: Agency) -> None:

@@ -138,6 +138,15 @@ def test_an_excel_file_is_read_dates_and_all_and_its_formulas_are_refused(cast, 
     assert Child.rows.get().born_on == date(2022, 5, 1)
 
 
+def test_the_same_child_under_another_reference_is_not_opened_twice(cast, bring):
+    again = "a-9,ROBIN,Vale,01/05/2022"
+
+    assert [result for result, _ in bring(GOOD, again)] == ["created", "refused"]
+    ((result, why),) = bring(again)
+    assert (result, why[:3]) == ("refused", "A-1")
+    assert [result for result, _ in bring("A-9,Robin,Vale,2022-05-02")] == ["created"]
+
+
 @pytest.mark.parametrize("between", [";", "\t"])
 def test_semicolons_and_tabs_part_cells_as_well_as_commas(cast, bring, between):
     assert bring(GOOD.replace(",", between), header=HEADER.replace(",", between)) == [("created", "")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,14 +39,12 @@ class Command(BaseCommand):
         demo_time.wind()
         now = clock.now() if options["as_of"] is None else end_of(options["as_of"])
         rows = self.rows(options["case"])
-        if options["json"]:
-            self.stdout.write("[")
-            for number, item in enumerate(explained(rows, now)):
-                self.stdout.write(("," if number else "") + json.dumps(item))
-            self.stdout.write("]")
-            return
-        for row in rows.iterator(chunk_size=1000):
-            self.stdout.write(line(row.as_it_stood(now), now))
+        try:
+            for text in as_list(rows, now) if options["json"] else as_lines(rows, now):
+                self.stdout.write(text)
+            self.stdout.flush()
+        except BrokenPipeError:  # “deadlines --all | head”: the reader has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def rows(self, reference: str | None) -> Any:
         found = Deadline.rows.select_related("file", "owner", "policy_agency")
@@ -53,6 +53,19 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no case with the reference “{reference}”.")
             found = found.filter(file__reference__iexact=reference)
         return found.order_by("due_on", "rule", "pk")
+
+
+def as_lines(rows: Any, now: datetime) -> Iterator[str]:
+    for row in rows.iterator(chunk_size=1000):
+        yield line(row.as_it_stood(now), now)
+
+
+def as_list(rows: Any, now: datetime) -> Iterator[str]:
+    """One JSON list, an item a line, however many there are."""
+    yield "["
+    for number, item in enumerate(explained(rows, now)):
+        yield ("," if number else "") + json.dumps(item)
+    yield "]"
 
 
 def explained(rows: Any, now: datetime) -> Iterator[dict[str, Any]]:

@@ -36,7 +36,8 @@ The first row names the columns.
   family_finder, allocated_on   e-mail address of the worker who leads family finding, and since when
 
 Every row ends as created, unchanged or refused (with the reason). A refused row leaves nothing behind; the others
-stay. The same file again changes nothing. A child already on file is never changed by this command.
+stay. The same file again changes nothing. A child already on file is never changed by this command, nor opened again
+under another reference.
 The exit code is 1 when a row was refused.
 
   ./run manage import-cases children.xlsx --by sam@example.org --dry-run
