@@ -52,6 +52,17 @@ def test_a_local_authority_can_be_begun_within_its_region(cast):
     assert Agency.objects.get(code="FAL-Rutland").parent == cast.fal
 
 
+def test_a_name_that_another_agency_has_is_refused_and_its_code_is_told(cast):
+    with pytest.raises(CommandError, match=f"is there already, with the code {cast.ane.code}"):
+        begin("a@agency.example", *NEW[:3], cast.ane.name.upper(), *NEW[4:])
+
+
+def test_somebody_who_has_an_account_already_leaves_no_agency_behind(cast):
+    with pytest.raises(CommandError):
+        begin(cast.asha.email)
+    assert not Agency.objects.filter(code="NEW").exists()
+
+
 @pytest.mark.parametrize(
     ("email", "options", "says"),
     [
@@ -59,6 +70,10 @@ def test_a_local_authority_can_be_begun_within_its_region(cast):
         ("a@agency.example", ["--code", "NEW"], "give its --name"),
         ("a@agency.example", ["--code", "n e w", *NEW[2:]], "slug"),
         ("a@agency.example", [*NEW, "--within", "NOWHERE"], "no agency with the code"),
+        ("a" * 250 + "@agency.example", NEW, "email must be 254"),
+        ("a@agency.example", ["--code", "N" * 41, *NEW[2:]], "code must be 40"),
+        ("a@agency.example", [*NEW[:3], "N" * 201, *NEW[4:]], "name must be 200"),
+        ("a@agency.example", [*NEW[:3], "New\x01Agency", *NEW[4:]], "hidden character"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_made(email, options, says):

@@ -7,11 +7,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email, validate_slug
+from django.db import transaction
 
 from adoption import clock
 from adoption.actions import beginnings
 from adoption.errors import Refused
-from adoption.models import Agency, AgencyKind
+from adoption.forms.text import invisible, unkeepable
+from adoption.models import Agency, AgencyKind, User
 from adoption.policies import PolicySet
 
 
@@ -33,10 +35,10 @@ class Command(BaseCommand):
         parser.add_argument("--policies", choices=PolicySet.values, help="The policy set a new agency starts with.")
         parser.add_argument("--within", default="", metavar="CODE", help="The regional agency a new one belongs to.")
 
+    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            validate_email(options["email"])
-            validate_slug(options["code"])
+            check(options)
             user = beginnings.first_administrator(
                 agency=self.agency(options),
                 email=options["email"],
@@ -52,12 +54,15 @@ class Command(BaseCommand):
         self.stdout.write(f"Invited as administrator of {options['code']}. Account {user.reference}.")
 
     def agency(self, options: dict[str, Any]) -> Agency:
-        found = Agency.objects.filter(code=options["code"]).first()
+        found = Agency.objects.filter(code__iexact=options["code"]).first()
         if found:
             return found
         if not options["name"] or not options["policies"]:
             raise CommandError("This agency is new: give its --name and the --policies it starts with.")
-        within = Agency.objects.filter(code=options["within"]).first()
+        namesake = Agency.objects.filter(name__iexact=options["name"]).first()
+        if namesake:
+            raise CommandError(f"{namesake.name} is there already, with the code {namesake.code}.")
+        within = Agency.objects.filter(code__iexact=options["within"]).first()
         if options["within"] and within is None:
             raise CommandError(f"There is no agency with the code {options['within']}.")
         return beginnings.open_agency(
@@ -67,3 +72,22 @@ class Command(BaseCommand):
             policy_set=PolicySet(options["policies"]),
             parent=within,
         )
+
+
+def check(options: dict[str, Any]) -> None:
+    """Raises ValidationError, with a sentence, for what does not fit or cannot be read."""
+    validate_email(options["email"])
+    validate_slug(options["code"])
+    fields: dict[str, type[User] | type[Agency]] = {
+        "email": User,
+        "first_name": User,
+        "last_name": User,
+        "code": Agency,
+        "name": Agency,
+    }
+    for typed, model in fields.items():
+        text, most = options[typed], int(getattr(model._meta.get_field(typed), "max_length", 0))
+        if len(text) > most:
+            raise ValidationError(f"{typed} must be {most} characters or fewer.")
+        if unkeepable(text) or (invisible(text) and typed != "name"):
+            raise ValidationError(f"{typed} has a hidden character, or nothing that can be read.")
