@@ -48,6 +48,12 @@ STEPS = (
     ),
 )
 
+NEXT_AT = {
+    S.DECISION: "Panel reads your report and recommends. The agency’s decision maker then decides, and you hear in "
+    "writing.",
+}
+"""What comes next at one stage of a step, where the step’s own words are about the stage before."""
+
 PROMISES = {
     "TS-46": "Send you the information pack",
     "TS-47": "Contact you about your registration",

@@ -156,6 +156,7 @@ APPROVAL: list[URLPattern] = [
     path("<slug:reference>/approval/matching-plan/", approval_after.matching_plan, name="matching-plan"),
     path("<slug:reference>/approval/contact/", approval_after.record_contact, name="waiting-contact"),
     path("<slug:reference>/approval/reviews/<uuid:review>/", approval_after.review, name="review-approval"),
+    path("<slug:reference>/approval/reviews/<uuid:review>/now/", approval_after.call_review, name="call-review"),
     path(
         "<slug:reference>/approval/reviews/<uuid:review>/say/", approval_after.observations, name="review-observations"
     ),

@@ -20,7 +20,7 @@ from adoption.wording import day_in_words
 WARNED = 3
 """Months before a check runs out."""
 
-WAITING = (Stage.BETWEEN, Stage.STAGE_TWO, Stage.DECISION, Stage.APPROVED, Stage.MATCHED)
+WAITING = (Stage.STAGE_ONE, Stage.BETWEEN, Stage.STAGE_TWO, Stage.DECISION, Stage.APPROVED, Stage.MATCHED)
 
 
 def add_for_new_adults(*, at: datetime) -> int:

@@ -19,6 +19,8 @@ from adoption.models import EventKind, PortalAccount, RoleGrant, User
 from adoption.news import announce
 from adoption.permissions import Permission, Role, ensure
 
+ENDED = "ended.invalid"
+"""Where the address of an ended account leads that gave its own up."""
 TAKEN = "There is an account with this e-mail address already. Each person needs an address of their own."
 
 
@@ -53,7 +55,7 @@ def invite_again(*, member: Member, by: User, at: datetime) -> PortalAccount:
         raise NotPossible("This person has chosen a password already. They can ask for a new one when signing in.")
     on = london(at).date()
     if account.ended_on:
-        _begin_anew(account, user, on=on, by=by)
+        _begin_anew(account, user, email=member.person.email.strip().lower(), on=on, by=by)
     save(user, invited_at=at)
     people.send_invitation(user, at)
     note(household.file, f"{_which(member)} invited to the portal again", on=on, by=by, kind=EventKind.PEOPLE)
@@ -78,7 +80,10 @@ def end(*, account: PortalAccount, why: str, by: User, at: datetime) -> PortalAc
     return account
 
 
-def _begin_anew(account: PortalAccount, user: User, *, on: date, by: User) -> None:
+def _begin_anew(account: PortalAccount, user: User, *, email: str, on: date, by: User) -> None:
+    if user.email.endswith(ENDED):
+        free_address(email)
+        save(user, email=email)
     save(user, is_active=True, deactivated_on=None)
     save(account, ended_on=None)
     RoleGrant.objects.create(user=user, role=Role.ADOPTER, agency=account.agency, from_on=on, granted_by=by)
@@ -101,12 +106,25 @@ def _address_of(household: Household, member: Member) -> str:
     email = member.person.email.strip().lower()
     if not email:
         raise NotPossible("Enter this person’s own e-mail address first, under Household and people.")
-    others = Member.rows.filter(household=household).exclude(pk=member.pk)
+    others = Member.rows.living_there().filter(household=household).exclude(pk=member.pk)
     if others.filter(person__email__iexact=email).exists():
         raise NotPossible("Two people of this household have the same e-mail address. Each needs one of their own.")
-    if User.objects.filter(email__iexact=email).exists():
-        raise NotPossible(TAKEN)
+    free_address(email)
     return email
+
+
+def free_address(email: str) -> None:
+    """An account that has ended gives up its address: whoever parted, or went to another agency, may begin anew.
+
+    What the old account signed stays under its name; should it begin again, it takes the address of its person.
+    """
+    holder = User.objects.filter(email__iexact=email).first()
+    if holder is None:
+        return
+    ended = PortalAccount.rows.filter(user=holder, ended_on__isnull=False).exists()
+    if not ended or holder.is_active or RoleGrant.objects.filter(user=holder, to_on=None).exists():
+        raise NotPossible(TAKEN)
+    save(lock(holder), email=f"{holder.pk}@{ENDED}")
 
 
 def _account(**facts: Any) -> User:

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from adopters.family_words import PROMISES, STEPS
+from adopters.family_words import NEXT_AT, PROMISES, STEPS
 from adopters.flows import Stage
 from adopters.models import (
     Considering,
@@ -88,7 +88,7 @@ def _content(household: Household) -> Facts:
         "stage": household.stage,
         "since": household.stage_since.isoformat(),
         "steps": _steps(household),
-        "next": _step_of(household).next if _step_of(household) else "",
+        "next": NEXT_AT.get(Stage(household.stage)) or (_step_of(household).next if _step_of(household) else ""),
         "turn": {"whose": turn.whose.value, "words": turn.for_family},
         "promises": _promises(household),
         "pause": _pause(household),

@@ -71,6 +71,23 @@ def complete(
 
 
 @transaction.atomic
+def call(*, review: ApprovalReview, why: str, on: date, by: User, today: date) -> ApprovalReview:
+    """Something changed: the review does not wait for its twelve months (AAR r30D)."""
+    household, review = _held(review, by)
+    if review.done_on:
+        raise NotPossible("This review is recorded already.")
+    if review.needed_since:
+        raise NotPossible("This review is called already. Hold it, and record what came of it.")
+    not_in_future(on, today)
+    not_before(on, review.opened_on, "The last review, or the approval, was later")
+    words = said(why, "Say what has changed: a birth, an illness, work, a move.")
+    save(review, needed_since=on, needed_why=words)
+    note(household.file, "Review of the approval called", on=on, by=by, why=words, kind=EventKind.ASSESSMENT)
+    finish(household, "Something changed, so the approval is reviewed now.")
+    return review
+
+
+@transaction.atomic
 def record_observations(*, review: ApprovalReview, text: str, by: User, on: date) -> ApprovalReview:
     """What the adopters say to a review that found them no longer suitable."""
     household, review = _held(review, by)

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from adopters.actions import agreements, pauses, visits
+from adopters.actions import agreements, pauses, portal_home, visits
 from adopters.actions.closing import shut
 from adopters.actions.facts import finish, hold, move_to, not_before, not_in_future, said, save
 from adopters.actions.starting_again import ensure_in_time
@@ -139,6 +139,14 @@ def end_with_the_file(household: Household, *, by: User | None, on: date) -> Non
 def current(household: Household) -> StageTwo | None:
     """The assessment that is going on, or the last one."""
     return StageTwo.rows.filter(household=household).order_by("-pk").first()
+
+
+def panel_is_on(household: Household, on: date | None) -> None:
+    """Panel’s day is fixed, moved, or open again: the family reads it on their own page (AD-66)."""
+    work = StageTwo.rows.filter(household=household, ended_on=None).first()
+    if work and work.panel_planned_on != on:
+        save(lock(work), panel_planned_on=on)
+        portal_home.publish(household)
 
 
 def allocation_waits_for(household: Household) -> str:

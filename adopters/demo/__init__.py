@@ -1,7 +1,7 @@
 """Households and events of the demonstration, played through the same actions that people use."""
 
 from adopters.actions import portal_home
-from adopters.demo import events, households, profiles
+from adopters.demo import events, households, papers, profiles
 
 SCENES = [  # each with the pages of its families written at its end
     portal_home.written_once()(scene)
@@ -23,5 +23,6 @@ SCENES = [  # each with the pages of its families written at its end
         households.after_approval,
         profiles.families_on_show,
         events.events,
+        papers.papers_and_links,
     )
 ]

@@ -27,6 +27,7 @@ SAID = {
     Asks.SIGN: "You have signed. It is on its way to your file.",
     Asks.COMMENT: "Thank you. Your comment is on its way to your worker.",
 }
+ANSWER_SAID = "Thank you. Your answer is on its way to your worker."
 SENT = (
     "upload",
     "support",
@@ -81,11 +82,12 @@ def item(request: Request, reference: str) -> HttpResponse:
         "answered": found.answered_at is not None,
         "waiting_for": found.waits_for,
         "late": to_do.is_late(found, clock.today()),
+        "is_question": found.kind in FORMS_OF,
     }
     if form is None:
         return page(request, account, "item", **context)
     then = reverse("family:item", args=[found.reference])
-    said = SAID[Asks(found.asks)]
+    said = ANSWER_SAID if found.kind in FORMS_OF else SAID[Asks(found.asks)]
     return form_page(
         request,
         account,

@@ -28,6 +28,13 @@ WORDS = {
 }
 
 
+ANSWERED = {
+    "panel_invitation": ("Read, and say whether you come", "Say if you come"),
+    "preparation_offer": ("Read, and say whether you would like it", "Say if you want it"),
+}
+"""Kinds of items that ask a question of their own."""
+
+
 @dataclass(frozen=True)
 class Task:
     text: str
@@ -68,7 +75,7 @@ def is_late(item: SharedItem, today: date) -> bool:
 
 def _task(item: SharedItem, entry: PortalEntry | None, *, easy: bool) -> Task:
     done = is_done(item)
-    words = WORDS[Asks(item.asks)][1 if easy else 0]
+    words = ANSWERED.get(item.kind, WORDS[Asks(item.asks)])[1 if easy else 0]
     return Task(item.title, reverse("family:item", args=[item.reference]), state_of(item, entry), done, words)
 
 
@@ -86,6 +93,8 @@ def state_of(item: SharedItem, entry: PortalEntry | None) -> str:
         return "Read"
     if entry and entry.state == EntryState.WAITING:
         return "Sent, being recorded"
+    if item.kind in ANSWERED:
+        return "Answered"
     return {Asks.SIGN: "Signed", Asks.COMMENT: "Comment received"}.get(Asks(item.asks), "Read")
 
 

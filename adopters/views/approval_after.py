@@ -17,6 +17,7 @@ from adopters.views.approval_forms import about_decision
 from adopters.views.pages import find, form_page
 from adoption import clock
 from adoption.forms import GovukForm
+from adoption.forms.records import WhyForm
 from adoption.http import Request
 from adoption.permissions import Permission
 from adoption.views.records import posted
@@ -108,6 +109,22 @@ def review(request: Request, reference: str, review: str) -> HttpResponse:
         partial(reviews.complete, review=row, by=request.user, at=clock.now()),
         heading="Review of the approval",
         said="The review is recorded.",
+        back=BACK,
+        permission=WRITE,
+    )
+
+
+@require_http_methods(GET_POST)
+def call_review(request: Request, reference: str, review: str) -> HttpResponse:
+    """Something changed in the household."""
+    household, today = find(request, reference), clock.today()
+    return form_page(
+        request,
+        household,
+        WhyForm(posted(request), today=today, question="What has changed?"),
+        partial(reviews.call, review=find_review(request, household, review), by=request.user, today=today),
+        heading="Review the approval now",
+        said="The review is called. Until it is held no child’s report is given to them.",
         back=BACK,
         permission=WRITE,
     )

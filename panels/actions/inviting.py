@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from adopters.actions import sharing
+from adopters.actions import sharing, stage_two
 from adopters.models import Household, Member
 from adoption.clock import london
 from adoption.models import Asks, Mode, SharedItem, User
@@ -38,11 +38,14 @@ def invite(meeting: PanelMeeting, *, by: User, at: datetime) -> None:
             facts: dict[str, Any] = {"kind": INVITATION, "title": "You are invited to panel", "asks": Asks.COMMENT}
             shared = _share(item, household, words, **facts, by=by, at=at)
             _ask_each(item, household, {copy.user_id for copy in shared}, at=at)
+            _fix_day(item, household, meeting.on)
 
 
 def withdraw(item: AgendaItem, *, why: str, by: User | None, at: datetime) -> None:
     """They are not expected any more. Whoever was never invited hears nothing."""
     household = household_of(item)
+    if household and item.invitations.exists():
+        _fix_day(item, household, None)
     for invitation in PanelInvitation.rows.filter(item=item, ended_on=None).select_related("person"):
         invited.not_expected(invitation, on=london(at).date())
     if household and sharing.unshare(item, at=at):
@@ -85,6 +88,12 @@ def _ask_each(item: AgendaItem, household: Household, reached: set[int], *, at: 
         row, _ = PanelInvitation.rows.update_or_create(item=item, person=member.person, defaults=facts)
         if row.by_letter:
             invited.write_to_whoever_has_no_account(row, at=at)
+
+
+def _fix_day(item: AgendaItem, household: Household, on: date | None) -> None:
+    """Of the panel that considers whether they are suitable; a match has its own."""
+    if item.kind == ItemKind.SUITABILITY:
+        stage_two.panel_is_on(household, on)
 
 
 def _words(item: AgendaItem, meeting: PanelMeeting) -> list[dict[str, str]]:

@@ -82,7 +82,7 @@ FOR_WORKERS = (
 FOR_MANAGERS = ("end-stage-two", "end-approval", "answer-determination", "consider-again", "final-determination")
 VISIT = ("record-visit", "move-visit", "drop-visit")
 VERSION = ("report-comment", *PAPERS)
-REVIEW = ("review-approval", "review-observations")
+REVIEW = ("review-approval", "review-observations", "call-review")
 TO_MEND = ("begin-stage-two", "stage-two-agreement", "add-visit", "begin-report", "record-panel", "matching-plan")
 
 ROWS = (

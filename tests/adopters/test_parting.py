@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from adopters.actions import matches, members, parting, reports, reviews, suitability
 from adopters.flows import Stage
@@ -110,6 +112,33 @@ def test_after_approval_no_child_is_thought_of_before_the_review(cast):
     )
     parting.ensure_reviewed(household)
     assert clock_row(household, "TS-118").due_on == date(2027, 9, 1)
+
+
+def test_a_review_is_called_when_something_changes_and_the_page_says_why(cast, signed_in):
+    """AAR r30D: at least once a year, and sooner when something changes."""
+    household = assessments.approved(cast.ane, cast.joss, cast.lena, cast.dele)
+    review = open_review(household)
+    facts = {"review": review, "on": AFTER, "by": cast.joss, "today": LATER}
+    with pytest.raises(NotPossible, match="Say what has changed"):
+        reviews.call(why=" ", **facts)
+    browser = signed_in(cast.joss)
+    ref = household.file.reference
+    form = reverse("adopters:call-review", args=[ref, review.reference])
+    with time_machine.travel(at(AFTER), tick=False):
+        assert form in browser.get(reverse("adopters:approval", args=[ref])).content.decode()
+        assert browser.post(form, {**date_typed("on", AFTER), "why": "Ada is expecting a child."}).status_code == 302
+        shown = browser.get(reverse("adopters:approval", args=[ref])).content.decode()
+    assert "Review the approval now" in shown
+    assert "Ada is expecting a child." in shown
+    assert form not in shown
+    with pytest.raises(NotPossible, match="called already"):
+        reviews.call(why="Again.", **facts)
+    with pytest.raises(NotPossible, match="Ada is expecting"):
+        parting.ensure_reviewed(household)
+
+
+def date_typed(name, day):
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
 def test_nobody_becomes_an_approved_adopter_by_moving_in(cast):

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from adopters.actions import invitations, portal_accounts, sharing
+from adopters.actions import invitations, members, portal_accounts, sharing
 from adopters.flows import Ending, Stage
 from adopters.models import Member
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Asks, Outbound, PortalAccount, PortalHome, SharedItem, User
 from adoption.permissions import Role
 from tests.adopters.portal_people import MORNING, TODAY, invited
-from tests.factories.adopters import AgreementFactory
+from tests.factories.adopters import AgreementFactory, HouseholdFactory, MemberFactory
 from tests.faults.racing import at_once, one_won
 
 
@@ -139,6 +139,25 @@ def test_with_the_households_file_every_account_of_it_ends(family, robin, kit, s
 
     assert all(browser.get("/portal/").status_code == 302 for browser in browsers)
     assert set(PortalAccount.rows.filter(file=family.file).values_list("ended_on", flat=True)) == {TODAY}
+
+
+def test_an_account_that_ended_gives_its_address_up_to_whoever_begins_anew(cast, family, robin, kit):
+    """They parted: Robin comes back alone, with the same address, to a household of their own."""
+    address = robin.email
+    facts = {"on": MORNING.date(), "today": MORNING.date(), "by": cast.joss}
+    members.leave(member=member(family, 1), why="They parted.", **facts)
+    alone = HouseholdFactory(file__agency=cast.ane, file__team=family.file.team, file__lead=cast.joss)
+    again = MemberFactory(household=alone, number=1, person__file=alone.file, person__email=address)
+    began = invitations.invite(member=again, by=cast.joss, at=MORNING)
+
+    assert began.user.email == address
+    assert began.user_id != robin.pk
+    robin.refresh_from_db()
+    assert robin.email.endswith("@ended.invalid")
+    assert not robin.is_active
+    with pytest.raises(NotPossible, match="account with this e-mail address already"):
+        invitations.free_address(kit.email)
+    assert User.objects.get(pk=kit.pk).email == "kit@example.test"
 
 
 def test_two_workers_who_invite_at_once_make_one_account(transactional_db, family, cast):

@@ -49,6 +49,10 @@ def test_they_read_it_in_the_portal_and_say_so(asked, household, signed_in):
         browser = signed_in(mine.user)
         page = browser.get(reverse("family:item", args=[mine.reference])).content.decode()
         assert "You are invited to panel" in page
+        assert "Send my answer" in page
+        home = browser.get(reverse("family:home")).content.decode()
+        assert "say whether you come" in home
+        assert "16 July 2026" in home, "panel’s day, and no longer the provisional one"
         assert "Whether you come" in page
 
 
