@@ -62,6 +62,13 @@ def open_gaps(link: Link) -> list[tuple[Child, str]]:
     return [(cell.child, cell.about.says) for cell in rows if (cell.child_id, cell.kind) in standing]
 
 
+def not_judged(link: Link) -> int:
+    """How many needs nobody has weighed with this family yet: not known is not met, and no gap either."""
+    needed = set(Need.rows.to_be_met().filter(child__linked__link=link).values_list("child", "kind"))
+    cells = SheetCell.rows.standing().filter(link=link).exclude(meets=Meets.UNKNOWN)
+    return len(needed - set(cells.values_list("child", "kind")))
+
+
 @transaction.atomic
 def write(
     *,

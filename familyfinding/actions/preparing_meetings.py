@@ -14,7 +14,7 @@ from adoption.models import Mode, User
 from adoption.permissions import Permission, can
 from adoption.wording import moment_in_words
 from children.models import Child
-from familyfinding.actions import going_ahead, links
+from familyfinding.actions import going_ahead, links, match_news
 from familyfinding.agendas import MeetingKind, agenda_of
 from familyfinding.models import (
     BumpIntoPlan,
@@ -62,8 +62,13 @@ def arrange(
 
 
 @transaction.atomic
-def book_consultations(*, preparation: Preparation, at: datetime, place: str, by: User, now: datetime) -> None:
-    """The day booked with the decision, for each child of the link: arranged, or moved where it stands (MT-19)."""
+def book_consultations(
+    *, preparation: Preparation, at: datetime, place: str, was: datetime | None = None, by: User, now: datetime
+) -> None:
+    """The day booked with the decision, for each child of the link: arranged, or moved where it stands (MT-19).
+
+    `was` is the day that was booked before: a child’s consultation that has a day of its own by now keeps it.
+    """
     standing = {
         one.child_id: one for one in StepMeeting.rows.standing().filter(preparation=preparation, kind="medical")
     }
@@ -74,7 +79,7 @@ def book_consultations(*, preparation: Preparation, at: datetime, place: str, by
                 preparation=preparation, kind=MeetingKind.MEDICAL, at=at, place=place, child=child,
                 adviser_name=TO_BE_NAMED, by=by, now=now,
             )  # fmt: skip
-        elif known.held_at is None and (known.at, known.place) != (at, place.strip()):
+        elif known.held_at is None and was in (None, known.at) and (known.at, known.place) != (at, place.strip()):
             move(meeting=known, at=at, version=known.version, mode=known.mode, place=place, by=by, now=now)
 
 
@@ -137,6 +142,8 @@ def ensure_arranges(by: User, preparation: Preparation, kind: MeetingKind | str)
 def tell_adopters(meeting: StepMeeting, *, by: User | None, at: datetime) -> None:
     """Their copy: when, where, what it is about, what will be talked of, what to bring."""
     agenda = meeting.agenda
+    if meeting.kind == MeetingKind.MEDICAL:
+        match_news.follow(meeting, by=by, at=at)
     if not agenda.tell:
         return
     sections = [{"heading": "When", "text": moment_in_words(meeting.at)}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,9 +11,9 @@ from adoption.actions import notices
 from adoption.actions.records import lock
 from adoption.clock import london
 from adoption.errors import NotPossible
-from adoption.models import User
+from adoption.models import Allocation, User
 from adoption.permissions import Permission, Role
-from adoption.wording import day_in_words, moment_in_words
+from adoption.wording import day_in_words, list_in_words, moment_in_words
 from familyfinding import who_may
 from familyfinding.actions import (
     folder,
@@ -20,6 +21,7 @@ from familyfinding.actions import (
 )
 from familyfinding.flows import LinkState
 from familyfinding.models import (
+    AskedToVisit,
     Link,
     ValidationVisit,
 )
@@ -41,8 +43,8 @@ def plan_visit(*, link: Link, planned_at: datetime, by: User, at: datetime) -> V
         raise NotPossible("Choose a moment that is still to come. A visit that was made is recorded.")
     invited = folder.invited_parts(link.children, at)
     visit.planned_at, visit.planned_by = planned_at, by
-    visit.locality_worker = invited[0].worker if invited else None
-    visit.save(update_fields=["planned_at", "planned_by", "locality_worker"])
+    visit.save(update_fields=["planned_at", "planned_by"])
+    _ask(visit, invited)
     links.on_all(link, f"Validation visit planned, {moment_in_words(planned_at)}", by=by, at=at)
     says = f"You are invited to a validation visit, {moment_in_words(planned_at)}."
     family = link.household.file
@@ -63,23 +65,51 @@ def record_visit(
     absence_why: str,
     by: User,
     at: datetime,
+    absent: Mapping[User, str] | None = None,
 ) -> ValidationVisit:
-    """The visit was made. Nothing is decided at it; the decision is due on the next working day (MT-14, MT-15)."""
+    """The visit was made. Nothing is decided at it; the decision is due on the next working day (MT-14, MT-15).
+
+    `absent`: where several previous locality workers were asked, those who did not come, each with the reason (MT-72).
+    """
     links.ensure_childs_side(by, link)
     link, visit = _hold(link, LinkState.PREFERRED, "A family is visited once it is preferred.")
     if not visit.owed_since <= visited_on <= london(at).date():
         raise NotPossible(f"Date the visit between {day_in_words(visit.owed_since)} and today.")
     if not account.strip():
         raise NotPossible("Write what you saw and talked about.")
-    if not locality_came and not absence_why.strip():
-        raise NotPossible("Say why the previous locality worker did not come.")
     visit.visited_on, visit.visited_by, visit.account = visited_on, by, account.strip()
-    visit.locality_came, visit.absence_why = locality_came, absence_why.strip() if not locality_came else ""
+    if visit.planned_at is None:
+        _ask(visit, folder.invited_parts(link.children, at))
+    _who_came(visit, locality_came, absence_why.strip(), absent or {})
     visit.save()
     links.move(link, LinkState.VALIDATED, by=by, at=at)
     _tell_who_decides(link, visit, at=at)
     links.finish(link, "The validation visit was made.")
     return visit
+
+
+def _ask(visit: ValidationVisit, invited: Iterable[Allocation]) -> None:
+    """Of each child the previous locality worker of today, and nobody who was asked under an older plan."""
+    workers = [one.worker for one in invited]
+    AskedToVisit.rows.filter(visit=visit).exclude(worker__in=workers).delete()
+    for worker in workers:
+        AskedToVisit.rows.get_or_create(visit=visit, worker=worker)
+
+
+def _who_came(visit: ValidationVisit, all_came: bool, why: str, absent: Mapping[User, str]) -> None:
+    """Each of those who were asked; the visit itself says whether everybody was there, and if not, why."""
+    asked = list(AskedToVisit.rows.filter(visit=visit).select_related("worker"))
+    if not {worker.pk for worker in absent} <= {one.worker_id for one in asked}:
+        raise NotPossible("Choose among those who were asked to the visit.")
+    missing = absent or ({} if all_came else {one.worker: why for one in asked})
+    if (not all_came and not missing and not why) or any(not said.strip() for said in missing.values()):
+        raise NotPossible("Say why the previous locality worker did not come.")
+    for one in asked:
+        one.absence_why = missing.get(one.worker, "").strip()
+        one.came = one.worker not in missing
+        one.save(update_fields=["came", "absence_why"])
+    visit.locality_came = all_came and not missing
+    visit.absence_why = "" if visit.locality_came else why or list_in_words([said.strip() for said in missing.values()])
 
 
 def _tell_who_decides(link: Link, visit: ValidationVisit, *, at: datetime) -> None:

@@ -206,10 +206,29 @@ class VisitForm(GovukForm):
     locality_came = YesNoField(label="Did the previous locality worker come?")
     absence_why = LongText(label="If not: why?", required=False, rows=2, limit=1000)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, asked: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["visited_on"].latest = today  # type: ignore[attr-defined]
         self.fields["visited_on"].initial = today
+        self.several = asked if len(asked) > 1 else []
+        if self.several:
+            del self.fields["locality_came"], self.fields["absence_why"]
+        for one in self.several:
+            self.fields[f"came_{one.pk}"] = YesNoField(label=f"Did {one.display_name} come?")
+            self.fields[f"why_{one.pk}"] = LongText(label="If not: why?", required=False, rows=2, limit=1000)
+
+    def clean(self) -> dict[str, Any]:
+        """Of brothers and sisters each has a previous locality worker, who came or did not (MT-72)."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.several:
+            return cleaned
+        missing = [one for one in self.several if cleaned.get(f"came_{one.pk}") is False]
+        absent = {one: cleaned.get(f"why_{one.pk}", "") for one in missing}
+        for one, why in absent.items():
+            if not why and f"why_{one.pk}" not in self.errors:
+                self.add_error(f"why_{one.pk}", f"Say why {one.display_name} did not come.")
+        own = {name: cleaned[name] for name in ("visited_on", "account") if name in cleaned}
+        return own | {"locality_came": not absent, "absence_why": "", "absent": absent}
 
 
 class DecideForm(GovukForm):

@@ -56,6 +56,7 @@ from familyfinding.models.sheet import AnswerKind, Basis, Meets, SheetCell, Shee
 from familyfinding.models.shortlist import FolderPaper, PaperKind, SharedPaper, Shortlist, ShortlistChoice
 from familyfinding.models.support_items import Funding, SupportItem
 from familyfinding.models.validation import (
+    AskedToVisit,
     BookedDates,
     Participant,
     ProceedDecision,
@@ -73,6 +74,7 @@ __all__ = [
     "AgreementKind",
     "AnswerKind",
     "Apart",
+    "AskedToVisit",
     "Attended",
     "Attending",
     "AudienceChange",

@@ -41,10 +41,9 @@ class ValidationVisit(models.Model):
     owed_since = plain(models.DateField())
     planned_at = plain(models.DateTimeField(null=True, blank=True))
     planned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    locality_worker = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     visited_on = plain(models.DateField(null=True, blank=True))
     visited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    locality_came = models.BooleanField(null=True)
+    locality_came = models.BooleanField(null=True, help_text="Every one of them: `asked` says who.")
     absence_why = personal(models.TextField(blank=True), scrub="Reason removed")
     account = personal(models.TextField(blank=True), scrub="Account removed")
     decided_on = plain(models.DateField(null=True, blank=True))
@@ -69,6 +68,36 @@ class ValidationVisit(models.Model):
 
     def __str__(self) -> str:
         return f"validation visit {self.pk}"
+
+
+class AskedToVisitQuerySet(GuardedQuerySet["AskedToVisit"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(visit__in=ValidationVisit.objects.visible_to(user)).scoped()
+
+
+class AskedToVisit(models.Model):
+    """A previous locality worker who was asked to the visit, one for each child, and whether they came (MT-72)."""
+
+    visit = models.ForeignKey(ValidationVisit, on_delete=models.PROTECT, related_name="asked")
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    came = models.BooleanField(null=True)
+    absence_why = personal(models.TextField(blank=True), scrub="Reason removed")
+
+    objects = AskedToVisitQuerySet.as_manager()
+    rows = models.Manager.from_queryset(AskedToVisitQuerySet)()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "worker"], name="a_worker_is_asked_to_a_visit_once"),
+            models.CheckConstraint(
+                name="who_did_not_come_to_a_visit_has_a_reason", condition=~Q(came=False) | ~Q(absence_why="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"asked to visit {self.pk}"
 
 
 class ProceedDecisionQuerySet(OfLinkQuerySet["ProceedDecision"]):
@@ -160,6 +189,10 @@ class ParticipantQuerySet(OfLinkQuerySet["Participant"]):
             return self.none().scoped()
         mine = self.model.rows.filter(user=user).values("pk")
         return self.filter(Q(link__in=Link.objects.visible_to(user)) | Q(pk__in=mine)).scoped()
+
+    def taking_part(self, user: User) -> Self:
+        """This person’s own, as long as they last."""
+        return self.filter(user=user, ended_on=None)
 
 
 class Participant(models.Model):

@@ -15,9 +15,18 @@ from adoption.periods import Period, Unit
 from adoption.permissions import Permission
 from adoption.views.records import posted
 from familyfinding.actions import folder, match_dates, match_sheets, proceeding, validation
+from familyfinding.agendas import MeetingKind
 from familyfinding.flows import LinkState
 from familyfinding.forms.matching import BookDatesForm, DecideForm, VisitForm, VisitPlanForm, WhyForm
-from familyfinding.models import BookedDates, Link, Preparation, ProceedDecision, SupportRequirement, ValidationVisit
+from familyfinding.models import (
+    BookedDates,
+    Link,
+    Preparation,
+    ProceedDecision,
+    StepMeeting,
+    SupportRequirement,
+    ValidationVisit,
+)
 from familyfinding.views import link_pages
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -30,7 +39,7 @@ def visit(request: Request, reference: UUID) -> HttpResponse:
     """Where the visit and the decision stand, and what comes next."""
     found = link_pages.find(request, reference)
     rows = ValidationVisit.objects.visible_to(request.user).filter(link=found)
-    made = rows.select_related("visited_by", "locality_worker").first()
+    made = rows.select_related("visited_by").prefetch_related("asked__worker").first()
     off, today = holidays(), clock.today()
     return link_pages.page(
         request,
@@ -38,13 +47,13 @@ def visit(request: Request, reference: UUID) -> HttpResponse:
         "visit",
         "link_visit.html",
         visit=made,
-        invited=_invited(found, made),
         visit_due=WEEK.due_on(made.owed_since, holidays=off) if made else None,
         decision_due=NEXT_DAY.due_on(made.visited_on, holidays=off) if made and made.visited_on else None,
         decision_open=bool(made and made.visited_on and today > made.visited_on),
         decision=_decision(request, found),
         requirements=SupportRequirement.objects.visible_to(request.user).filter(link=found),
         dates=BookedDates.objects.visible_to(request.user).filter(link=found).select_related("booked_by").first(),
+        consultation_off=_consultation_is_off(request, found),
         panel_on=Preparation.objects.visible_to(request.user)
         .filter(link=found)
         .values_list("panel_on", flat=True)
@@ -53,12 +62,19 @@ def visit(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-def _invited(link: Link, visit: ValidationVisit | None) -> list[User]:
-    """The previous locality worker of each child who was invited, while they have a part in it (MT-72)."""
-    if visit is None or visit.locality_worker is None:
-        return []
-    others = [one.worker for one in folder.invited_parts(link.children, visit.planned_at or clock.now())]
-    return list(dict.fromkeys([visit.locality_worker, *others]))
+def _asked(request: Request, link: Link) -> list[User]:
+    """Who was asked to the visit, or would have been: the previous locality worker of each child (MT-72)."""
+    visit = ValidationVisit.objects.visible_to(request.user).filter(link=link).first()
+    if visit and visit.planned_at:
+        return [one.worker for one in visit.asked.select_related("worker")]
+    return [one.worker for one in folder.invited_parts(link.children, clock.now())]
+
+
+def _consultation_is_off(request: Request, link: Link) -> bool:
+    """It was called off, and no other day stands."""
+    rows = StepMeeting.objects.visible_to(request.user).filter(preparation__link=link, kind=MeetingKind.MEDICAL)
+    states = [one.called_off_on is not None for one in rows if one.child_id in (None, link.child_id)]
+    return bool(states) and all(states)
 
 
 def _decision(request: Request, link: Link) -> ProceedDecision | None:
@@ -88,7 +104,7 @@ def record_visit(request: Request, reference: UUID) -> HttpResponse:
     return link_pages.form_page(
         request,
         found,
-        VisitForm(posted(request), today=clock.today()),
+        VisitForm(posted(request), today=clock.today(), asked=_asked(request, found)),
         lambda **facts: validation.record_visit(link=found, by=request.user, at=clock.now(), **facts),
         childs_side=True,
         back=_back(found),
@@ -120,6 +136,7 @@ def decide(request: Request, reference: UUID) -> HttpResponse:
         seen=link_pages.sides(request, found),
         visit=made,
         gaps=match_sheets.open_gaps(found),
+        not_judged=match_sheets.not_judged(found),
         heading="Decide whether to go ahead",
         said="The decision is recorded, and the family is told.",
         save="Record the decision",

@@ -189,6 +189,14 @@ class ValidationVisitFactory(Rows):
     owed_since = date(2026, 4, 20)
 
 
+class AskedToVisitFactory(Rows):
+    class Meta:
+        model = models.AskedToVisit
+
+    visit = factory.SubFactory(ValidationVisitFactory)
+    worker = factory.SubFactory(UserFactory)
+
+
 class ProceedDecisionFactory(Rows):
     class Meta:
         model = models.ProceedDecision

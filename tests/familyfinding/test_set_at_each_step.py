@@ -21,6 +21,7 @@ from familyfinding.actions import (
     validation,
 )
 from familyfinding.models import (
+    AskedToVisit,
     FolderPaper,
     Initiator,
     Invited,
@@ -198,6 +199,46 @@ def test_to_the_meeting_and_the_visit_come_the_previous_locality_workers_of_all_
     shown = signed_in(cast.asha).get(page("link-visit", link.reference)).content.decode()
     assert cast.wes.display_name in shown
     assert lola.display_name in shown
+
+
+def test_the_visit_keeps_of_each_of_them_whether_they_came_and_why_not(cast, now, signed_in, lola, skye, link, meeting):
+    """MT-72: on the form, on the page and in the database, one for each child."""
+    hold(cast, link, meeting)
+    validation.plan_visit(link=again(link), planned_at=VISITS, by=cast.asha, at=MEETS + timedelta(hours=3))
+    now.move_to(VISITS + timedelta(hours=3))
+    asha, form = signed_in(cast.asha), page("link-record-visit", link.reference)
+    assert f"Did {lola.display_name} come?" in asha.get(form).content.decode()
+    day = {"visited_on_day": "12", "visited_on_month": "2", "visited_on_year": "2026"}
+    typed = day | {"account": "Two hours.", f"came_{cast.wes.pk}": "yes", f"came_{lola.pk}": "no"}
+    asked_again = asha.post(form, typed).content.decode()
+    assert f"Say why {lola.display_name} did not come." in asked_again
+    assert "Two hours." in asked_again
+    assert asha.post(form, typed | {f"why_{lola.pk}": "On a course."}).status_code == 302
+    asked = {one.worker: (one.came, one.absence_why) for one in AskedToVisit.rows.filter(visit__link=link)}
+    assert asked == {cast.wes: (True, ""), lola: (False, "On a course.")}
+    shown = asha.get(page("link-visit", link.reference)).content.decode()
+    assert f"{cast.wes.display_name} came" in shown
+    assert f"{lola.display_name} did not come: On a course." in shown
+
+
+def test_a_visit_that_nobody_planned_keeps_who_would_have_been_asked(cast, lola, skye, link, meeting):
+    hold(cast, link, meeting)
+    facts = {"visited_on": VISITS.date(), "account": "Seen.", "by": cast.asha, "at": VISITS}
+    validation.record_visit(link=again(link), locality_came=False, absence_why="Snow.", **facts)
+    rows = AskedToVisit.rows.filter(visit__link=link)
+    assert {(one.worker, one.came, one.absence_why) for one in rows} == {
+        (cast.wes, False, "Snow."),
+        (lola, False, "Snow."),
+    }
+
+
+def test_a_visit_planned_anew_asks_whoever_has_the_part_by_then(cast, lola, skye, link, meeting):
+    hold(cast, link, meeting)
+    after = MEETS + timedelta(hours=3)
+    validation.plan_visit(link=again(link), planned_at=VISITS, by=cast.asha, at=after)
+    Allocation.rows.filter(worker=lola).update(to_on=MONDAY)
+    validation.plan_visit(link=again(link), planned_at=VISITS + timedelta(hours=1), by=cast.asha, at=after)
+    assert [one.worker for one in AskedToVisit.rows.filter(visit__link=link)] == [cast.wes]
 
 
 # ---------------------------------------------------------------------------------------------------------- the meeting

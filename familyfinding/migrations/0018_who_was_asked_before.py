@@ -1,0 +1,17 @@
+"""Visits made or planned before each locality worker had a row: the one who was asked, and whether they came."""
+
+from django.db import migrations
+
+
+def one_row_for_each(apps, schema_editor):
+    visits = apps.get_model("familyfinding", "ValidationVisit").objects.exclude(locality_worker=None)
+    asked = apps.get_model("familyfinding", "AskedToVisit").objects
+    for visit in visits.order_by("pk"):
+        facts = {"came": visit.locality_came, "absence_why": visit.absence_why}
+        asked.get_or_create(visit=visit, worker=visit.locality_worker, defaults=facts)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("familyfinding", "0017_asked_to_a_visit")]
+
+    operations = [migrations.RunPython(one_row_for_each, migrations.RunPython.noop)]
