@@ -14,7 +14,7 @@ from adoption.models import Agency, AgreedAction
 from children.demo_steps import find, weekday
 from familyfinding.actions import agenda, filing, minutes, outings, partners, presenting, rounds
 from familyfinding.actions.next_actions import FIRST
-from familyfinding.models import AgendaItem, Attending, FindingMeeting, MeetingRound, Outing
+from familyfinding.models import AgendaItem, Attending, FindingMeeting, MeetingRound, Outing, PartnerAtMeeting
 
 SAID = {
     "oscar": (
@@ -80,10 +80,25 @@ def a_meeting_last_month(cast: Any, today: date) -> None:
 
 
 def _everybody_came(meeting: FindingMeeting, by: Any, day: date) -> None:
-    for number, partner in enumerate(meeting.partners.order_by("agency__name")):
+    for number, row in enumerate(meeting.partners.order_by("agency__name")):
+        partner = _position(row, by=by, day=day)
         absent = {"attending": Attending.ABSENT, "absence_why": "Illness. Sent the position in writing."}
         facts = absent if number else {"attending": Attending.CAME}
         partners.record_attendance(partner=partner, by=by, at=at(day), **facts)
+
+
+def _position(partner: PartnerAtMeeting, *, by: Any, day: date) -> PartnerAtMeeting:
+    children, adopters = POSITION
+    return partners.give_position(
+        partner=partner,
+        representative=None,
+        representative_name="",
+        of_children=children,
+        of_adopters=adopters,
+        version=partner.version,
+        by=by,
+        at=at(day - timedelta(days=1)),
+    )
 
 
 def _talked_about(meeting: FindingMeeting, name: str, said: str, todo: ToDo, *, by: Any, day: date) -> None:

@@ -10,6 +10,7 @@ from adoption.actions.records import check_version, lock
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import User
 from adoption.permissions import GRANTS, Permission
+from familyfinding.actions import positions_owed
 from familyfinding.actions.rounds import ensure_keeps, hold, keeps
 from familyfinding.models import Attending, PartnerAtMeeting
 
@@ -40,11 +41,14 @@ def give_position(
     check_version(partner, version, theirs=theirs)
     if not of_children.strip() and not of_adopters.strip():
         raise NotPossible("Write how things stand with children, with adopters, or both.")
+    changed = representative != partner.representative
     partner.representative, partner.representative_name = representative, representative_name.strip()
     partner.of_children, partner.of_adopters = of_children.strip(), of_adopters.strip()
     partner.given_at, partner.given_by = at, by
     partner.version += 1
     partner.save()
+    if changed:
+        positions_owed.named(partner, by=by, at=at)
     return partner
 
 

@@ -16,8 +16,8 @@ from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Agency, Allocation, CaseFile, EventKind, FileKind, Part, User
 from adoption.permissions import GRANTS, Permission
 from adoption.wording import day_in_words, moment_in_words
-from familyfinding.actions import presenting
-from familyfinding.models import FindingMeeting, MeetingRound, MonthOwed, PartnerAtMeeting
+from familyfinding.actions import positions_owed, presenting
+from familyfinding.models import FindingMeeting, MeetingRound, MonthOwed
 
 MOST_AHEAD = timedelta(days=2 * 366)
 
@@ -113,9 +113,7 @@ def _put_in(
             )
     except IntegrityError:
         raise NotPossible("There is a meeting at that time already.") from None
-    PartnerAtMeeting.rows.bulk_create(
-        PartnerAtMeeting(meeting=meeting, agency=agency) for agency in partners(series.agency)
-    )
+    positions_owed.invite(meeting, partners(series.agency))
     what = "Extra family finding meeting planned" if meeting.extra else "Family finding meeting planned"
     note(file, f"{what}: {moment_in_words(starts_at)}", on=today, by=by, why=why)
     return meeting
@@ -175,6 +173,7 @@ def move(
     if was != starts_at:
         what = f"Family finding meeting moved from {moment_in_words(was)} to {moment_in_words(starts_at)}"
         note(meeting.round.file, what, on=london(at).date(), by=by)
+        positions_owed.tell_representatives(meeting, f"{what}.", key=starts_at.isoformat(), by=by, at=at)
     presenting.follow_round(meeting.round, because="A family finding meeting moved.")
     return meeting
 
@@ -193,6 +192,7 @@ def call_off(*, meeting: FindingMeeting, why: str, by: User, at: datetime) -> Fi
     meeting.save(update_fields=["called_off_on", "called_off_why", "version"])
     what = f"Family finding meeting of {day_in_words(meeting.on)} called off"
     note(meeting.round.file, what, on=london(at).date(), by=by, why=why)
+    positions_owed.tell_representatives(meeting, f"{what}.", key="off", by=by, at=at)
     presenting.follow_round(meeting.round, because="A family finding meeting was called off.")
     return meeting
 

@@ -95,7 +95,7 @@ def plan(request: Request) -> HttpResponse:
         heading="Plan meetings",
         intro="Every partner of the region is invited. Children who must be presented before a hearing follow by "
         "themselves.",
-        said="Planned. The partners of the region are on it.",
+        said="Planned. The partners of the region are on it, with whoever came for them last.",
     )
 
 
@@ -162,7 +162,7 @@ def move(request: Request, reference: UUID) -> HttpResponse:
         lambda **given: rounds.move(meeting=found, by=request.user, at=clock.now(), **given),
         heading="Move the meeting",
         intro="Children who must be presented before a hearing follow the new date.",
-        said="Moved. Tell the partners.",
+        said="Moved. Whoever is named to come for a partner is told.",
     )
 
 
