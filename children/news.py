@@ -16,3 +16,5 @@ class News(StrEnum):
     LIKELY_MATCH_ENDED = "children.likely_match_ended"
     CHANGE_REPORTED = "children.change_reported"
     """Subject: the SignificantChange row."""
+    SIBLINGS_CHANGED = "children.siblings_changed"
+    """Who belongs to a set, or whether they are placed together, changed. Subject: the SiblingSet."""

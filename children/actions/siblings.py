@@ -10,10 +10,12 @@ from django.db import transaction
 from adoption.actions.records import check_version, lock, note
 from adoption.errors import NotPossible
 from adoption.models import CaseGroup, Document, DocumentKind, User
+from adoption.news import announce
 from adoption.permissions import Permission, ensure
 from children.actions.facts import hold, own_document
 from children.flows import Togetherness
 from children.models import Child, SiblingSet
+from children.news import News
 
 
 @transaction.atomic
@@ -30,6 +32,7 @@ def form_set(*, children: Sequence[Child], name: str, on: date, by: User) -> Sib
     made = SiblingSet.rows.create(group=group)
     for child in sorted(children, key=lambda c: c.pk):
         _join(made, child, on=on, by=by)
+    announce(News.SIBLINGS_CHANGED, made, by=by, on=on)
     return made
 
 
@@ -40,6 +43,7 @@ def add(*, siblings: SiblingSet, child: Child, on: date, by: User) -> SiblingSet
     siblings = lock(siblings)
     _join(siblings, child, on=on, by=by)
     _reopen(siblings)
+    announce(News.SIBLINGS_CHANGED, siblings, by=by, on=on)
     return siblings
 
 
@@ -57,6 +61,7 @@ def remove(*, siblings: SiblingSet, child: Child, why: str, on: date, by: User) 
     child.file.save(update_fields=["group"])
     note(child.file, "Taken out of the set of brothers and sisters", on=on, by=by, why=why)
     _reopen(siblings)
+    announce(News.SIBLINGS_CHANGED, siblings, by=by, on=on)
     return siblings
 
 
@@ -94,6 +99,7 @@ def decide(
     siblings.save(update_fields=["decision", "reasons", "decided_on", "decided_by", "document", "version"])
     for child in children:
         note(child.file, f"Brothers and sisters: {decision.label.lower()}", on=on, by=by, why=reasons)
+    announce(News.SIBLINGS_CHANGED, siblings, by=by, on=on)
     return siblings
 
 

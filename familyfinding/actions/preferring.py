@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from adoption.errors import NotPossible
 from adoption.models import User
+from familyfinding import siblings
 from familyfinding.actions import links
 from familyfinding.flows import LinkState
 from familyfinding.models import (
@@ -29,6 +30,7 @@ def ensure_nobody_else(link: Link) -> None:
 
 def prefer(link: Link, *, since: date, why: str, by: User, at: datetime) -> None:
     """The preferred family is visited within a week from this day, the second preferred too (MT-13, TS-23)."""
+    siblings.ensure_unchanged(link)
     if link.reserve:
         reserve(link, "")
     links.move(link, LinkState.PREFERRED, why=why, by=by, at=at)

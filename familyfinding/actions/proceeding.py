@@ -16,8 +16,10 @@ from adoption.models import User
 from adoption.permissions import Permission, ensure
 from children.actions.facts import move_to
 from children.flows import PlanStatus
+from familyfinding import siblings
 from familyfinding.actions import (
     exploring,
+    interest_answers,
     links,
     matching,
     matching_meetings,
@@ -26,7 +28,6 @@ from familyfinding.actions import (
     preferring,
     telling,
 )
-from familyfinding.actions import interest as interests
 from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.flows import LinkState
 from familyfinding.models import (
@@ -63,6 +64,8 @@ def decide(
     ensure(by, Permission.PROCEED_DECIDE, link.child.file)
     link, on = links.hold(link), london(at).date()
     visit = _visited(link, on, by=by)
+    if proceeds:
+        siblings.ensure_unchanged(link)
     if not reasons.strip() or not told.strip():
         raise NotPossible("Give the reasons for the file, and the words in which the family is told.")
     try:
@@ -143,7 +146,7 @@ def _go_ahead(
         if child.status == PlanStatus.MATCHING:
             move_to(child, PlanStatus.MATCHED)
     if link.interest and link.interest.state != InterestState.CLOSED:
-        interests.close_all([link.interest], InterestOutcome.GOING_FURTHER, by=by, at=at, words=told)
+        interest_answers.close_all([link.interest], InterestOutcome.GOING_FURTHER, by=by, at=at, words=told)
     _news(link, "You are going ahead together", told, by=by, at=at)
     what = f"Book the medical consultation and panel for family {link.household.file.reference}"
     owed.owe(
@@ -171,7 +174,7 @@ def _news(link: Link, title: str, words: str, *, by: User, at: datetime) -> None
 
 
 def share(
-    link: Link, subject: Link | BookedDates, kind: str, title: str, words: str, *, by: User, at: datetime
+    link: Link, subject: Link | BookedDates, kind: str, title: str, words: str, *, by: User | None, at: datetime
 ) -> None:
     sharing.share(
         household=link.household,
