@@ -10,7 +10,15 @@ from django.db.models import Q
 
 from adopters.models import Member
 from adoption.models import Document, DocumentKind, DocumentVersion, SharedItem, Side
-from familyfinding.models import AgendaItem, Disclosure, DisclosureReceipt, Link, MatchingMinutes, PaperVersion
+from familyfinding.models import (
+    AgendaItem,
+    Disclosure,
+    DisclosureReceipt,
+    Link,
+    MatchingMinutes,
+    MedicalLetter,
+    PaperVersion,
+)
 
 UNNAMED = ("First applicant", "Second applicant")
 FOR_FAMILIES = (
@@ -45,7 +53,12 @@ def for_families(documents: list[Document]) -> list[Document]:
 
 def _is_meant(document: Document) -> bool:
     about_birth = document.about_side == Side.BIRTH and document.kind != DocumentKind.PERMANENCE_REPORT
-    return document.kind in FOR_FAMILIES and not about_birth
+    return document.kind in FOR_FAMILIES and not about_birth and not _has_a_step_of_its_own(document)
+
+
+def _has_a_step_of_its_own(document: Document) -> bool:
+    """The medical adviser’s letter: the child’s worker reads it and gives it where it was written (MT-32)."""
+    return document.kind == DocumentKind.MEDICAL and MedicalLetter.rows.filter(paper__document=document).exists()
 
 
 def is_for_staff_alone(document: Document) -> bool:

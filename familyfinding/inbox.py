@@ -7,6 +7,7 @@ TAKES_IN = [
     ("link_paper_comment", paper_comments.take_in, True),
     ("child_report_acknowledgement", disclosures.take_in_receipt, True),
     ("child_medical_acknowledgement", disclosures.take_in_receipt, True),
+    ("medical_letter_acknowledgement", disclosures.take_in_receipt, True),
     ("preparation_offer_comment", preparing.take_in_answer, True),
     ("child_document_acknowledgement", disclosures.take_in_receipt, True),
     ("conversation_comment", link_messages.take_in, True),

@@ -108,6 +108,21 @@ def take_back(exploring: Exploration, *, at: datetime) -> None:
         _end(one, at)
 
 
+def end_all(link: Link, *, at: datetime) -> None:
+    """The link ended, at whatever step: the list is closed, and the family reads none of it any longer."""
+    for one in Disclosure.rows.standing().filter(link=link).select_related("link__household__file", "version"):
+        _end(one, at)
+
+
+def line_of(link: Link, version: DocumentVersion, *, by: User, at: datetime) -> Disclosure:
+    """The line of a document that a step of its own gives them, with its receipts beside all the others (AD-56)."""
+    before = _standing(link, version.document)
+    if before and before.version_id == version.pk:
+        return before
+    _end(before, at)
+    return began(link, [version], by=by, at=at)[0]
+
+
 def _held(link: Link, document: Document, by: User) -> tuple[Link, Document]:
     links.ensure_childs_side(by, link)
     if not CaseFile.objects.visible_to(by).filter(pk=document.file_id).exists():

@@ -12,7 +12,7 @@ from adoption.clock import london
 from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Role
-from familyfinding.actions import owed, waiting_again
+from familyfinding.actions import owed, taking_back, waiting_again
 from familyfinding.actions.links import ensure_worker, finish, fresh, hold, move
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
 from familyfinding.models import (
@@ -64,6 +64,8 @@ def end(link: Link, *, reason: Reason | str, why: str, told: str = "", by: User 
     link.closed_at, link.closed_by, link.reserve = at, by, False
     link.reserve_why = ""
     _let_go(link)
+    if link.state not in BEFORE_THE_SHORTLIST:
+        taking_back.of_link(link, at=at)
     move(link, LinkState.CLOSED, why=why, by=by, at=at)
     on = london(at).date()
     end_empty_shortlist(link, on=on)

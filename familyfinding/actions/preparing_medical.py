@@ -19,7 +19,7 @@ from adoption.models import Asks, Basis, CaseFile, DocumentKind, DocumentVersion
 from adoption.periods import Period
 from adoption.permissions import Permission, Role, can, ensure
 from adoption.wording import day_in_words
-from familyfinding.actions import going_ahead, links, owed
+from familyfinding.actions import disclosures, going_ahead, links, owed
 from familyfinding.models import Consultation, MedicalLetter
 
 LETTER_WITHIN = "medical_letter_within"
@@ -129,7 +129,7 @@ def release_letter(*, letter: MedicalLetter, by: User, now: datetime) -> Medical
     save(letter, released_at=now, released_by=by)
     going_ahead.share(
         letter.preparation,
-        letter,
+        disclosures.line_of(link, _paper_of(letter), by=by, at=now),
         kind="medical_letter",
         title="Letter from the medical adviser",
         sections=[{"heading": f"{letter.signed_name}, {day_in_words(_signed_on(letter))}", "text": letter.body}],
@@ -170,6 +170,13 @@ def owe_letter(consultation: Consultation, *, by: User) -> None:
 
 def file_of(consultation: Consultation) -> CaseFile:
     return (consultation.meeting.child or consultation.preparation.link.child).file
+
+
+def _paper_of(letter: MedicalLetter) -> DocumentVersion:
+    """Signed means that its pages are on the child’s file: the database keeps the two together."""
+    if letter.paper is None:
+        raise NotPossible("The pages of this letter are not kept here.")
+    return letter.paper
 
 
 def _signed_on(letter: MedicalLetter) -> Any:

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
+from adopters.actions import inbox
 from adoption.errors import NotAllowed, NotPossible, Stale
 from adoption.models import (
     AgreedAction,
@@ -21,6 +23,7 @@ from adoption.models import (
 )
 from familyfinding.actions import preparing_medical, preparing_meetings
 from familyfinding.agendas import MeetingKind
+from familyfinding.disclosure_list import for_families, lines
 from familyfinding.models import Consultation, MedicalLetter
 from tests.factories.adoption import DocumentFactory, DocumentVersionFactory, PersonAroundFactory
 from tests.factories.matching_preparing import MedicalLetterFactory
@@ -191,6 +194,26 @@ def test_the_adopters_read_it_once_somebody_else_has(cast, held, adviser):
     assert items[0].stored.name == letter.paper.stored.name
     with pytest.raises(NotPossible, match="have this letter already"):
         preparing_medical.release_letter(letter=letter, by=cast.asha, now=at(CONSULTED, 19))
+
+
+def test_the_letter_is_a_line_of_what_they_were_given_with_its_receipts(cast, now, held, adviser, child, signed_in):
+    """AD-56, MT-32: signed it is not offered beside its own step; given it stands in the list and is acknowledged."""
+    link = held.preparation.link
+    letter = preparing_medical.write_letter(consultation=held, body="We talked.", by=adviser, now=at(CONSULTED, 17))
+    letter = preparing_medical.sign_letter(letter=letter, version=1, by=adviser, now=at(CONSULTED, 17))
+    offered = [one for one in Document.rows.filter(file=child.file) if one in for_families([one])]
+    assert letter.paper.document not in offered
+    preparing_medical.release_letter(letter=letter, by=cast.asha, now=at(CONSULTED, 18))
+    line = next(one for one in lines(link, names=True) if one.disclosure.version == letter.paper)
+    assert [reader.in_portal for reader in line.readers] == [True, True]
+    assert line.waits
+    now.move_to(at(CONSULTED, 19))
+    item = SharedItem.rows.filter(kind="medical_letter").first()
+    page = reverse("family:item", args=[item.reference])
+    assert signed_in(item.user).post(page, {"read": "on", "key": "once"}).status_code == 302
+    inbox.take_in_waiting(at=at(CONSULTED, 20))
+    line = next(one for one in lines(link, names=True) if one.disclosure.version == letter.paper)
+    assert [reader.receipt is not None for reader in line.readers].count(True) == 1
 
 
 def test_a_letter_that_names_the_birth_family_stays_here(cast, held, adviser, child):
