@@ -351,7 +351,10 @@ PEOPLE: tuple[Persona, ...] = (
         Role.FAMILY_FINDING_MANAGER,
         "atlas",
         "elsewhere",
-        ("Open the address of another agency’s child: for you there is no such page",),
+        (
+            "Open the address of another agency’s child: for you there is no such page",
+            "Find under Links the one in which you take part: its questions alone, and no name",
+        ),
     ),
     Persona("nia", "Nia Prosser", Role.ADOPTER, "atlas", "", ("See only what has gone national",)),
     Persona("tia", "Tia Marsden", Role.ADOPTER, "tees", "", ("See what has gone to the consortium",)),

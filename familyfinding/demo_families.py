@@ -12,7 +12,7 @@ from adoption import clock
 from adoption.actions import documents
 from adoption.models import DocumentKind
 from children.demo_steps import find, one_page
-from familyfinding import demo_links, demo_shortlist
+from familyfinding import demo_links, demo_outsider, demo_shortlist
 from familyfinding.actions import exploring, interest
 from familyfinding.models import Exploration, Initiator, Interest
 
@@ -57,4 +57,4 @@ def a_link_being_explored(cast: Any, today: date) -> None:
     exploring.share_report(link=link, reports=[version], by=cast.asha, at=at(day))
 
 
-SCENES = [interest_to_answer, a_link_being_explored, *demo_links.SCENES, *demo_shortlist.SCENES]
+SCENES = [interest_to_answer, a_link_being_explored, *demo_links.SCENES, *demo_shortlist.SCENES, *demo_outsider.SCENES]

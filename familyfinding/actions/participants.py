@@ -40,6 +40,8 @@ def add(*, link: Link, user: User, part: str, by: User, at: datetime) -> Partici
         raise NotPossible("They take part already.") from None
     said = f"{user.display_name} takes part in the link"
     links.on_all(link, said, by=by, at=at, why=part.strip())
+    says = "You take part in a link of another agency: its questions, and documents you hand in. See Links."
+    notices.tell(link.child.file, says, key=f"participant:{row.pk}:began", to=user, now=at, names_file=False)
     return row
 
 

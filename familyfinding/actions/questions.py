@@ -58,3 +58,6 @@ def _tell(link: Link, says: str, key: str, *, by: User, at: datetime) -> None:
             notices.tell(file, says, key=to, to=file.lead, to_role=Role.FAMILY_FINDING_MANAGER, now=at)
     if family.lead != by:
         notices.tell(family, says, key=f"{key}:family", to=family.lead, to_role=Role.ASSESSMENT_MANAGER, now=at)
+    for one in Participant.rows.filter(link=link, ended_on=None).exclude(user=by).select_related("user"):
+        to = f"{key}:other:{one.user_id}"
+        notices.tell(link.child.file, f"{says} See Links.", key=to, to=one.user, now=at, names_file=False)

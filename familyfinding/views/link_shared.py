@@ -90,7 +90,7 @@ def folder_paper(request: Request, reference: UUID) -> HttpResponse | FileRespon
 
 def _taking_part(request: Request, reference: UUID) -> tuple[Link, bool]:
     """The link for one of its two sides; or for somebody of another agency who takes part, and then so (MT-71)."""
-    taking = Participant.objects.visible_to(request.user).filter(user=request.user, ended_on=None)
+    taking = Participant.objects.visible_to(request.user).taking_part(request.user)
     row = taking.filter(link__reference=reference).select_related("link__child__file__agency__parent").first()
     if row:
         return row.link, True

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent, Document, DocumentKind, Notice, Side
-from familyfinding.actions import link_ends, participants
+from familyfinding import urls_after, urls_before_placement, urls_finder, urls_links, urls_papers
+from familyfinding.actions import link_ends, participants, questions
 from familyfinding.models import Participant, Reason
 from tests.adoption.test_uploads import pdf
 from tests.factories.adoption import PersonAroundFactory
@@ -107,3 +108,49 @@ def test_nothing_is_handed_in_for_a_link_that_ended(cast, link, child):
     link_ends.close(link=link, **facts, at=at(MONDAY, 15))
     with pytest.raises((NotPossible, NotAllowed)):
         hands_in(link, child.file, cast.olu)
+
+
+def test_whoever_takes_part_is_told_and_finds_the_link_in_the_list(cast, link, signed_in):
+    """MT-71: nobody has to send them an address."""
+    told = Notice.rows.get(to_user=cast.olu, key__startswith="participant:")
+    assert told.file is None
+    page = signed_in(cast.olu).get(reverse("familyfinding:links")).content.decode()
+    assert "You take part, from another agency" in page
+    assert address(link, "link-questions") in page
+    assert "Rowan" not in page
+    assert "Leeming" not in page
+    shown = signed_in(cast.olu).get(address(link, "link-questions")).content.decode()
+    assert "A link in which you take part" in shown
+    participants.end(participant=Participant.rows.get(link=link), by=cast.asha, at=NOON)
+    assert "You take part" not in signed_in(cast.olu).get(reverse("familyfinding:links")).content.decode()
+
+
+def test_they_hear_of_questions_and_answers_that_others_write(cast, link, signed_in):
+    asked = questions.ask(link=link, text="Who knows the school?", by=cast.asha, at=NOON)
+    questions.answer(question=asked, text="We do.", by=cast.joss, at=NOON)
+    mine = questions.ask(link=link, text="And the doctor?", by=cast.olu, at=NOON)
+    keys = Notice.rows.filter(to_user=cast.olu, key__contains=":other:").order_by("pk").values_list("key", flat=True)
+    assert [key.split(":")[0] for key in keys] == ["question", "answer"]
+    assert not any(key.startswith(f"question:{mine.pk}") for key in keys)
+
+
+def test_every_other_page_of_the_link_is_the_404_of_a_link_that_never_was(link, cast, signed_in):
+    """MT-71: they know the questions and two forms; a new page is closed to them until somebody decides otherwise."""
+    theirs, browser = {"link-questions", "link-ask", "link-hand-in"}, signed_in(cast.olu)
+    opened, looked_at = set(), 0
+    for one in pages_of_a_link():
+        answer = browser.get(reverse(f"familyfinding:{one.name}", args=[link.reference]))
+        looked_at += 1
+        if answer.status_code == 200:
+            opened.add(one.name)
+        else:
+            assert answer.status_code in (403, 404, 405), one.name
+    assert opened == theirs
+    assert looked_at > 25
+
+
+def pages_of_a_link():
+    for module in (urls_links, urls_after, urls_papers, urls_finder, urls_before_placement):
+        for one in module.urlpatterns:
+            if str(one.pattern).startswith("links/") and list(one.pattern.converters) == ["reference"]:
+                yield one
