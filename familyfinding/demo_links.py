@@ -20,6 +20,7 @@ from children.models import Child
 from familyfinding.actions import (
     exploring,
     interest,
+    interest_answers,
     link_begins,
     link_ends,
     match_outcomes,
@@ -138,7 +139,9 @@ def _considered(cast: Any, link: Link, today: date) -> None:
     if link.interest:
         words = "Both of us think it worth looking into. I will ring you this week."
         further = InterestOutcome.GOING_FURTHER
-        interest.answer(interest=link.interest, outcome=further, words=words, by=cast.nadia, at=at(_ago(today, 18)))
+        interest_answers.answer(
+            interest=link.interest, outcome=further, words=words, by=cast.nadia, at=at(_ago(today, 18))
+        )
     asked = questions.ask(
         link=link, text="How do they see contact with a grandmother?", by=cast.petra, at=at(_ago(today, 18), 11)
     )

@@ -27,7 +27,7 @@ WORDS = {
     "introductions": "Ten days, at her pace, with play at the carers’ home first.",
     "orders": "Adoption was decided as the plan; the Placement Order was granted by the Family Court.",
     "siblings": "She has none that are known.",
-    "parties": "See both files.",
+    "parties": "Maya, six, of Leicestershire. Two adopters of Leicester City, approved for one child of school age.",
     "history": "The profile was shown to the partnership, and two other families were looked at.",
     "preparing": "Her carers read the family’s book with her at bedtime, first one page and then all of it.",
     "routine": "Up at six, porridge, rabbit, school. The lamp stays on.",

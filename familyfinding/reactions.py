@@ -15,15 +15,16 @@ from adoption import agreed_news, clock, people_news
 from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import AgreedAction, Allocation, Part, User
-from children.models import Child, SignificantChange
+from children.models import Child, SiblingSet, SignificantChange
 from children.news import News
 from familyfinding.actions import (
     audience,
     copies,
     freezing,
-    interest,
+    interest_answers,
     leaving,
     link_messages,
+    link_news,
     matching,
     media,
     next_actions,
@@ -116,8 +117,8 @@ def hand_over_profiles(handover: people_news.Handover, *, by: User | None, on: d
 
 def close_interest(household: Household, *, by: User | None, on: date) -> None:
     """The family stopped searching, or a match is established: what they had asked is closed kindly (FF-62, AD-52)."""
-    open_ones = interest.of_household(household)
-    interest.close_all(open_ones, InterestOutcome.FAMILY_LEFT, by=by, at=clock.now())
+    open_ones = interest_answers.of_household(household)
+    interest_answers.close_all(open_ones, InterestOutcome.FAMILY_LEFT, by=by, at=clock.now())
     withdrew = household.stage == Stage.CLOSED and household.ending != Ending.ADOPTED
     leaving.close_links_of(household, by=by, at=clock.now(), matched_too=withdrew)
 
@@ -135,8 +136,8 @@ def thaw(household: Household, *, by: User | None, on: date) -> None:
 
 def follow_the_worker(household: Household, *, by: User | None, on: date) -> None:
     """Interest passes to the household’s new worker, and the family reads the new name (FF-64)."""
-    for each in interest.of_household(household):
-        interest.hand_over(each, at=clock.now())
+    for each in interest_answers.of_household(household):
+        interest_answers.hand_over(each, at=clock.now())
 
 
 def carry_messages_of_child(child: Child, *, by: User | None, on: date) -> None:
@@ -160,6 +161,11 @@ def freeze_new_account(household: Household, *, by: User | None, on: date) -> No
     if link:
         link.household = household
         freezing.freeze(link, at=clock.now())
+
+
+def tell_of_the_set(found: SiblingSet, *, by: User | None, on: date) -> None:
+    """A set split, grew or is open again: whoever works on a link of these children learns of it (CH-05, MT-70)."""
+    link_news.set_changed(found, by=by, at=clock.now())
 
 
 def _profile(child: Child) -> Profile | None:
@@ -208,6 +214,7 @@ REACTIONS = [
     (News.ALLOCATED, first_action),  # once the profile has its owner
     (agreed_news.News.ACTION_ENDED, keep_going),
     (agreed_news.News.ACTION_ENDED, finish_agreed_item),
+    (News.SIBLINGS_CHANGED, tell_of_the_set),
     (News.ALLOCATED, carry_messages_of_child),
     (News.ORDER_GRANTED, carry_messages_of_child),
     (HouseholdNews.REALLOCATED, carry_messages_of_household),

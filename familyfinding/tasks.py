@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from adoption import clock, demo_time
-from familyfinding.actions import agreements, filing, interest, leaving, presenting
+from familyfinding.actions import agreements, filing, freezing, interest_answers, leaving, positions_owed, presenting
 
 
 @shared_task(ignore_result=True)
@@ -19,14 +19,15 @@ def end_expired_agreements(**_: object) -> None:
 def chase_interest(**_: object) -> None:
     """Every hour: whoever promised a family an answer is reminded on the day, and the manager after it."""
     demo_time.wind()
-    interest.chase(at=clock.now())
+    interest_answers.chase(at=clock.now())
 
 
 @shared_task(ignore_result=True)
 def warn_of_agendas(**_: object) -> None:
-    """Every hour: who must be on an agenda and is not, and for whom no meeting remains (FF-43)."""
+    """Every hour: who must be on an agenda and is not, and who owes a position of a partner (FF-43, FF-45)."""
     demo_time.wind()
     presenting.warn(at=clock.now())
+    positions_owed.remind(at=clock.now())
 
 
 @shared_task(ignore_result=True)
@@ -38,6 +39,10 @@ def file_minutes(**_: object) -> None:
 
 @shared_task(ignore_result=True)
 def see_to_children(**_: object) -> None:
-    """Every hour: children whose family left wait again, should the work have stopped in between (FF-62, AD-51)."""
+    """Every hour: children whose family left wait again, should the work have stopped in between (FF-62, AD-51).
+
+    And families of a refused match look and ask again (CF-06).
+    """
     demo_time.wind()
     leaving.see_to_children(at=clock.now())
+    freezing.lift_after_refusals(at=clock.now())

@@ -5,6 +5,7 @@ from django.urls import include, path
 from familyfinding.views import (
     board,
     interest,
+    interest_figures,
     interest_in_families,
     keeping,
     pictures,
@@ -23,7 +24,7 @@ urlpatterns = [
     path("promotion/<uuid:reference>/", promotion.promotion, name="promotion"),
     path("promotion/<uuid:reference>/pictures/<uuid:picture>/", promotion.picture, name="promotion-picture"),
     path("interest/", interest.listing, name="interests"),
-    path("interest/figures/", interest.figures, name="interest-figures"),
+    path("interest/figures/", interest_figures.figures, name="interest-figures"),
     path("interest/<uuid:reference>/", interest.one, name="interest"),
     path("interest/<uuid:reference>/note/", interest.note, name="note-interest"),
     path("interest/<uuid:reference>/answer/", interest.answer, name="answer-interest"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from adopters.models import Household
@@ -13,7 +14,7 @@ from adoption.permissions import Permission, can, ensure
 from children.models import Child
 from familyfinding import crossing
 from familyfinding.actions.refusing import KeptRefusal
-from familyfinding.models import Exploration, Source
+from familyfinding.models import Exploration, Link, Source
 
 FROZEN = (
     "While a link is being explored nothing new begins, neither from the family nor about them. "
@@ -21,10 +22,23 @@ FROZEN = (
 )
 
 
-def ensure_not_exploring(household: Household, *, by: User | None, on: date) -> None:
-    """No new interest from or about a household whose link is explored; the attempt is kept on the file (AD-50)."""
+def ensure_not_exploring(
+    household: Household, *, by: User | None, on: date, what: str = "New interest refused: a link is explored"
+) -> None:
+    """No new interest from or about a household whose link is explored; the attempt is kept on the file (AD-50).
+
+    Nor is an older one worked on meanwhile: it waits, and goes on by itself (CF-33).
+    """
     if Exploration.rows.holding_back().filter(household=household).exists():
-        raise KeptRefusal(FROZEN, file=household.file, what="New interest refused: a link is explored", on=on, by=by)
+        raise KeptRefusal(FROZEN, file=household.file, what=what, on=on, by=by)
+
+
+def explored_elsewhere(links: Collection[Link]) -> set[int]:
+    """Those of these links whose family has another child’s report: known to every worker (FF-68, AD-50)."""
+    held = dict(
+        Exploration.rows.holding_back().filter(household__links__in=list(links)).values_list("household", "link")
+    )
+    return {one.pk for one in links if one.household_id in held and held[one.household_id] != one.pk}
 
 
 def ensure_either(by: User, *files: CaseFile) -> None:

@@ -20,7 +20,7 @@ from adoption.models import DocumentKind, DocumentVersion, Look, User
 from adoption.periods import Period
 from adoption.wording import day_in_words
 from children.models import Child, SignificantChange
-from familyfinding import crossing
+from familyfinding import crossing, in_the_way, siblings
 from familyfinding.actions import disclosures, freezing, link_ends, links, meeting_people, report_sharing, waiting_again
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both
 from familyfinding.actions.refusing import keeps_refusals
@@ -58,6 +58,8 @@ def share_report(
     if not Shortlist.rows.standing().about(*link.children).filter(confirmed_on__isnull=False).exists():
         raise NotPossible("Confirm the shortlist first. Then the families on it are given the reports.")
     _ensure_possible(link.child, household)
+    siblings.ensure_unchanged(link)
+    in_the_way.ensure_answered(link, by, day)
     for child in link.children:
         _ensure_current(child, papers, day)
     leading = next(one for one in papers if one.document.file_id == link.child.file_id)
@@ -167,7 +169,7 @@ def establish(link: Link, *, by: User | None, at: datetime) -> None:
 
 @transaction.atomic
 def keep_as_reserve(*, link: Exploration, why: str, by: User, at: datetime) -> Exploration:
-    """By agreement the family stays in reserve for this child: the freezing.freeze stays (MT-13, CF-11)."""
+    """By agreement the family stays in reserve for this child: the freeze stays (MT-13, CF-11)."""
     _ensure_worker(by, link)
     joined = links.hold(link.link) if link.link else None
     link = lock(link)

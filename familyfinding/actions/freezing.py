@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from adopters import places
 from adopters.actions import portal_accounts, sharing
 from adopters.models import Household, Member
@@ -12,9 +14,9 @@ from adoption.actions import notices
 from adoption.actions.records import lock
 from adoption.models import Asks
 from adoption.permissions import Role
-from familyfinding.actions import disclosures, report_sharing
-from familyfinding.actions import interest as interests
+from familyfinding.actions import disclosures, interest_told, links, report_sharing
 from familyfinding.actions.both import on_both
+from familyfinding.flows import LinkState
 from familyfinding.models import (
     Exploration,
     Interest,
@@ -109,6 +111,26 @@ def lift(link: Link, *, at: datetime) -> None:
         notices.tell(file, says, key=key, to=file.lead, to_role=Role.ASSESSMENT_MANAGER, now=at)
 
 
+def lift_after_refusals(*, at: datetime) -> int:
+    """Families of a refused match who are still held back: from before a refusal freed them, or by any accident.
+
+    The rows that say so are the queue, so a missed or doubled run changes nothing.
+    """
+    rows = Link.rows.filter(state=LinkState.MORE_WORK, refused_on__isnull=False, household__file__closed_on=None)
+    held = rows.filter(explorations__in=Exploration.rows.holding_back()).with_both().distinct().order_by("pk")
+    for link in held:
+        _lift_if_refused(link, at=at)
+    return len(held)
+
+
+@transaction.atomic
+def _lift_if_refused(link: Link, *, at: datetime) -> None:
+    held = links.hold(link)
+    if held.is_refused:
+        lift(held, at=at)
+        links.finish(held, "The family of a refused match looks and asks again.")
+
+
 def freeze_again(link: Link, *, at: datetime) -> None:
     """The match was presented again and recommended: as before, nothing else begins until the outcome (AD-50)."""
     for made in Exploration.rows.running().filter(link=link, lifted_at__isnull=False):
@@ -128,14 +150,14 @@ def _park(interest: Interest, at: datetime) -> None:
     held = lock(interest)
     held.state, held.parked_at = InterestState.PARKED, at
     held.save(update_fields=["state", "parked_at"])
-    interests.tell_family(held, at=at)
+    interest_told.tell_family(held, at=at)
 
 
 def _reopen(interest: Interest, at: datetime) -> None:
     """The answer is promised anew: the time in which nobody could work on it does not count against anybody."""
     held = lock(interest)
     held.state, held.parked_at = InterestState.OPEN, None
-    held.promised_on = interests.promised(held.household, at)
+    held.promised_on = interest_told.promised(held.household, at)
     held.save(update_fields=["state", "parked_at", "promised_on"])
     on_both(held.child, held.household, "Interest goes on after a pause", by=None, at=at)
-    interests.tell_family(held, at=at)
+    interest_told.tell_family(held, at=at)

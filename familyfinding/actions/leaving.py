@@ -12,7 +12,7 @@ from adoption.actions.records import lock
 from adoption.engine import refresh
 from adoption.models import User
 from children.models import Child
-from familyfinding.actions import exploring, interest, links, waiting_again
+from familyfinding.actions import exploring, interest_answers, links, waiting_again
 from familyfinding.flows import LinkState
 from familyfinding.models import InterestOutcome, Link, Reason
 
@@ -38,7 +38,9 @@ def close_links_of(household: Household, *, by: User | None, at: datetime, match
 
 def close_links_about(child: Child, *, by: User | None, at: datetime) -> None:
     """The caller holds the child’s file; every family hears it and searches again."""
-    interest.close_all(interest.of_child(child), InterestOutcome.TAKEN_DOWN, by=by, at=at, words=PLAN_CHANGED)
+    interest_answers.close_all(
+        interest_answers.of_child(child), InterestOutcome.TAKEN_DOWN, by=by, at=at, words=PLAN_CHANGED
+    )
     for link in links.hold_links(child):
         exploring.stop(link, told=PLAN_CHANGED, why="The plan changed", reason=Reason.CHANGED, by=by, at=at)
         links.finish(link, "A link was closed.")

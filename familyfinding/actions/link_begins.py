@@ -21,13 +21,15 @@ from children.models import Child
 from familyfinding import siblings
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_childs_side, source_of
 from familyfinding.actions.links import ensure_worker, fresh, hold, move, on_all
+from familyfinding.actions.refusing import keeps_refusals
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
-from familyfinding.models import Initiator, Interest, Link, LinkedChild, LinkMove
+from familyfinding.models import Exploration, Initiator, Interest, Link, LinkedChild, LinkMove
 
+NOT_NOW = "Taking a link further refused: another child’s is explored with the family"
 ONE_LIVE_LINK = "This family and this child are linked already. Open that link."
 
 
-@transaction.atomic
+@keeps_refusals
 def open_link(
     *,
     child: Child,
@@ -121,19 +123,23 @@ def join(interest: Interest, *, by: User, at: datetime) -> Link:
 def take_up(interest: Interest, *, by: User | None, at: datetime) -> None:
     """What was found out, or an answer that it goes further, brings the link under consideration (AD-48).
 
-    While it is open whether brothers and sisters stay together, the link waits for that decision (MT-70).
+    While it is open whether brothers and sisters stay together, the link waits for that decision (MT-70); while
+    another child’s link is explored with the family it waits for the outcome (CF-33).
     """
     link = Link.rows.live().joining(interest.household, [interest.child]).order_by("opened_at", "pk").first()
     link = fresh(lock(link)) if link else None
-    if link and link.state == LinkState.INTEREST and not siblings.undecided(link.child):
+    if link is None or Exploration.rows.holding_back().filter(household=link.household).exists():
+        return
+    if link.state == LinkState.INTEREST and not siblings.undecided(link.child):
         move(link, LinkState.CONSIDERING, by=by, at=at)
 
 
-@transaction.atomic
+@keeps_refusals
 def consider(*, link: Link, why: str = "", by: User, at: datetime) -> Link:
     """A worker takes up an interest: it is looked into from now, with whoever moves with the child (MT-70)."""
     ensure_worker(by, link)
     link = hold_with_set(link, by=by, at=at)
+    ensure_not_exploring(link.household, by=by, on=london(at).date(), what=NOT_NOW)
     move(link, LinkState.CONSIDERING, why=why.strip(), by=by, at=at)
     return link
 

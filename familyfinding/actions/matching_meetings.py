@@ -175,10 +175,10 @@ def _ensure_every_family(live: dict[int, Link], decided: list[Said]) -> None:
     if any(not said.why.strip() for said in decided):
         raise NotPossible("Give the reasons for every family. The file keeps them.")
     if sum(said.outcome == MeetingOutcome.PREFERRED for said in decided) > 1:
-        raise NotPossible("A meeting prefers one family. Others may be kept in preferring.reserve.")
+        raise NotPossible("A meeting prefers one family. Others may be kept in reserve.")
     going_on = [said for said in decided if said.outcome != MeetingOutcome.NOT_PREFERRED]
     if any(live[said.link.pk].state != LinkState.CPR_SHARED for said in going_on):
-        raise NotPossible("A family is preferred or kept in preferring.reserve once it has the child’s reports.")
+        raise NotPossible("A family is preferred or kept in reserve once it has the child’s reports.")
     for said in decided:
         if said.outcome == MeetingOutcome.PREFERRED:
             preferring.ensure_nobody_else(live[said.link.pk])

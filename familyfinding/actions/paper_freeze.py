@@ -84,7 +84,7 @@ def contributors(paper: LinkPaper) -> list[dict[str, str]]:
     for kind, row in in_order(paper):
         if row.text.strip() and row.written_by:
             written.setdefault(row.written_by.display_name, []).append(kind.title)
-    return [{"who": who, "wrote": ", ".join(titles)} for who, titles in written.items()]
+    return [{"who": who, "wrote": "; ".join(titles)} for who, titles in written.items()]
 
 
 def pages(version: PaperVersion, *, whole: bool) -> dict[str, Any]:

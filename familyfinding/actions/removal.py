@@ -11,7 +11,7 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Permission, ensure
-from familyfinding.actions import copies, interest
+from familyfinding.actions import copies, interest_answers
 from familyfinding.actions.audience import agreement_in_force, narrow, release_if_agreed, write_change
 from familyfinding.actions.checks import ensure_anonymous, ensure_no_match_waits
 from familyfinding.actions.holding import hold, tell_both, write
@@ -42,7 +42,7 @@ def remove(profile: Profile, *, because: Removal, why: str, by: User | None, at:
     profile.save(update_fields=["status", "removed_at", "removed_because", "removed_why"])
     copies.withdraw(profile, at=at)
     write_change(profile, was=was, because=why or because.label, by=by, at=at, removed=True)
-    interest.close_all(interest.of_child(profile.child), InterestOutcome.TAKEN_DOWN, by=by, at=at)
+    interest_answers.close_all(interest_answers.of_child(profile.child), InterestOutcome.TAKEN_DOWN, by=by, at=at)
     write(profile, f"Profile taken down: {because.label.lower()}", on=london(at).date(), by=by, why=why)
     tell_both(profile, "A profile you are responsible for was taken down.", key=f"removed:{at.isoformat()}", at=at)
 

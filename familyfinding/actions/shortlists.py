@@ -18,7 +18,7 @@ from children.actions.facts import move_to
 from children.flows import PlanStatus
 from children.models import Child
 from familyfinding.actions import link_begins, link_ends, links, waiting_again
-from familyfinding.actions.both import ensure_either
+from familyfinding.actions.both import ensure_either, ensure_not_exploring
 from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.flows import LinkState
 from familyfinding.models import MOST_PLACES, Link, LinkedChild, Shortlist, ShortlistChoice
@@ -32,6 +32,7 @@ def choose(*, link: Link, why: str, by: User, at: datetime) -> Link:
     reasons = _reasons(why)
     if link.is_shortlisted:
         raise NotPossible("This family is on the shortlist already.")
+    ensure_not_exploring(link.household, by=by, on=london(at).date(), what=link_begins.NOT_NOW)
     for child in link.children:
         _give_place(link, child, by=by, on=london(at).date())
     _write_choice(link, True, reasons, by=by, at=at)

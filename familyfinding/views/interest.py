@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,7 +23,7 @@ from adoption.permissions import Permission, can
 from adoption.views import records
 from adoption.views.records import NotForYou, posted
 from familyfinding import siblings
-from familyfinding.actions import exploring
+from familyfinding.actions import exploring, interest_answers
 from familyfinding.actions import interest as interests
 from familyfinding.forms.interest import (
     AnswerInterestForm,
@@ -35,12 +35,9 @@ from familyfinding.forms.interest import (
 from familyfinding.models import (
     Exploration,
     ExplorationOutcome,
-    Initiator,
     Interest,
-    InterestOutcome,
     InterestState,
     Link,
-    Source,
 )
 from familyfinding.models.exploration import ExplorationQuerySet
 from familyfinding.models.interest import InterestQuerySet
@@ -59,42 +56,6 @@ def listing(request: Request) -> HttpResponse:
     mine = rows.filter(worker=request.user).count()
     context = {"page": page, "today": clock.today(), "mine": mine}
     return render(request, "familyfinding/interests.html", context)
-
-
-@require_safe
-def figures(request: Request) -> HttpResponse:
-    """Interest counted by source, by who began it and by outcome, and how often promises were kept (FF-60, FF-67)."""
-    _workers_only(request)
-    rows = Interest.objects.visible_to(request.user)
-    answered = rows.filter(state=InterestState.CLOSED, promised_on__isnull=False)
-    kept = answered.filter(answered_at__date__lte=F("promised_on"))
-    context = {
-        "total": rows.count(),
-        "by_source": _counted(rows, "source", Source.choices),
-        "by_initiator": _counted(rows, "initiator", Initiator.choices),
-        "by_outcome": _counted(rows, "outcome", InterestOutcome.choices),
-        **_links_begun(request),
-        "answered": answered.count(),
-        "kept": kept.count(),
-    }
-    return render(request, "familyfinding/interest_figures.html", context)
-
-
-def _links_begun(request: Request) -> dict[str, Any]:
-    """Who began the links, and which share of those that go ahead the adopters began (FF-67)."""
-    rows = Link.objects.visible_to(request.user)
-    ahead = rows.proceeding()
-    return {
-        "links_by_initiator": _counted(rows, "initiator", Initiator.choices),
-        "links": rows.count(),
-        "ahead": ahead.count(),
-        "ahead_by_adopters": ahead.filter(initiator=Initiator.ADOPTER).count(),
-    }
-
-
-def _counted(rows: Any, field: str, choices: Any) -> list[tuple[str, int]]:
-    found = dict(rows.order_by().values_list(field).annotate(number=Count("pk")))
-    return [(str(label), found.get(value, 0)) for value, label in choices]
 
 
 @require_safe
@@ -147,7 +108,7 @@ def answer(request: Request, reference: UUID) -> HttpResponse:
         request,
         found,
         AnswerInterestForm(posted(request)),
-        lambda **facts: interests.answer(interest=found, by=request.user, at=clock.now(), **facts),
+        lambda **facts: interest_answers.answer(interest=found, by=request.user, at=clock.now(), **facts),
         heading="Answer the family",
         said="The family can read your answer now.",
         save="Send the answer",

@@ -17,8 +17,9 @@ from adoption.http import Request
 from adoption.models import CaseFile
 from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou, posted
-from familyfinding import siblings
+from familyfinding import in_the_way, siblings
 from familyfinding.actions import link_begins, link_ends
+from familyfinding.actions.both import explored_elsewhere
 from familyfinding.flows import BEFORE_THE_SHORTLIST, LinkState
 from familyfinding.forms.links import CloseLinkForm, ConsiderForm, OpenLinkForm
 from familyfinding.models import (
@@ -38,7 +39,9 @@ ROWS, MINE = 25, "mine"
 @require_safe
 def listing(request: Request) -> HttpResponse:
     """Every link this person works with, by how far it has come; those that ended when they are asked for."""
-    if not can(request.user, Permission.INTEREST_WORK):
+    taking = Participant.objects.visible_to(request.user).taking_part(request.user)
+    outside = list(taking.select_related("link__child__file", "link__household__file").order_by("-from_on", "-pk"))
+    if not outside and not can(request.user, Permission.INTEREST_WORK):
         raise NotForYou("This page is for people who work with children or adopters.")
     rows, user = link_pages.visible(request), request.user
     state, whose = request.GET.get("state", ""), request.GET.get("whose", "")
@@ -48,6 +51,7 @@ def listing(request: Request) -> HttpResponse:
     page = Paginator(rows.order_by("-since", "-pk"), ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "outside": outside,
         "mine_to_open": link_pages.mine_among(request, _files_of(page)),
         "states": LinkState.choices,
         "chosen": state if state in LinkState.values else "",
@@ -80,8 +84,16 @@ def overview(request: Request, reference: UUID) -> HttpResponse:
         participants=Participant.objects.visible_to(user).filter(link=found, ended_on=None).select_related("user"),
         booked=Preparation.objects.visible_to(user).filter(link=found, panel_on__isnull=False).exists(),
         undecided=found.state in BEFORE_THE_SHORTLIST and siblings.undecided(found.child),
+        set_changed=found.is_live and found.state not in BEFORE_THE_SHORTLIST and siblings.changed(found),
+        in_the_way=in_the_way.of_link(found, user, clock.today()) if _on_childs_side(request, found) else [],
+        elsewhere=explored_elsewhere([found] if found.is_live else []),
         running=Exploration.objects.visible_to(user).running().filter(link=found).first(),
     )
+
+
+def _on_childs_side(request: Request, link: Link) -> bool:
+    """Why a child is kept apart from somebody is for the child’s side alone."""
+    return link_pages.sides(request, link).child
 
 
 @require_safe

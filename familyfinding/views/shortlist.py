@@ -16,6 +16,7 @@ from adoption.staff import people_who
 from adoption.views.records import posted
 from familyfinding import who_may
 from familyfinding.actions import exploring, report_sharing, shortlists
+from familyfinding.actions.both import explored_elsewhere
 from familyfinding.flows import TO_WEIGH
 from familyfinding.forms.matching import ShareForm, SupervisionForm, WhyForm
 from familyfinding.models import FamilyConsidered, Link, MatchingMeeting, Profile, Shortlist
@@ -51,6 +52,7 @@ def shortlist(request: Request, reference: str) -> HttpResponse:
         free=max(limit - taken, 0),
         meetings=_meetings(request, found),
         to_meet=_to_meet(request, found, rows),
+        elsewhere=explored_elsewhere(rows),
         mine=link_pages.mine_among(request, [link.household.file for link in rows]),
         may_work=can(request.user, Permission.INTEREST_WORK, profile.file),
         **_chairs(request, profile, found),

@@ -8,7 +8,7 @@ from adopters.actions import inbox
 from adoption.errors import NotPossible
 from adoption.models import CaseEvent, PersonAround, Relation, SharedItem, Side
 from familyfinding import crossing
-from familyfinding.actions import exploring, interest
+from familyfinding.actions import exploring, interest_answers
 from familyfinding.models import ExplorationOutcome, Interest, InterestOutcome, InterestState, Reason
 from tests.factories.adoption import PersonAroundFactory
 from tests.familyfinding.cases import at
@@ -32,7 +32,7 @@ def asked(live, lee):
 
 def answers(asked, by, words):
     facts = {"outcome": InterestOutcome.NOT_FURTHER, "reason": Reason.NEEDS, "by": by, "at": NOON}
-    return interest.answer(interest=asked, words=words, **facts)
+    return interest_answers.answer(interest=asked, words=words, **facts)
 
 
 def reasons(file):

@@ -12,7 +12,7 @@ from adopters.portal import to_do
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent, EntryState, Notice, PolicySetting, PortalEntry, SharedItem
 from adoption.permissions import Role
-from familyfinding.actions import both, interest, removal
+from familyfinding.actions import both, interest, interest_answers, removal
 from familyfinding.models import Initiator, Interest, InterestOutcome, InterestState, Profile, Reason, Source
 from tests.factories.adoption import TeamFactory
 from tests.factories.familyfinding import PublishedProfileFactory
@@ -82,7 +82,7 @@ def test_once_answered_nothing_is_owed_any_more(cast, asked, family, signed_in):
     assert to_do.promised_by(shared_with(users_of(family)[0])) == date(2026, 2, 16)
     told = "Thank you. This child needs somebody at home by day."
     facts = {"outcome": InterestOutcome.NOT_FURTHER, "reason": Reason.NEEDS, "words": told}
-    interest.answer(interest=asked, **facts, by=cast.asha, at=NOON)
+    interest_answers.answer(interest=asked, **facts, by=cast.asha, at=NOON)
     assert to_do.promised_by(shared_with(users_of(family)[0])) is None
 
 
@@ -164,10 +164,10 @@ def test_a_no_needs_a_reason_and_words_and_a_manager_sees_it(cast, asked, family
     """FF-56, FF-58."""
     facts = {"interest": asked, "outcome": InterestOutcome.NOT_FURTHER, "by": cast.joss, "at": NOON}
     with pytest.raises(NotPossible, match="words"):
-        interest.answer(**facts, reason=Reason.NEEDS, words=" ")
+        interest_answers.answer(**facts, reason=Reason.NEEDS, words=" ")
     with pytest.raises(NotPossible, match="reason"):
-        interest.answer(**facts, words="Thank you for asking.")
-    interest.answer(**facts, reason=Reason.NEEDS, words="Thank you. This child needs somebody at home by day.")
+        interest_answers.answer(**facts, words="Thank you for asking.")
+    interest_answers.answer(**facts, reason=Reason.NEEDS, words="Thank you. This child needs somebody at home by day.")
 
     asked.refresh_from_db()
     assert (asked.state, asked.answered_by) == (InterestState.CLOSED, cast.joss)
@@ -177,15 +177,19 @@ def test_a_no_needs_a_reason_and_words_and_a_manager_sees_it(cast, asked, family
 
 
 def test_an_answer_is_given_once(cast, asked):
-    interest.answer(interest=asked, outcome=InterestOutcome.GOING_FURTHER, words="Let us talk.", by=cast.asha, at=NOON)
+    interest_answers.answer(
+        interest=asked, outcome=InterestOutcome.GOING_FURTHER, words="Let us talk.", by=cast.asha, at=NOON
+    )
     with pytest.raises(NotPossible, match="answered already"):
-        interest.answer(interest=asked, outcome=InterestOutcome.GOING_FURTHER, words="Again.", by=cast.joss, at=NOON)
+        interest_answers.answer(
+            interest=asked, outcome=InterestOutcome.GOING_FURTHER, words="Again.", by=cast.joss, at=NOON
+        )
 
 
 @pytest.mark.parametrize("who", ["wes", "olu", "mina", "dele"])
 def test_only_the_two_sides_workers_answer(cast, asked, who):
     with pytest.raises((NotAllowed, NotPossible)):
-        interest.answer(
+        interest_answers.answer(
             interest=asked,
             outcome=InterestOutcome.GOING_FURTHER,
             words="Let us talk.",
@@ -200,13 +204,13 @@ def test_what_a_worker_finds_out_is_for_staff_alone(cast, asked, family):
 
 
 def test_the_reply_clock_reminds_the_worker_on_the_day_and_the_manager_after_it(cast, asked):
-    interest.chase(at=at(date(2026, 2, 13)))
+    interest_answers.chase(at=at(date(2026, 2, 13)))
     keys = Notice.rows.filter(key__startswith=f"interest:{asked.pk}:2026")
     assert not keys.exists()
     for _ in range(3):
-        interest.chase(at=at(date(2026, 2, 16)))
+        interest_answers.chase(at=at(date(2026, 2, 16)))
     assert [notice.to_user for notice in keys] == [cast.joss]
-    interest.chase(at=at(date(2026, 2, 17)))
+    interest_answers.chase(at=at(date(2026, 2, 17)))
     assert {notice.to_user for notice in keys.all()} == {cast.joss, cast.lena}
 
 

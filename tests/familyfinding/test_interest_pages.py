@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from adopters.actions import inbox
 from adoption.models import CaseEvent, Notice, PortalAccount, SharedItem
-from familyfinding.actions import interest
+from familyfinding.actions import interest_answers
 from familyfinding.models import (
     Exploration,
     ExplorationOutcome,
@@ -120,7 +120,9 @@ def test_list_and_sections_cost_the_same_for_many_as_for_few(asha, joss, live, a
 
 def test_figures_count_by_source_beginning_and_outcome_and_how_promises_were_kept(cast, asha, asked):
     """FF-60, FF-67."""
-    interest.answer(interest=asked, outcome=InterestOutcome.GOING_FURTHER, words="Let us talk.", by=cast.asha, at=NOON)
+    interest_answers.answer(
+        interest=asked, outcome=InterestOutcome.GOING_FURTHER, words="Let us talk.", by=cast.asha, at=NOON
+    )
     InterestFactory(child=asked.child, initiator=Initiator.EVENT)
     context = asha.get(FIGURES).context
     assert (context["total"], context["answered"], context["kept"]) == (2, 1, 1)
@@ -130,6 +132,19 @@ def test_figures_count_by_source_beginning_and_outcome_and_how_promises_were_kep
         "Going further": 1,
         "Not answered yet": 1,
     }
+
+
+def test_figures_count_by_child_and_by_family_and_name_whom_the_reader_may_open(cast, asha, asked, lee):
+    """FF-60: the most interest first; the other side stays a reference."""
+    InterestFactory(child=asked.child)
+    context = asha.get(FIGURES).context
+    (child,) = context["by_child"]
+    assert (child.reference, child.name) == (asked.child.file.reference, asked.child.file.title)
+    assert (child.total, child.waits, child.further, child.not_further) == (2, 2, 0, 0)
+    assert {one.total for one in context["by_family"]} == {1}
+    assert lee.file.reference in {one.reference for one in context["by_family"]}
+    assert not any(one.name for one in context["by_family"])
+    assert "By family" in words(asha.get(FIGURES))
 
 
 def test_figures_leave_out_what_one_may_not_see(cast, signed_in, asked):
@@ -339,7 +354,7 @@ def test_the_board_counts_who_waits_for_an_answer(cast, signed_in, live, asked):
     few = queries(tom, address)
     InterestFactory.create_batch(2, child=live.child)
     answered = InterestFactory(child=live.child)
-    interest.close_all([answered], InterestOutcome.WITHDRAWN, by=cast.asha, at=NOON)
+    interest_answers.close_all([answered], InterestOutcome.WITHDRAWN, by=cast.asha, at=NOON)
     assert [row["profile"].interested for row in tom.get(address).context["rows"]] == [3]
     assert queries(tom, address) == few
 

@@ -11,7 +11,7 @@ from adoption.errors import NotPossible
 from adoption.models import CaseEvent
 from children.actions import siblings
 from children.flows import Togetherness
-from familyfinding.actions import interest, link_begins, link_ends, shortlists
+from familyfinding.actions import interest, interest_answers, link_begins, link_ends, shortlists
 from familyfinding.actions.interest_in_families import show
 from familyfinding.flows import LinkState
 from familyfinding.models import Initiator, Interest, InterestOutcome, Link, LinkedChild
@@ -114,7 +114,7 @@ def test_while_it_is_open_interest_is_kept_and_nothing_goes_further(cast, signed
     assert "Record first whether the brothers and sisters stay together" in answer.content.decode()
     further = {"outcome": InterestOutcome.GOING_FURTHER, "words": "Let us talk."}
     with pytest.raises(NotPossible, match="Record first"):
-        interest.answer(interest=shown, by=cast.joss, at=NOON, **further)
+        interest_answers.answer(interest=shown, by=cast.joss, at=NOON, **further)
     interest.add_note(interest=shown, text="A warm home.", by=cast.joss, at=NOON)
     assert Link.rows.get().state == LinkState.INTEREST
 

@@ -7,7 +7,8 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from adoption.errors import NotPossible
-from adoption.models import Notice, SharedItem
+from adoption.models import Notice, PortalAccount, SharedItem
+from familyfinding import tasks
 from familyfinding.actions import match_outcomes, matching_meetings, proceeding, telling
 from familyfinding.actions.freezing import ASKED_TO_STOP
 from familyfinding.flows import LinkState
@@ -114,6 +115,19 @@ def test_after_a_refusal_the_family_looks_and_asks_again_and_what_waited_goes_on
     told = Notice.rows.get(to_user=lee.file.lead, says__startswith="A match was refused")
     assert "Tell the family" in told.says
     assert not SharedItem.rows.filter(kind="freeze", ended_at=None).exists(), ASKED_TO_STOP
+
+
+def test_a_family_refused_before_that_was_so_is_freed_by_the_next_hour(cast, link, lee, signed_in):
+    """CF-06: the state that an older version left behind: refused, and still held back."""
+    refused(link, cast)
+    Exploration.rows.filter(link=link).update(lifted_at=None)
+    PortalAccount.rows.filter(file=lee.file).update(frozen_at=WHEN)
+    told = Notice.rows.filter(says__startswith="A match was refused").count()
+    assert not browses(lee, signed_in)
+    tasks.see_to_children()
+    tasks.see_to_children()
+    assert browses(lee, signed_in)
+    assert Notice.rows.filter(says__startswith="A match was refused").count() == told + 1
 
 
 def test_a_match_that_panel_had_not_recommended_frees_them_as_well(cast, live, link, lee, signed_in):
