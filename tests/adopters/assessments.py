@@ -23,6 +23,7 @@ from tests.adopters import families
 from tests.adopters.families import LATER, at
 from tests.factories.adopters import BookingFactory, GatheringFactory
 from tests.factories.adoption import DocumentVersionFactory
+from tests.fixtures.worlds import kept
 
 AGREED = date(2026, 3, 9)  # a Monday
 VISITS = [
@@ -42,6 +43,7 @@ DECIDED = date(2026, 7, 23)
 PROVISIONAL = date(2026, 7, 9)
 
 
+@kept
 def between(agency, lead, manager) -> Household:
     """Everything of Stage One is done, by 5 March."""
     household = families.family(agency, lead, manager)
@@ -58,6 +60,7 @@ def stage_one_done(household, lead, manager) -> Household:
     return families.now(household)
 
 
+@kept
 def in_stage_two(agency, lead, manager) -> StageTwo:
     return going_on(between(agency, lead, manager), lead)
 
@@ -81,6 +84,7 @@ def signed(agreement, by, on=AGREED) -> None:
     agreements.sign(agreement=agreement, by=by, at=at(on, 11))
 
 
+@kept
 def agreed(agency, lead, manager) -> StageTwo:
     work = in_stage_two(agency, lead, manager)
     signed(draw_up(work, lead), lead)
@@ -116,6 +120,7 @@ def written(report, by) -> None:
         reports.write(section=section, text=text, version=section.version, by=by, at=at(date(2026, 6, 1)))
 
 
+@kept
 def ready(agency, lead, manager) -> Report:
     """A report to which nothing is missing but the adopters’ comments."""
     return with_report(agreed(agency, lead, manager), lead)

@@ -9,12 +9,14 @@ from adopters.flows import Stage
 from adopters.models import Member
 from adoption.models import User
 from tests.factories.adopters import EnquiryFactory, HouseholdFactory, MemberFactory
+from tests.fixtures.worlds import kept
 
 MORNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TODAY = MORNING.date()
 
 
 @pytest.fixture
+@kept
 def family(cast):
     """Robin and Kit, in Stage One, with Joss as their worker and Lena as manager."""
     household = HouseholdFactory(
@@ -34,11 +36,13 @@ def family(cast):
 
 
 @pytest.fixture
+@kept
 def robin(family, cast):
     return invited(family, 1, cast.joss)
 
 
 @pytest.fixture
+@kept
 def kit(family, cast):
     return invited(family, 2, cast.joss)
 

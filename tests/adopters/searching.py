@@ -7,10 +7,12 @@ from tests.adopters.assessments import DECIDED, consulted, decide, recommended, 
 from tests.adopters.families import at, now
 from tests.adopters.test_suitability import waiting_for_panel
 from tests.factories.portal import PortalEntryFactory
+from tests.fixtures.worlds import kept
 
 STORY = {"us": "We laugh a lot and like the hills.", "home": "A small house with a garden."}
 
 
+@kept
 def approved(agency, lead, manager, decider, on=DECIDED) -> Household:
     """The decision maker approved them on this day."""
     row = recommended(waiting_for_panel(agency, lead, manager), lead)

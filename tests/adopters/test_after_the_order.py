@@ -13,6 +13,7 @@ from familyfinding.models import PublishedProfile
 from tests.adopters.families import at
 from tests.factories.familyfinding import PublishedProfileFactory
 from tests.familyfinding.families import a_family, users_of
+from tests.fixtures.worlds import kept
 
 ORDER = date(2026, 7, 23)
 STAYS = ("home", "items", "messages", "send-paper", "support", "complain", "needs", "events", "information")
@@ -26,6 +27,7 @@ def _on_the_day():
 
 
 @pytest.fixture
+@kept
 def family(cast):
     """The Lees, with whom a child is placed; both have accounts."""
     found = a_family(cast, "Lee", adults=2)

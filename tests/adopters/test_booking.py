@@ -18,6 +18,7 @@ from adoption import clock
 from adoption.models import CaseEvent, Notice, Outbound
 from tests.factories.adopters import GatheringFactory, HouseholdFactory, MemberFactory
 from tests.faults.racing import at_once
+from tests.fixtures.worlds import kept
 
 HOW = {"name": "Bea Birch", "email": "bea@example.test"}
 
@@ -33,11 +34,13 @@ def coming(agency, **facts):
 
 
 @pytest.fixture
+@kept
 def event(cast):
     return coming(cast.ane, capacity=2, link="https://video.example.test/evening")
 
 
 @pytest.fixture
+@kept
 def course(cast):
     """Training that is not for everybody."""
     return coming(cast.ane, kind=GatheringKind.TRAINING, title="Playing together", open_to_partners=False)

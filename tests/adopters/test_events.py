@@ -23,6 +23,7 @@ from tests.factories.adopters import (
     MemberFactory,
 )
 from tests.faults.racing import at_once
+from tests.fixtures.worlds import kept
 
 EVENT_AT = datetime(2026, 1, 14, 18, 30, tzinfo=UTC)
 DECEMBER = datetime(2025, 12, 20, 9, tzinfo=UTC)
@@ -30,16 +31,19 @@ AFTER = datetime(2026, 1, 15, 9, tzinfo=UTC)
 
 
 @pytest.fixture
+@kept
 def household(cast):
     return HouseholdFactory(file__agency=cast.ane, file__team=cast.assessment)
 
 
 @pytest.fixture
+@kept
 def ada(household):
     return MemberFactory(household=household, person__email="ada@example.org")
 
 
 @pytest.fixture
+@kept
 def event(cast):
     return GatheringFactory(agency=cast.ane, capacity=1)
 

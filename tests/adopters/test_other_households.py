@@ -11,17 +11,20 @@ from tests.access_table import build_world, sections
 from tests.adoption.test_access_table import same
 from tests.factories.adopters import HouseholdFactory, MemberFactory
 from tests.factories.adoption import DocumentFactory
+from tests.fixtures.worlds import kept
 
 OURS = sorted(name for name in sections() if name.startswith("adopters_"))
 WAYS = ({"method": "get"}, {"method": "post"}, {"method": "get", "headers": {"HX-Request": "true"}})
 
 
 @pytest.fixture
+@kept
 def world(cast) -> SimpleNamespace:
     return build_world(cast)
 
 
 @pytest.fixture
+@kept
 def other(cast):
     """A second household of the same worker, manager and team."""
     facts = {"agency": cast.ane, "team": cast.assessment, "lead": cast.joss, "manager": cast.lena}

@@ -25,11 +25,13 @@ from tests.factories.adopters import (
     SuitabilityFactory,
 )
 from tests.factories.adoption import DeadlineFactory
+from tests.fixtures.worlds import kept
 
 BOARD, HAND_OVER = "/households/pipeline/", "/households/pipeline/reassign/"
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     """A household at its enquiry, in Joss’s team."""
     return at(cast, Stage.ENQUIRY, title="Lee and Moss")

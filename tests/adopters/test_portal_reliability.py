@@ -17,12 +17,14 @@ from tests.adopters.families import at
 from tests.factories.adopters_profile import FamilyProfileFactory
 from tests.factories.familyfinding import PublishedProfileFactory
 from tests.familyfinding.families import a_family, users_of
+from tests.fixtures.worlds import kept
 
 DAY = date(2026, 7, 23)
 WRITE = "/portal/profile/write/"
 
 
 @pytest.fixture
+@kept
 def family(cast):
     found = a_family(cast, "Lee", adults=2)
     FamilyProfileFactory(household=found)

@@ -30,12 +30,14 @@ from tests.factories.adoption import (
 )
 from tests.factories.children import ChildFactory, HearingFactory
 from tests.factories.portal import PortalEntryFactory, PortalMessageFactory
+from tests.fixtures.worlds import kept
 
 SECRET = "Zebrawood"
 """Stands in everything that one of the two, or neither, may read."""
 
 
 @pytest.fixture
+@kept
 def secrets(family, robin, kit, cast):
     """Everything that may not be shown to Robin has the secret word; what is Robin’s own has not."""
     file = family.file

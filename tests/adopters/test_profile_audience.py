@@ -32,6 +32,7 @@ from tests.adopters.searching import approved, signed_item, with_profile
 from tests.adopters.test_suitability import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters_profile import PublishedFamilyFactory
+from tests.fixtures.worlds import kept
 
 THREE_MONTHS = date(2026, 10, 23)  # a Friday
 SIX_MONTHS = date(2027, 1, 23)  # a Saturday
@@ -47,6 +48,7 @@ def clock_at():
 
 
 @pytest.fixture
+@kept
 def household(cast):
     """Approved by Adopt North East on 23 July 2026, with a profile to which both agreed."""
     found = approved(cast.ane, cast.joss, cast.lena, cast.dele)
@@ -55,6 +57,7 @@ def household(cast):
 
 
 @pytest.fixture
+@kept
 def city_household(cast):
     found = approved(cast.leicester_city, cast.nadia, cast.omar, cast.dora)
     with_profile(found, cast.nadia)

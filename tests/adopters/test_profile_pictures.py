@@ -28,6 +28,7 @@ from tests.factories.adopters import MemberFactory
 from tests.factories.adopters_profile import FamilyConsentFactory, FamilyTextFactory
 from tests.factories.portal import PortalEntryFactory
 from tests.familyfinding.families import a_family
+from tests.fixtures.worlds import kept
 
 NOON = at(DECIDED, 12)
 NEVER = "00000000-0000-4000-8000-000000000000"
@@ -41,6 +42,7 @@ def _in_july(private_files):  # noqa: F811
 
 
 @pytest.fixture
+@kept
 def household(cast):
     """Ada and Ben Brook of Adopt North East, with little Kit: approved, and their profile is shown."""
     found = searching_with_profile(cast, "Brook", adults=2)

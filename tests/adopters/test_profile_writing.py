@@ -16,6 +16,7 @@ from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters import PastFactory
 from tests.factories.adoption import DocumentFactory
 from tests.factories.portal import PortalEntryFactory
+from tests.fixtures.worlds import kept
 
 pytestmark = pytest.mark.usefixtures("private_files")
 
@@ -27,12 +28,14 @@ def _in_july():
 
 
 @pytest.fixture
+@kept
 def household(cast):
     """Approved by Adopt North East on 23 July 2026."""
     return approved(cast.ane, cast.joss, cast.lena, cast.dele)
 
 
 @pytest.fixture
+@kept
 def city_household(cast):
     return approved(cast.leicester_city, cast.nadia, cast.omar, cast.dora)
 

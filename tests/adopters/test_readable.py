@@ -10,9 +10,11 @@ from adoption import pictures
 from adoption.models import PortalHome
 from tests.adopters.portal_people import invited
 from tests.factories.adopters import HouseholdFactory, MemberFactory
+from tests.fixtures.worlds import kept
 
 
 @pytest.fixture
+@kept
 def household(cast):
     return HouseholdFactory(
         file__agency=cast.ane, file__team=cast.assessment, file__lead=cast.joss, stage=Stage.STAGE_ONE

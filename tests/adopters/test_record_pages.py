@@ -22,6 +22,7 @@ from tests.factories.adoption import (
     PortalAccountFactory,
     UserFactory,
 )
+from tests.fixtures.worlds import kept
 
 SECTIONS = ["record", "timeline", "people", "address", "deadlines", "recruitment", "looked"]
 LIST = "/households/"
@@ -30,6 +31,7 @@ FEBRUARY = date(2026, 2, 2)
 
 
 @pytest.fixture
+@kept
 def family(cast):
     """Ada Ashdown and Bea Birch, whose worker is Joss."""
     household = of_two(cast.ane, cast.joss, cast.lena, file__reference="H-FFFFFFF", file__title="Ada and Bea")

@@ -21,12 +21,14 @@ from tests.factories.adopters import EnquiryFactory, HouseholdFactory, MemberFac
 from tests.factories.adoption import AgencyFactory, person
 from tests.factories.family_links import FamilyLinkFactory
 from tests.familyfinding.cases import a_pdf
+from tests.fixtures.worlds import kept
 
 FRIDAY, MONDAY = date(2025, 12, 19), date(2025, 12, 22)
 PUBLIC = "/enquire/"
 
 
 @pytest.fixture
+@kept
 def asking(cast):
     """Somebody who rang, whose worker is Joss."""
     household = HouseholdFactory(

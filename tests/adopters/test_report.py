@@ -31,6 +31,7 @@ from tests.adopters.assessments import GIVEN, HANDED_IN, PASSED, fresh, gaps, la
 from tests.adopters.families import LATER, at, clock_row, first, now, second
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.portal import PortalEntryFactory
+from tests.fixtures.worlds import kept
 
 SECRET = "A caution from 2004 for something at a festival."
 EARLY = at(date(2026, 6, 1))
@@ -39,21 +40,25 @@ pytestmark = pytest.mark.usefixtures("private_files")
 
 
 @pytest.fixture
+@kept
 def work(cast):
     return assessments.agreed(cast.leicester_city, cast.nadia, cast.omar)
 
 
 @pytest.fixture
+@kept
 def report(cast, work) -> Report:
     return assessments.begun(work, cast.nadia)
 
 
 @pytest.fixture
+@kept
 def ready(cast) -> Report:
     return assessments.ready(cast.leicester_city, cast.nadia, cast.omar)
 
 
 @pytest.fixture
+@kept
 def with_a_secret(cast, ready) -> Report:
     """Something was found about one of them, and a friend spoke about the other; both are in the confidential part."""
     check = Check.rows.get(member=first(ready.household), kind=CheckKind.DBS, replaced_on=None)
@@ -320,6 +325,7 @@ def test_a_comment_of_another_household_is_not_taken_in(cast, ready):
 
 
 @pytest.fixture
+@kept
 def question(cast) -> Approval:
     return assessments.handed_in(cast.leicester_city, cast.nadia, cast.omar)
 

@@ -30,16 +30,19 @@ from tests.adopters.families import (
     succeeded,
 )
 from tests.factories.adopters import STARTED_ON, RegistrationFactory
+from tests.fixtures.worlds import kept
 
 BIRTHDAY, COMPLETE, LAST_DBS = date(2026, 2, 14), date(2026, 2, 27), date(2026, 3, 5)
 
 
 @pytest.fixture
+@kept
 def household(cast):
     return family(cast.ane, cast.joss, cast.lena)
 
 
 @pytest.fixture
+@kept
 def city_household(cast):
     return family(cast.leicester_city, cast.nadia, cast.omar)
 

@@ -35,12 +35,14 @@ from tests.adopters.families import (
 )
 from tests.factories.adopters import STARTED_ON
 from tests.factories.adoption import DocumentVersionFactory, PolicySettingFactory
+from tests.fixtures.worlds import kept
 
 FEBRUARY = date(2026, 2, 2)
 BIRTHDAY = date(2026, 2, 14)
 
 
 @pytest.fixture
+@kept
 def household(cast):
     household = family(cast.ane, cast.joss, cast.lena)
     started(household, cast.lena)
@@ -48,6 +50,7 @@ def household(cast):
 
 
 @pytest.fixture
+@kept
 def dbs(household):
     return check_of(first(household), "dbs")
 
@@ -243,6 +246,7 @@ def test_colleagues_of_other_work_do_not_touch_checks(cast, household, dbs):
 
 
 @pytest.fixture
+@kept
 def waiting(cast, household):
     """A family that waits between the stages with everything checked on 2 February 2026."""
     signed_by_all(household, cast.joss)

@@ -29,6 +29,7 @@ from tests.adopters.families import (
 )
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adoption import PolicySettingFactory
+from tests.fixtures.worlds import kept
 
 FEBRUARY = date(2026, 2, 2)
 OVER = date(2026, 7, 1)
@@ -36,6 +37,7 @@ pytestmark = pytest.mark.usefixtures("private_files")
 
 
 @pytest.fixture
+@kept
 def household(cast):
     household = family(cast.ane, cast.joss, cast.lena)
     started(household, cast.lena)

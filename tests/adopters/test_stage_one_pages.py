@@ -33,6 +33,7 @@ from tests.adopters.families import (
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters import CheckFactory, PastFactory, RefereeFactory
 from tests.factories.adoption import PersonAroundFactory
+from tests.fixtures.worlds import kept
 from tests.scenarios.conftest import a_letter
 
 FEBRUARY = date(2026, 2, 2)
@@ -46,6 +47,7 @@ def _second_of_february():
 
 
 @pytest.fixture
+@kept
 def household(cast):
     household = family(cast.ane, cast.joss, cast.lena)
     started(household, cast.lena)

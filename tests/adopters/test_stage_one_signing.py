@@ -24,11 +24,13 @@ from tests.adopters.families import (
 )
 from tests.factories.adopters import STARTED_ON
 from tests.factories.portal import PortalEntryFactory
+from tests.fixtures.worlds import kept
 
 NEXT = date(2026, 1, 5)
 
 
 @pytest.fixture
+@kept
 def household(cast):
     household = family(cast.ane, cast.joss, cast.lena)
     started(household, cast.lena)
@@ -36,6 +38,7 @@ def household(cast):
 
 
 @pytest.fixture
+@kept
 def plan(cast, household):
     return drawn_up(household, cast.joss)
 

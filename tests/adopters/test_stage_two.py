@@ -14,19 +14,23 @@ from tests.adopters import assessments
 from tests.adopters.assessments import AGREED, VISITS, fresh
 from tests.adopters.families import LATER, at, clock_row, family, now
 from tests.factories.adoption import person
+from tests.fixtures.worlds import kept
 
 
 @pytest.fixture
+@kept
 def between(cast) -> Household:
     return assessments.between(cast.leicester_city, cast.nadia, cast.omar)
 
 
 @pytest.fixture
+@kept
 def begun(cast) -> StageTwo:
     return assessments.in_stage_two(cast.leicester_city, cast.nadia, cast.omar)
 
 
 @pytest.fixture
+@kept
 def work(cast) -> StageTwo:
     return assessments.agreed(cast.leicester_city, cast.nadia, cast.omar)
 

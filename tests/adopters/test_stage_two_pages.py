@@ -23,6 +23,7 @@ from tests.adopters.test_suitability import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters import HouseholdFactory, StageTwoFactory, VisitFactory
 from tests.factories.adopters_report import ReportFactory, ReportSectionFactory, ReportVersionFactory
+from tests.fixtures.worlds import kept
 from tests.panels import pack_papers
 
 JULY = date(2026, 7, 24)
@@ -52,6 +53,7 @@ def listing(days):
 
 
 @pytest.fixture
+@kept
 def work(cast) -> StageTwo:
     """Stage Two of a household of Adopt North East, agreed; nothing done yet."""
     household = HouseholdFactory(
@@ -66,6 +68,7 @@ def work(cast) -> StageTwo:
 
 
 @pytest.fixture
+@kept
 def report(cast, work):
     report = ReportFactory(stage_two=work, household=work.household, author=cast.joss)
     ReportSectionFactory(report=report, key="motivation", text="Why they hope for a child.")
@@ -198,6 +201,7 @@ def test_a_version_of_another_household_is_not_there(joss, report):
 
 
 @pytest.fixture
+@kept
 def household(cast) -> Household:
     return waiting_for_panel(cast.leicester_city, cast.nadia, cast.omar)
 

@@ -42,10 +42,12 @@ from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters import StageTwoFactory
 from tests.factories.adopters_report import ReportFactory, ReportVersionFactory
 from tests.factories.adoption import PolicySettingFactory, PortalAccountFactory, person
+from tests.fixtures.worlds import kept
 
 pytestmark = pytest.mark.usefixtures("private_files")
 
 
+@kept
 def waiting_for_panel(agency, lead, manager, kind=ReportKind.FULL) -> Household:
     """A household whose report has passed the check, each applicant with an account."""
     household = family(agency, lead, manager)
@@ -67,17 +69,20 @@ def waiting_for_panel(agency, lead, manager, kind=ReportKind.FULL) -> Household:
 
 
 @pytest.fixture
+@kept
 def household(cast) -> Household:
     """A household of Leicester City, which counts from the panel date."""
     return waiting_for_panel(cast.leicester_city, cast.nadia, cast.omar)
 
 
 @pytest.fixture
+@kept
 def row(cast, household) -> Suitability:
     return recommended(household, cast.nadia)
 
 
 @pytest.fixture
+@kept
 def question(cast, row) -> Approval:
     """Everything is in order for Dora to decide."""
     with_minutes(row, cast.nadia)
@@ -87,12 +92,14 @@ def question(cast, row) -> Approval:
 
 
 @pytest.fixture
+@kept
 def approved(cast, household, question) -> Household:
     decide(question, cast.dora, DECIDED)
     return now(household)
 
 
 @pytest.fixture
+@kept
 def not_approved(cast, household, question) -> Suitability:
     decide(question, cast.dora, DECIDED, outcome=Outcome.REFUSED, reasons="Too much is unsettled.")
     return standing(household)
@@ -441,6 +448,7 @@ def test_a_review_hears_the_adopters(cast, household, approved):
 
 
 @pytest.fixture
+@kept
 def doubted(cast, household, approved) -> Approval:
     """A review on Tuesday 1 June 2027 found them no longer suitable."""
     review = ApprovalReview.rows.get(suitability__household=household)
@@ -494,6 +502,7 @@ def test_what_the_law_counts_is_shown_beside(cast, household, approved):
 
 
 @pytest.fixture
+@kept
 def visitors(cast) -> Household:
     facts = {"title": "Moss and Lane", "names": ["Kim Moss", "Jo Lane"], "approved_on": date(2026, 1, 9)}
     return outside.record(

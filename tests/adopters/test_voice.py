@@ -23,6 +23,7 @@ from tests.factories.adopters import (
 )
 from tests.factories.adoption import PersonAroundFactory
 from tests.factories.children import ChildFactory
+from tests.fixtures.worlds import kept
 
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 4)
 
@@ -32,6 +33,7 @@ def day(name, when):
 
 
 @pytest.fixture
+@kept
 def family(cast):
     household = HouseholdFactory(file__agency=cast.ane, file__team=cast.assessment, file__lead=cast.joss)
     MemberFactory(household=household)

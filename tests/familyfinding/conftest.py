@@ -10,6 +10,7 @@ from children.models import HearingKind
 from tests.factories.adoption import AgencyFactory
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 
@@ -30,12 +31,14 @@ def now():
 
 
 @pytest.fixture
+@kept
 def authority(cast):
     """The local authority that pays for a child of Adopt North East."""
     return AgencyFactory(code="wansbeck", name="Wansbeck Council", kind="local_authority", parent=cast.ane)
 
 
 @pytest.fixture
+@kept
 def child(cast, now, authority):
     """Rowan, of Adopt North East: decided, allocated to Asha, the final hearing on Tuesday 31 March 2026."""
     rowan = cases.a_child(
@@ -51,17 +54,20 @@ def child(cast, now, authority):
 
 
 @pytest.fixture
+@kept
 def draft(cast, child):
     return cases.draft(child, by=cast.asha, on=MONDAY)
 
 
 @pytest.fixture
+@kept
 def live(cast, draft):
     """Rowan’s profile, shown to Adopt North East’s own adopters since Monday 10am."""
     return cases.publish(draft.child, by=cast.asha, when=at(MONDAY, 10))
 
 
 @pytest.fixture
+@kept
 def county_child(cast, now):
     """Wren, of Leicestershire: decided, allocated to Petra, the final hearing on Tuesday 31 March 2026."""
     wren = cases.a_child(
@@ -83,6 +89,7 @@ def county_child(cast, now):
 
 
 @pytest.fixture
+@kept
 def county_live(cast, county_child):
     cases.draft(county_child, by=cast.petra, on=MONDAY)
     return cases.publish(county_child, by=cast.petra, when=at(MONDAY, 10))

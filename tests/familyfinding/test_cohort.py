@@ -12,6 +12,7 @@ from familyfinding.views.board import by_age, by_audience
 from tests.factories.adoption import CaseFileFactory
 from tests.factories.children import ChildFactory
 from tests.factories.familyfinding import ProfileFactory
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 LIVE = {"live": True, "published_at": datetime(2026, 1, 5, tzinfo=UTC), "first_published_on": date(2026, 1, 5)}
@@ -30,6 +31,7 @@ def waits(cast, born_on, *, child=None, file=None, **profile):
 
 
 @pytest.fixture
+@kept
 def cohort(cast, now):
     """Eight children who wait, on 2 February 2026, and six who do not count for team North."""
     waits(cast, date(2025, 2, 3))  # one year old tomorrow: under 1

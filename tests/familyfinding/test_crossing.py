@@ -13,11 +13,13 @@ from familyfinding.models import ExplorationOutcome, Interest, InterestOutcome, 
 from tests.factories.adoption import PersonAroundFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, asks, give_report, users_of
+from tests.fixtures.worlds import kept
 
 NOON = at(date(2026, 2, 2), 12)
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     household = a_family(cast, "Leeming", adults=1)
     PersonAround.rows.filter(file=household.file).update(name="Ottilie Leeming", address="4 Marigold Way, Hexham")
@@ -25,6 +27,7 @@ def lee(cast):
 
 
 @pytest.fixture
+@kept
 def asked(live, lee):
     inbox.take_in(asks(users_of(lee)[0], live, when=NOON), by=None, at=NOON)
     return Interest.rows.get()

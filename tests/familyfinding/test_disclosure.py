@@ -23,22 +23,26 @@ from tests.factories.matching_links import LinkFactory, MatchingMeetingFactory, 
 from tests.factories.matching_papers import LinkPaperFactory, PaperVersionFactory
 from tests.familyfinding.cases import a_pdf, at, letter
 from tests.familyfinding.families import a_family, give_report, report_of, users_of
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 NOON = at(MONDAY, 12)
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     return a_family(cast, "Lee", adults=2)
 
 
 @pytest.fixture
+@kept
 def link(child, lee):
     return LinkFactory(child=child, household=lee, state=LinkState.CPR_SHARED)
 
 
 @pytest.fixture
+@kept
 def medical(cast, child):
     return letter(child.file, by=cast.asha, when=NOON, kind=DocumentKind.MEDICAL)
 

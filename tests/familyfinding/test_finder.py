@@ -20,16 +20,19 @@ from tests.familyfinding import cases, seekers
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import give_report
 from tests.familyfinding.seekers import family, findings, left_out, possible
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 
 
 @pytest.fixture
+@kept
 def birch(cast, now):
     return family(cast)
 
 
 @pytest.fixture
+@kept
 def sister(cast, child):
     """Rowan’s little sister, decided on and looked for as he is."""
     skye = cases.a_child(

@@ -12,16 +12,19 @@ from familyfinding.models import Apart, Fact, PublishedProfile, Rung
 from tests.factories.matching_finder import KeptApartFactory
 from tests.familyfinding import cases, seekers
 from tests.familyfinding.cases import at
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 
 
 @pytest.fixture
+@kept
 def birch(cast, now):
     return seekers.family(cast)
 
 
 @pytest.fixture
+@kept
 def sister(cast, child):
     skye = cases.a_child(
         agency=cast.ane, team=cast.north, worker=cast.asha, manager=cast.tom, on=MONDAY, first_name="Skye",

@@ -19,6 +19,7 @@ from familyfinding.finder import children as finder_children
 from familyfinding.finder import finding
 from tests.familyfinding import cases, seekers
 from tests.familyfinding.cases import at
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 FINDER = Path(finding.__file__).parent
@@ -58,6 +59,7 @@ CHILD = st.fixed_dictionaries(
 
 
 @pytest.fixture
+@kept
 def world(cast, child, now):
     """Families of every kind of fact, applicants one and two, at several distances; and more children who wait."""
     made = [

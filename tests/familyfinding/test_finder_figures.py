@@ -10,6 +10,7 @@ from familyfinding.models import Fact
 from tests.factories.children import ChildFactory
 from tests.factories.matching_finder import FinderSearchFactory, SetAsideFactory
 from tests.familyfinding.cases import at
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 
@@ -32,6 +33,7 @@ def test_a_small_number_is_not_shown_and_never_alone(numbers, words):
 
 
 @pytest.fixture
+@kept
 def children(cast, now):
     """Six children of team North who wait, five of them of a minority ethnic group; six were searched for."""
     made = [

@@ -12,6 +12,7 @@ from familyfinding.models import FinderSearch, Initiator, KeptApart, Link, SetAs
 from tests.factories.familyfinding import InterestFactory
 from tests.factories.matching_finder import KeptApartFactory, NeedFactory
 from tests.familyfinding import cases, seekers
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 
@@ -27,6 +28,7 @@ def joss(cast, signed_in):
 
 
 @pytest.fixture
+@kept
 def birch(cast, now):
     return seekers.family(cast)
 

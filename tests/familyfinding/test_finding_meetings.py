@@ -31,6 +31,7 @@ from tests.factories.matching_board import AgendaItemFactory, FindingMeetingFact
 from tests.factories.matching_links import LinkFactory
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at, due, lapsed
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 WED_11_FEB = date(2026, 2, 11)
@@ -40,12 +41,14 @@ WED_8_APR = date(2026, 4, 8)
 
 
 @pytest.fixture
+@kept
 def series(cast, child):
     """The meetings of Adopt North East, chaired by Tom, since today."""
     return rounds.begin_round(agency=cast.ane, chair=cast.tom, on=MONDAY, by=cast.tom)
 
 
 @pytest.fixture
+@kept
 def calendar(cast, series):
     """The second Wednesdays of February, March and April at ten."""
     return rounds.plan_year(series=series, first_at=at(WED_11_FEB, 10), months=3, by=cast.tom, at=at(MONDAY, 11))

@@ -25,17 +25,20 @@ from tests.familyfinding import cases
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, asks, give_report, report_of, users_of
 from tests.faults.racing import at_once
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 NOON, LATER = at(MONDAY, 12), at(date(2026, 2, 6), 15)
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     return a_family(cast, "Lee", adults=2)
 
 
 @pytest.fixture
+@kept
 def other(cast, now, live):
     """Another child of the agency with a live profile: Robin, shown as Acorn too."""
     robin = cases.a_child(
@@ -48,6 +51,7 @@ def other(cast, now, live):
 
 
 @pytest.fixture
+@kept
 def link(cast, live, lee):
     """Rowan’s report is given to the Lees on Monday at noon."""
     return share(cast, live, lee)

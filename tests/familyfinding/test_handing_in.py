@@ -14,9 +14,11 @@ from tests.factories.adoption import PersonAroundFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, shortlisted
 from tests.familyfinding.test_matching import MONDAY, NOON
+from tests.fixtures.worlds import kept
 
 
 @pytest.fixture
+@kept
 def link(cast, child, live):
     found = shortlisted(child, a_family(cast, "Leeming"), by=cast.asha, when=NOON)
     participants.add(link=found, user=cast.olu, part="Placing agency", by=cast.asha, at=NOON)

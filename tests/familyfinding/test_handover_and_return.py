@@ -25,6 +25,7 @@ from tests.factories.familyfinding import FundingAgreementFactory, ProfileFactor
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
 from tests.fixtures.services import eventually
+from tests.fixtures.worlds import kept
 
 MONDAY, TUESDAY = date(2026, 2, 2), date(2026, 2, 3)
 
@@ -83,6 +84,7 @@ def test_a_colleague_of_another_agency_takes_nothing_over_and_nothing_has_moved(
 
 
 @pytest.fixture
+@kept
 def ended(cast, live):
     """The order was refused: the profile came down by itself, and later adoption is the plan again."""
     court.refuse_order(child=live.child, on=MONDAY, court="Newcastle", why="Not shown", by=cast.asha)

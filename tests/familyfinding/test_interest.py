@@ -18,17 +18,20 @@ from tests.factories.adoption import TeamFactory
 from tests.factories.familyfinding import PublishedProfileFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, asks, users_of
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 NOON = at(MONDAY, 12)
 
 
 @pytest.fixture
+@kept
 def family(cast):
     return a_family(cast, "Lee", adults=2)
 
 
 @pytest.fixture
+@kept
 def asked(live, family):
     """Lee’s interest in Rowan, taken in by itself."""
     entry = asks(users_of(family)[0], live, when=NOON)

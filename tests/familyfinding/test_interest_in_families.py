@@ -15,12 +15,14 @@ from tests.factories.adopters_profile import PublishedFamilyFactory
 from tests.factories.familyfinding import ExplorationFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, give_report
+from tests.fixtures.worlds import kept
 
 NOON = at(date(2026, 2, 2), 12)
 SECRETS = ("Lee", "lee1", "Marigold Way")
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     """The Lees of Adopt North East, whose file Asha may not open; what she reads of them is called “Ada and Bea”."""
     household = a_family(cast, "Lee", adults=2)
@@ -31,6 +33,7 @@ def lee(cast):
 
 
 @pytest.fixture
+@kept
 def shown(lee):
     return PublishedFamilyFactory(file=lee.file, shown_since=NOON, updated_at=NOON)
 

@@ -24,6 +24,7 @@ from tests.factories.adopters import HouseholdFactory
 from tests.factories.familyfinding import InterestFactory, InterestNoteFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, asks, give_report, report_of, shortlisted, users_of
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 NOON = at(MONDAY, 12)
@@ -32,11 +33,13 @@ LIST, FIGURES = "/profiles/interest/", "/profiles/interest/figures/"
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     return a_family(cast, "Lee", adults=2)
 
 
 @pytest.fixture
+@kept
 def asked(live, lee):
     """The Lees asked about Rowan in the portal on Monday."""
     inbox.take_in(asks(users_of(lee)[0], live, when=NOON), by=None, at=NOON)
@@ -256,6 +259,7 @@ def test_an_answer_is_not_given_twice(joss, asked):
 
 
 @pytest.fixture
+@kept
 def link(cast, asked, lee):
     return give_report(asked.child, lee, by=cast.asha, when=NOON)
 

@@ -12,11 +12,13 @@ from adoption.permissions import Role
 from familyfinding.actions import profiles
 from tests.factories.adoption import person
 from tests.familyfinding import cases
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 
 
 @pytest.fixture
+@kept
 def ivy(cast, draft):
     """She writes Rowan’s profile and has no part in the file, which is Asha’s."""
     ivy = person("ivy", Role.FAMILY_FINDER, cast.ane, cast.north)

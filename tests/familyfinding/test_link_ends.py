@@ -23,6 +23,7 @@ from tests.factories.matching_preparing import PreparationFactory
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, report_of, users_of
+from tests.fixtures.worlds import kept
 
 MONDAY, WHEN = date(2026, 2, 2), at(date(2026, 2, 2), 12)
 S = LinkState
@@ -44,6 +45,7 @@ SECRET_PLAN, SECRET_FAMILY = "An aunt in Hexham came forward.", "Lee’s illness
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     return a_family(cast, "Lee")
 

@@ -19,16 +19,19 @@ from familyfinding.models import Link, LinkMessage
 from tests.factories.adoption import PersonAroundFactory
 from tests.familyfinding.families import a_family, users_of
 from tests.familyfinding.preparing import DECIDED, at, link_going_ahead
+from tests.fixtures.worlds import kept
 
 TUESDAY = date(2026, 2, 3)
 
 
 @pytest.fixture
+@kept
 def family(cast, now):
     return a_family(cast, "Lowther", adults=2)
 
 
 @pytest.fixture
+@kept
 def link(cast, child, family):
     return link_going_ahead(child, family).link
 

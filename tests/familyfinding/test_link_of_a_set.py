@@ -17,6 +17,7 @@ from tests.factories.matching_links import LinkFactory
 from tests.familyfinding import cases, seekers
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, report_of
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 NOON = at(MONDAY, 12)
@@ -27,21 +28,25 @@ def page(name, *args):
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     return a_family(cast, "Lee")
 
 
 @pytest.fixture
+@kept
 def south(cast):
     return TeamFactory(agency=cast.ane)
 
 
 @pytest.fixture
+@kept
 def ivy(cast, south):
     return person("ivy", Role.FAMILY_FINDER, cast.ane, south)
 
 
 @pytest.fixture
+@kept
 def skye(cast, child, ivy, south):
     """The sister, with a worker in another team who may not open her brother’s file."""
     sister = cases.a_child(agency=cast.ane, team=south, worker=ivy, manager=cast.tom, on=MONDAY, first_name="Skye")
@@ -52,6 +57,7 @@ def skye(cast, child, ivy, south):
 
 
 @pytest.fixture
+@kept
 def link(cast, child, skye, lee):
     facts = {"initiator": Initiator.CHILDS_WORKER, "why": "Room for two.", "by": cast.asha, "at": NOON}
     return link_begins.open_link(child=child, household=lee, **facts)

@@ -12,12 +12,14 @@ from tests.factories.matching_links import LinkFactory
 from tests.familyfinding import cases
 from tests.familyfinding.families import a_family
 from tests.familyfinding.test_link_ends import MONDAY, WHEN, come_to
+from tests.fixtures.worlds import kept
 
 S = LinkState
 WHY = "Nobody asked how the school will help."
 
 
 @pytest.fixture
+@kept
 def link(cast, live):
     return come_to(S.PROCEEDING, live.child, a_family(cast, "Lee"), cast)
 

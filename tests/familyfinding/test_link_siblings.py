@@ -19,6 +19,7 @@ from tests.factories.adopters_profile import PublishedFamilyFactory
 from tests.familyfinding import cases, seekers
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, asks, users_of
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 NOON = at(MONDAY, 12)
@@ -29,11 +30,13 @@ def page(name, *args):
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     return a_family(cast, "Lee")
 
 
 @pytest.fixture
+@kept
 def skye(cast, child):
     sister = cases.a_child(
         agency=cast.ane, team=cast.north, worker=cast.asha, manager=cast.tom, on=MONDAY, first_name="Skye"
@@ -43,6 +46,7 @@ def skye(cast, child):
 
 
 @pytest.fixture
+@kept
 def undecided(cast, child, skye):
     return seekers.a_set(child, skye, by=cast.asha, decision=Togetherness.UNDECIDED)
 

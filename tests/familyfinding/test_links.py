@@ -15,12 +15,14 @@ from familyfinding.models import Initiator, Link, LinkedChild, LinkMove, Reason,
 from tests.factories.matching_links import LinkedChildFactory, LinkFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 NOON = at(MONDAY, 12)
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     return a_family(cast, "Lee")
 

@@ -20,23 +20,27 @@ from tests.factories.matching_links import LinkFactory
 from tests.factories.matching_papers import LinkPaperFactory
 from tests.familyfinding import cases, seekers
 from tests.familyfinding.cases import at
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 FRIDAY = date(2026, 1, 30)
 
 
 @pytest.fixture
+@kept
 def birch(cast, now):
     return seekers.family(cast)
 
 
 @pytest.fixture
+@kept
 def link(child, birch):
     """Rowan and the Birches, on the shortlist."""
     return LinkFactory(child=child, household=birch, state=LinkState.SHORTLISTED, place=1)
 
 
 @pytest.fixture
+@kept
 def needs(child):
     return [
         NeedFactory(child=child, kind="health"),

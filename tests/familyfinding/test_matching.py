@@ -36,6 +36,7 @@ from tests.factories.adoption import DocumentVersionFactory
 from tests.factories.matching_links import LinkFactory, ValidationVisitFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, give_report, report_of, shortlisted
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 NOON, LATER = at(MONDAY, 12), at(date(2026, 2, 12), 15)
@@ -43,16 +44,19 @@ PREFERRED, NOT_PREFERRED = MeetingOutcome.PREFERRED, MeetingOutcome.NOT_PREFERRE
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     return a_family(cast, "Lee")
 
 
 @pytest.fixture
+@kept
 def chosen(cast, child, lee):
     return shortlisted(child, lee, by=cast.asha, when=NOON)
 
 
 @pytest.fixture
+@kept
 def given(cast, child, lee):
     give_report(child, lee, by=cast.asha, when=NOON)
     return Link.rows.with_both().get()
@@ -251,6 +255,7 @@ def test_the_decision_form_is_closed_on_the_day_of_the_visit_and_says_when_it_op
 
 
 @pytest.fixture
+@kept
 def manager(cast):
     from adoption.permissions import Role
     from tests.factories.adoption import person

@@ -25,12 +25,14 @@ from tests.adoption.paper import text_of
 from tests.factories.adoption import person
 from tests.familyfinding.families import a_family, give_report
 from tests.familyfinding.test_matching import LATER, MONDAY, NOON, NOT_PREFERRED, PREFERRED, hold, meeting_of
+from tests.fixtures.worlds import kept
 
 THURSDAY = LATER.date()
 NEXT = LATER + timedelta(days=1)
 
 
 @pytest.fixture
+@kept
 def both(cast, child):
     """Two families who have the reports, the first of them about to be preferred."""
     for name in ("Lee", "Kay"):

@@ -14,11 +14,13 @@ from tests.factories.adoption import person
 from tests.factories.children import DECIDED_ON, ChildFactory
 from tests.factories.familyfinding import ProfileFactory
 from tests.familyfinding.cases import at
+from tests.fixtures.worlds import kept
 
 MONDAY, FIRST = date(2026, 2, 2), date(2026, 2, 11)
 
 
 @pytest.fixture
+@kept
 def partners(cast):
     """The two authorities of one region whose documents set different numbers."""
     return cast.leicestershire, cast.leicester_city

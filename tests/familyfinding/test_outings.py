@@ -18,6 +18,7 @@ from tests.factories.adopters import GatheringFactory, HouseholdFactory, MemberF
 from tests.factories.matching_board import OutingFactory
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 DAY = date(2026, 2, 21)
@@ -30,6 +31,7 @@ def event(cast, kind=GatheringKind.ACTIVITY, **facts):
 
 
 @pytest.fixture
+@kept
 def placed(cast, live):
     """Rowan’s profile with a Placement Order in force."""
     cases.grant(live.child, on=MONDAY, by=cast.asha)
@@ -150,6 +152,7 @@ def test_the_database_refuses_an_outing_that_cannot_be(cast, facts):
 
 
 @pytest.fixture
+@kept
 def family(cast, now):
     """Ada’s household, approved and searching."""
     household = HouseholdFactory(stage=Stage.APPROVED, file__agency=cast.ane, file__team=cast.assessment)

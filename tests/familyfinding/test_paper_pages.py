@@ -11,17 +11,20 @@ from tests.factories.children import ChildFactory
 from tests.factories.matching_links import LinkedChildFactory, LinkFactory
 from tests.factories.matching_papers import LinkPaperFactory, PaperVersionFactory, SupportItemFactory
 from tests.familyfinding.families import a_family
+from tests.fixtures.worlds import kept
 
 pytestmark = pytest.mark.usefixtures("private_files")
 
 
 @pytest.fixture
+@kept
 def link(cast):
     team = {"file__agency": cast.ane, "file__team": cast.north, "file__lead": cast.asha, "file__manager": cast.tom}
     return LinkFactory(child=ChildFactory(looking=True, **team), household=a_family(cast, "Birch"), state="proceeding")
 
 
 @pytest.fixture
+@kept
 def report(cast, link) -> LinkPaper:
     return LinkPaperFactory(link=link, author=cast.asha)
 

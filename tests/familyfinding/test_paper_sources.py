@@ -17,19 +17,23 @@ from tests.factories.matching_preparing import (
 )
 from tests.familyfinding.cases import at
 from tests.familyfinding.test_papers import BEGUN, fresh, link  # noqa: F401 (a fixture)
+from tests.fixtures.worlds import kept
 
 
 @pytest.fixture
+@kept
 def preparation(link):  # noqa: F811
     return PreparationFactory(link=link)
 
 
 @pytest.fixture
+@kept
 def plan(cast, link):  # noqa: F811
     return LinkPaperFactory(link=link, author=cast.asha, kind=PaperKind.SUPPORT_PLAN)
 
 
 @pytest.fixture
+@kept
 def report(cast, link):  # noqa: F811
     return LinkPaperFactory(link=link, author=cast.asha)
 

@@ -23,6 +23,7 @@ from tests.factories.matching_links import LinkedChildFactory, LinkFactory
 from tests.factories.matching_papers import PaperVersionFactory, SupportItemFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, users_of
+from tests.fixtures.worlds import kept
 
 BEGUN, GIVEN, HANDED_IN = date(2026, 6, 1), date(2026, 6, 2), date(2026, 6, 20)
 SECRET = "A former neighbour told us something in confidence."
@@ -31,6 +32,7 @@ pytestmark = pytest.mark.usefixtures("private_files")
 
 
 @pytest.fixture
+@kept
 def link(cast):
     child = ChildFactory(
         looking=True,
@@ -43,16 +45,19 @@ def link(cast):
 
 
 @pytest.fixture
+@kept
 def report(cast, link) -> LinkPaper:
     return begun(cast, link, PaperKind.PLACEMENT_REPORT)
 
 
 @pytest.fixture
+@kept
 def plan(cast, link) -> LinkPaper:
     return begun(cast, link, PaperKind.SUPPORT_PLAN)
 
 
 @pytest.fixture
+@kept
 def introduction(cast, link) -> LinkPaper:
     return begun(cast, link, PaperKind.INTRODUCTION_PLAN)
 

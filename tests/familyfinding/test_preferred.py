@@ -19,22 +19,26 @@ from tests.familyfinding import cases
 from tests.familyfinding.families import a_family, report_of, users_of
 from tests.familyfinding.seekers import family, left_out
 from tests.familyfinding.test_link_ends import MONDAY, WHEN, come_to
+from tests.fixtures.worlds import kept
 
 S = LinkState
 TUESDAY = WHEN + timedelta(days=1)
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     return a_family(cast, "Lee")
 
 
 @pytest.fixture
+@kept
 def kay(cast):
     return a_family(cast, "Kay")
 
 
 @pytest.fixture
+@kept
 def link(cast, live, lee):
     return come_to(S.PROCEEDING, live.child, lee, cast)
 

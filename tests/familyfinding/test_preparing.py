@@ -14,6 +14,7 @@ from familyfinding.models import OfferAnswer, OfferKind, PreparationOffer
 from tests.factories.matching_links import LinkFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, users_of
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 NOON = at(MONDAY, 12)
@@ -21,11 +22,13 @@ A_DAY = timedelta(days=1)
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     return a_family(cast, "Lee", adults=2)
 
 
 @pytest.fixture
+@kept
 def link(child, lee):
     return LinkFactory(child=child, household=lee, state=LinkState.PROCEEDING)
 

@@ -36,12 +36,14 @@ from tests.familyfinding.preparing import (
     report_of,
     write_up,
 )
+from tests.fixtures.worlds import kept
 
 K = MeetingKind
 MET, CONSULTED, DUE = date(2026, 2, 4), date(2026, 2, 19), date(2026, 2, 12)
 
 
 @pytest.fixture
+@kept
 def going(cast, child, now):
     preparation = link_going_ahead(child, a_family(cast, "Lowther", adults=2))
     hold_meeting(preparation, K.MEET_AND_GREET, MET, by=cast.asha)
@@ -49,6 +51,7 @@ def going(cast, child, now):
 
 
 @pytest.fixture
+@kept
 def consultation(cast, going):
     meeting = preparing_meetings.arrange(
         preparation=going, kind=K.MEDICAL, at=at(CONSULTED), by=cast.asha, now=at(MET), adviser_name="Dr Mira"
@@ -57,6 +60,7 @@ def consultation(cast, going):
 
 
 @pytest.fixture
+@kept
 def held(cast, consultation):
     write_up(consultation.meeting, by=cast.asha, now=at(CONSULTED, 16))
     consultation.meeting.refresh_from_db()
@@ -64,6 +68,7 @@ def held(cast, consultation):
 
 
 @pytest.fixture
+@kept
 def adviser(cast, held, now):
     now.move_to(at(CONSULTED, 16))
     mira = medical_adviser(cast)

@@ -16,22 +16,26 @@ from familyfinding.models import AgreedItem, Attended, Link, StepMeeting
 from tests.factories.matching_preparing import AttendedFactory, StepMeetingFactory
 from tests.familyfinding.families import a_family, users_of
 from tests.familyfinding.preparing import DECIDED, all_came, at, hold_meeting, link_going_ahead, words, write_up
+from tests.fixtures.worlds import kept
 
 K = MeetingKind
 TUESDAY, THURSDAY = date(2026, 2, 3), date(2026, 2, 5)
 
 
 @pytest.fixture
+@kept
 def family(cast, now):
     return a_family(cast, "Lowther", adults=2)
 
 
 @pytest.fixture
+@kept
 def going(cast, child, family):
     return link_going_ahead(child, family)
 
 
 @pytest.fixture
+@kept
 def booked(cast, going):
     return preparing_meetings.arrange(
         preparation=going, kind=K.MEET_AND_GREET, at=at(TUESDAY), by=cast.asha, now=at(DECIDED), place="The centre"

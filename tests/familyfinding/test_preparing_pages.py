@@ -37,12 +37,14 @@ from tests.familyfinding.preparing import (
     medical_adviser,
     report_of,
 )
+from tests.fixtures.worlds import kept
 
 K = MeetingKind
 MET, LATER = date(2026, 2, 4), date(2026, 2, 11)
 
 
 @pytest.fixture
+@kept
 def going(cast, child, now):
     return link_going_ahead(child, a_family(cast, "Lowther", adults=2))
 

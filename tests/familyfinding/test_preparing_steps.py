@@ -24,6 +24,7 @@ from familyfinding.models.preparing_group import SIGNING
 from tests.factories.matching_preparing import BumpIntoPlanFactory, CarerGroupFactory
 from tests.familyfinding.families import a_family
 from tests.familyfinding.preparing import DECIDED, at, hold_meeting, life_story_worker, link_going_ahead
+from tests.fixtures.worlds import kept
 
 K = MeetingKind
 MET, LATER, PANEL = date(2026, 2, 4), date(2026, 2, 11), date(2026, 3, 18)
@@ -37,11 +38,13 @@ PLAN = {
 
 
 @pytest.fixture
+@kept
 def going(cast, child, now):
     return link_going_ahead(child, a_family(cast, "Lowther", adults=2))
 
 
 @pytest.fixture
+@kept
 def met(cast, going):
     return hold_meeting(going, K.MEET_AND_GREET, MET, by=cast.asha)
 
@@ -232,6 +235,7 @@ def test_the_adopters_worker_reflects_and_supervision_takes_it_up(cast, going, m
 
 
 @pytest.fixture
+@kept
 def group(cast, going, met):
     return preparing_group.prepare(
         preparation=going, wanted_on=LATER, purpose="Small things.", boundaries="By day.", by=cast.asha, now=at(MET, 17)

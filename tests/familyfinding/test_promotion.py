@@ -23,6 +23,7 @@ from tests.factories.adoption import (
 from tests.factories.familyfinding import PromotionAuthorityFactory, PublishedProfileFactory
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
+from tests.fixtures.worlds import kept
 
 SUNDAY, MONDAY, TUESDAY = date(2026, 2, 1), date(2026, 2, 2), date(2026, 2, 3)
 FAMILY_INTEREST = ("familyfinding:interest-in-family", "POST familyfinding:interest-in-family")
@@ -33,6 +34,7 @@ OF_NO_FILE = {"agency-policies", "policy", "adopters:family", *FAMILY_INTEREST}
 
 
 @pytest.fixture
+@kept
 def mia(cast):
     """A marketing officer."""
     return person("mia", Role.MARKETING_OFFICER, cast.ane)

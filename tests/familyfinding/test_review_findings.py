@@ -16,12 +16,14 @@ from tests.factories.adoption import person
 from tests.factories.portal import PortalEntryFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, asks, give_report, report_of, users_of
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 NOON, LATER = at(MONDAY, 12), at(date(2026, 2, 6), 15)
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     return a_family(cast, "Lee", adults=2)
 

@@ -37,6 +37,7 @@ from tests.factories.adoption import DocumentVersionFactory, TeamFactory, person
 from tests.familyfinding import cases, seekers
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, report_of
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 NOON = at(MONDAY, 12)
@@ -60,26 +61,31 @@ def locality(child, worker, by):
 
 
 @pytest.fixture
+@kept
 def lee(cast):
     return a_family(cast, "Lee")
 
 
 @pytest.fixture
+@kept
 def south(cast):
     return TeamFactory(agency=cast.ane)
 
 
 @pytest.fixture
+@kept
 def ivy(cast, south):
     return person("ivy", Role.FAMILY_FINDER, cast.ane, south)
 
 
 @pytest.fixture
+@kept
 def lola(cast, south):
     return person("lola", Role.LOCALITY_WORKER, cast.ane, south)
 
 
 @pytest.fixture
+@kept
 def skye(cast, child, ivy, lola, south):
     """The sister: carers of her own, a worker and a previous locality worker who may not open her brother’s file."""
     sister = cases.a_child(agency=cast.ane, team=south, worker=ivy, manager=cast.tom, on=MONDAY, first_name="Skye")
@@ -92,6 +98,7 @@ def skye(cast, child, ivy, lola, south):
 
 
 @pytest.fixture
+@kept
 def link(cast, child, skye, lee):
     facts = {"initiator": Initiator.CHILDS_WORKER, "why": "Room for two.", "by": cast.asha, "at": NOON}
     made = link_begins.open_link(child=child, household=lee, **facts)
@@ -99,6 +106,7 @@ def link(cast, child, skye, lee):
 
 
 @pytest.fixture
+@kept
 def confirmed(cast, child, link):
     found = shortlists.standing(child)
     facts = {"with_manager": cast.tom, "text": "Both.", "today": MONDAY}
@@ -107,6 +115,7 @@ def confirmed(cast, child, link):
 
 
 @pytest.fixture
+@kept
 def meeting(cast, child, skye, link, confirmed):
     reports = [report_of(child), report_of(skye)]
     exploring.share_report(link=again(link), reports=reports, by=cast.asha, at=NOON)

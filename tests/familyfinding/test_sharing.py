@@ -9,11 +9,13 @@ from adoption.models import CaseEvent
 from familyfinding.actions import sharing
 from familyfinding.models import SharedCopy
 from tests.familyfinding.cases import at
+from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
 
 
 @pytest.fixture
+@kept
 def shared(cast, live):
     return sharing.share(profile=live, to_name="Jo Carer", days=7, by=cast.asha, at=at(MONDAY, 10))
 

@@ -16,6 +16,7 @@ from tests.factories.matching_links import ProceedDecisionFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, give_report
 from tests.familyfinding.preparing import link_going_ahead
+from tests.fixtures.worlds import kept
 
 MONDAY, MEETING, VISIT = date(2026, 2, 2), date(2026, 2, 12), date(2026, 2, 16)
 NOON = at(MONDAY, 12)
@@ -26,6 +27,7 @@ def page(name, *args):
 
 
 @pytest.fixture
+@kept
 def preferred(cast, now, child):
     give_report(child, a_family(cast, "Lee"), by=cast.asha, when=NOON)
     link, when = Link.rows.with_both().get(), at(MEETING, 15)
@@ -46,6 +48,7 @@ def preferred(cast, now, child):
 
 
 @pytest.fixture
+@kept
 def visited(cast, preferred):
     facts = {"account": "Two hours.", "locality_came": False, "absence_why": "On leave."}
     validation.record_visit(link=preferred, visited_on=VISIT, by=cast.asha, at=at(VISIT, 15), **facts)

@@ -58,7 +58,7 @@ class Room:
 
     def __getattr__(self, name):
         try:
-            return self.people[name]
+            return vars(self)["people"][name]
         except KeyError:
             raise AttributeError(name) from None
 

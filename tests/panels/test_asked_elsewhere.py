@@ -25,6 +25,7 @@ from tests.adopters.families import LATER, at, now
 from tests.adopters.test_suitability import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adoption import DocumentVersionFactory
+from tests.fixtures.worlds import kept
 from tests.panels import pack_papers, rooms
 from tests.panels.test_bundles import pages_of
 from tests.panels.test_panel_day import recommended as heard_here  # noqa: F401 (a fixture)
@@ -33,6 +34,7 @@ pytestmark = pytest.mark.usefixtures("private_files")
 
 
 @pytest.fixture
+@kept
 def row(cast, household) -> Suitability:
     found = recommended(household, cast.nadia)
     found.report_version.paper = on_file(household, "Their report").latest

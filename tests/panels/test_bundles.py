@@ -16,6 +16,7 @@ from adoption.models import Approval, Look, ReadEvent
 from panels.actions import bundles, bundling, deciding, making
 from panels.models import DecisionBundle, DecisionSheet, ItemPaper, Making
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
+from tests.fixtures.worlds import kept
 from tests.panels import rooms
 from tests.panels.rooms import at
 from tests.panels.test_panel_day import recommended, sheet_of  # noqa: F401 (a fixture)
@@ -43,6 +44,7 @@ def pages_of(bundle) -> list[str]:
 
 
 @pytest.fixture
+@kept
 def sheet(asked, petra):  # noqa: F811
     health, legal = on_file(asked.file, "Dr Amis"), on_file(asked.file, "Counsel")
     return together(asked, petra, medical=health, legal=legal)
@@ -126,6 +128,7 @@ def test_it_is_opened_by_its_own_decision_maker_and_written_down(cast, asked, sh
 
 
 @pytest.fixture
+@kept
 def put(room, recommended):  # noqa: F811
     """Panel recommended, the minutes are final, the papers are real ones and were put to the decision maker."""
     for paper in ItemPaper.rows.filter(item=recommended).select_related("version"):

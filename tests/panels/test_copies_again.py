@@ -9,6 +9,7 @@ from django.urls import reverse
 from panels.actions import packs
 from panels.models import Making, PackCopy
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
+from tests.fixtures.worlds import kept
 from tests.panels import pack_scene
 from tests.panels.pack_scene import FOURTH, NINTH
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.usefixtures("private_files")
 
 
 @pytest.fixture
+@kept
 def set_out(cast):
     """The pack went out; both have declared, and Ned knows the first family."""
     found = pack_scene.scene(cast)

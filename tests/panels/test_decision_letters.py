@@ -20,6 +20,7 @@ from tests.factories.adoption import AllocationFactory, PersonAroundFactory, Rol
 from tests.factories.children import ChildFactory
 from tests.factories.matching_links import LinkFactory
 from tests.factories.panels import AgendaItemFactory, DecisionSheetFactory, PanelMeetingFactory
+from tests.fixtures.worlds import kept
 from tests.panels.rooms import at
 
 DAY = date(2026, 7, 23)
@@ -27,11 +28,13 @@ pytestmark = pytest.mark.usefixtures("private_files")
 
 
 @pytest.fixture
+@kept
 def petra(cast):
     return person("petra_", Role.PERMANENCE_WORKER, cast.leicester_city)
 
 
 @pytest.fixture
+@kept
 def nell(cast):
     return person("nell_", Role.ASSESSING_WORKER, cast.leicester_city)
 
@@ -42,6 +45,7 @@ def around(file, relation, side, name, address="17 Mill Lane, Leicester LE1 5AA"
 
 
 @pytest.fixture
+@kept
 def match(cast, petra, nell):
     """A match that was decided, with a mother and a father, an aunt, a carer, and two adopters."""
     child = ChildFactory(first_name="Rowan", file__agency=cast.leicester_city, file__lead=petra)

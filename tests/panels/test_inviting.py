@@ -11,6 +11,7 @@ from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent, Letter, Notice, Outbound, SharedItem
 from panels.actions import agendas, invited, inviting, meetings
 from panels.models import PanelInvitation, Presenter, Presenting
+from tests.fixtures.worlds import kept
 from tests.panels import rooms
 from tests.panels.rooms import CIRCULATED, PANEL, at
 
@@ -18,6 +19,7 @@ REMINDED = date(2026, 7, 9)  # a week before panel
 
 
 @pytest.fixture
+@kept
 def asked(room, item):
     """The papers went out to panel, and with them the invitation to the family."""
     rooms.circulated(room)

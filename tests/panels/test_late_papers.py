@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
+from tests.fixtures.worlds import kept
 from tests.panels import rooms
 from tests.panels.rooms import at
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.usefixtures("private_files")
 
 
 @pytest.fixture
+@kept
 def item(room, household):
     made = rooms.agendas.table_suitability(meeting=room.meeting, household=household, by=room.pam, on=rooms.ARRANGED)
     rooms.with_papers(made, room.pam, on=LATE)

@@ -24,6 +24,7 @@ from tests.factories.panels import (
     PanelMemberFactory,
     SeatFactory,
 )
+from tests.fixtures.worlds import kept
 from tests.panels import pack_shelf
 
 
@@ -32,27 +33,32 @@ def address(name, *args):
 
 
 @pytest.fixture
+@kept
 def pam(cast):
     return UserFactory(role=Role.PANEL_ADMINISTRATOR, agency=cast.ane, first_name="Pam", last_name="Reed")
 
 
 @pytest.fixture
+@kept
 def meeting(cast, pam):
     return PanelMeetingFactory(panel__agency=cast.ane, panel__name="Northern panel")
 
 
 @pytest.fixture
+@kept
 def item(meeting):
     return AgendaItemFactory(meeting=meeting, number=1)
 
 
 @pytest.fixture
+@kept
 def mel(cast, meeting):
     user = UserFactory(role=Role.PANEL_MEMBER, agency=cast.ane, first_name="Mel", last_name="Ashby")
     return SeatFactory(meeting=meeting, member=PanelMemberFactory(panel=meeting.panel, user=user))
 
 
 @pytest.fixture
+@kept
 def sent(meeting, item, mel, pam):
     meeting.state = MeetingState.CIRCULATED
     meeting.save()

@@ -26,6 +26,7 @@ from panels.models import (
     Question,
     ReaderNote,
 )
+from tests.fixtures.worlds import kept
 from tests.panels import pack_papers, pack_scene
 from tests.panels.pack_scene import FOURTH, NINTH, declare, frozen, made, scene, sent, work
 
@@ -33,6 +34,7 @@ pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture
+@kept
 def there(cast):
     return scene(cast)
 

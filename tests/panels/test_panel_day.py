@@ -11,6 +11,7 @@ from panels.actions import bundles, deciding, decision_days, telling
 from panels.flows import ItemState, MeetingState
 from panels.models import Advice, DecisionSheet
 from tests.adopters.families import LATER
+from tests.fixtures.worlds import kept
 from tests.panels import rooms
 from tests.panels.rooms import DECIDED, MINUTES, PANEL, at
 
@@ -32,12 +33,14 @@ def sheet_of(item) -> DecisionSheet:
 
 
 @pytest.fixture
+@kept
 def recommended(room, in_session):
     rooms.heard(room, in_session)
     return rooms.fresh(in_session)
 
 
 @pytest.fixture
+@kept
 def put(room, recommended):
     """The minutes are approved and everything is with Dora."""
     rooms.minuted(room)

@@ -10,6 +10,7 @@ from adoption.models import Approval, Outcome
 from children.models import Child, PlanDecision
 from panels.actions import deciding
 from panels.models import DecisionSheet, Panel
+from tests.fixtures.worlds import kept
 from tests.panels.rooms import DECIDED, at
 from tests.panels.test_plan_papers import asked, bound, decide, on_file, petra, together, weighed  # noqa: F401
 from tests.scenarios.test_panel_december import no_longer_suitable
@@ -30,6 +31,7 @@ def test_a_plan_to_which_a_parent_consents_is_not_decided_before_panel(cast, ask
 
 
 @pytest.fixture
+@kept
 def doubted(cast) -> Approval:
     review = no_longer_suitable(cast)
     return Approval.rows.select_related("file", "agency").get(kind="approval_review", subject_id=review.pk)

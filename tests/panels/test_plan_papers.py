@@ -19,6 +19,7 @@ from panels.models import DecisionSheet, SheetPaper
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adoption import AllocationFactory, DocumentVersionFactory, person
 from tests.factories.children import ChildFactory, PermanenceReportFactory, ReportCheckFactory
+from tests.fixtures.worlds import kept
 from tests.panels import pack_papers
 from tests.panels.rooms import at
 
@@ -28,11 +29,13 @@ pytestmark = pytest.mark.usefixtures("private_files")
 
 
 @pytest.fixture
+@kept
 def petra(cast):
     return person("petra_", Role.PERMANENCE_WORKER, cast.leicester_city)
 
 
 @pytest.fixture
+@kept
 def asked(cast, petra):
     """Both managers passed the report; the question waits for the city’s decision maker."""
     child = ChildFactory(file__agency=cast.leicester_city, file__lead=petra)

@@ -11,6 +11,7 @@ from adoption.permissions import Role
 from panels.actions import bundles, deciding, decision_guard, register
 from panels.models import DecidersMeeting, DeciderYear, DecisionMaker, DecisionSheet, PanelMeeting
 from tests.factories.adoption import person
+from tests.fixtures.worlds import kept
 from tests.panels import rooms
 from tests.panels.rooms import at
 from tests.panels.test_panel_day import sheet_of
@@ -20,22 +21,26 @@ POST = {"post": "Assistant director", "authorised_by": "The director", "from_on"
 
 
 @pytest.fixture
+@kept
 def grace(cast):
     return person("gail", Role.SERVICE_MANAGER, cast.leicester_city)
 
 
 @pytest.fixture
+@kept
 def entered(cast, grace):
     """Dora is the agency’s decision maker by its register."""
     return register.enter(agency=cast.leicester_city, user=cast.dora, by=grace, **POST)
 
 
 @pytest.fixture
+@kept
 def deputy(cast):
     return person("daria", Role.DECISION_MAKER, cast.leicester_city)
 
 
 @pytest.fixture
+@kept
 def put(room, in_session):
     """The recommendation before the decision maker, with agreed minutes."""
     rooms.heard(room, in_session)

@@ -19,9 +19,11 @@ from tests.factories.panels import (
     PanelMemberFactory,
     SeatFactory,
 )
+from tests.fixtures.worlds import kept
 
 
 @pytest.fixture
+@kept
 def room(cast):
     """A panel of ANE whose papers are out, with one item; Mel sits in it and Ned, of the same list, does not."""
     panel = PanelFactory(agency=cast.ane)
