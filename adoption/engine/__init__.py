@@ -3,7 +3,7 @@
 from adoption.engine.explain import Waiting, as_json, explain, waiting
 from adoption.engine.policy import PolicyBook, Value, policy, policy_for, policy_in_force, read_once
 from adoption.engine.reconcile import Report, reconcile
-from adoption.engine.refresh import project, refresh
+from adoption.engine.refresh import project, refresh, refreshed_once
 from adoption.engine.rehearse import Moved, rehearse
 from adoption.engine.rule import Rule, rule_for, running_rules
 
@@ -23,6 +23,7 @@ __all__ = [
     "read_once",
     "reconcile",
     "refresh",
+    "refreshed_once",
     "rehearse",
     "rule_for",
     "running_rules",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.db import transaction
@@ -34,12 +37,35 @@ WRITTEN = [
 ]
 
 
+_later: ContextVar[dict[int, str] | None] = ContextVar(
+    "files whose deadlines are brought up to date at the end", default=None
+)
+
+
+@contextmanager
+def refreshed_once() -> Iterator[None]:
+    """For actions that make one record in one transaction: its deadlines are written at their end, as they are then."""
+    files: dict[int, str] = {}
+    outermost = _later.set(files)
+    try:
+        yield
+    finally:
+        _later.reset(outermost)
+    for file in CaseFile.rows.filter(pk__in=files).order_by("pk"):
+        refresh(file, because=files[file.pk])
+
+
 @transaction.atomic(savepoint=False)  # part of the action: it is not undone without it
 def refresh(file: CaseFile, *, because: str) -> int:
     """Bring one file’s deadlines up to date with its facts. Called at the end of every action that changes one.
 
-    Returns how many rows changed. The file row is locked, so two actions cannot project over each other.
+    Returns how many rows changed: none yet within `refreshed_once`. The file row is locked, so two actions cannot
+    project over each other.
     """
+    later = _later.get()
+    if later is not None:
+        later[file.pk] = because
+        return 0
     CaseFile.rows.select_for_update(of=("self",)).get(pk=file.pk)
     return project([file.pk], because=because)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from adoption.actions import allocations as parts
+from adoption.engine import refreshed_once
 from adoption.errors import NotPossible
 from adoption.models import Agency, Allocation, CaseFile, Part, User
 from adoption.permissions import Permission, ensure
@@ -30,7 +31,12 @@ def bring_in(*, wanted: Wanted, agency: Agency, by: User) -> Came:
         _agrees(there, wanted, agency)
         return Came.UNCHANGED
     _nobody_twice(wanted, agency, by)
+    with refreshed_once():
+        _open(wanted, agency, by)
+    return Came.CREATED
 
+
+def _open(wanted: Wanted, agency: Agency, by: User) -> None:
     child = open_child(
         agency=agency,
         team=wanted.team,
@@ -52,7 +58,6 @@ def bring_in(*, wanted: Wanted, agency: Agency, by: User) -> Came:
         plans.bring_in_best_interest(child=child, on=wanted.best_interest_decided_on, by=by)
     if wanted.family_finder and wanted.allocated_on:
         allocations.bring_in(child=child, worker=wanted.family_finder, on=wanted.allocated_on, by=by)
-    return Came.CREATED
 
 
 def _nobody_twice(wanted: Wanted, agency: Agency, by: User) -> None:

@@ -7,8 +7,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
+from adoption import engine
 from adoption.models import CaseEvent, CaseFile, Deadline
 from children.actions import court
 from children.flows import PlanStatus
@@ -56,6 +59,18 @@ def test_the_same_file_again_changes_nothing(bring):
 
     assert bring(GOOD) == [("unchanged", "")]
     assert (CaseEvent.rows.count(), Child.history.count()) == before
+
+
+def test_all_dates_of_a_row_are_worked_out_once_and_say_what_the_facts_say(bring):
+    other = GOOD.replace("A-1", "A-2").replace("Robin", "Wren")
+    bring(GOOD)
+
+    with CaptureQueriesContext(connection) as asked:
+        bring(GOOD, other)
+
+    every_rule = [each for each in asked.captured_queries if len(each["sql"]) > 20_000]
+    assert len(every_rule) == 1  # the first is on file already
+    assert engine.reconcile(repair=False).drift == 0
 
 
 def test_a_dry_run_says_the_same_and_keeps_nothing(bring):

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from adoption import clock
+from adoption.engine import read_once
 from adoption.errors import Refused
 from adoption.forms.text import printable
 from adoption.models import Agency, User
@@ -81,7 +82,7 @@ class Command(BaseCommand):
         seen: dict[str, int] = {}
         results: list[dict[str, Any]] = []
         told = monotonic()
-        with transaction.atomic():
+        with transaction.atomic(), read_once():
             for line in lines:
                 results.append(self.one(line, agency, person, seen))
                 if monotonic() - told > TELL_EVERY:
