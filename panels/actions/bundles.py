@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -10,6 +10,7 @@ from adopters.actions import suitability
 from adopters.models import Suitability
 from adoption.actions import approvals
 from adoption.actions.records import lock
+from adoption.clock import london
 from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import Approval, User
@@ -47,6 +48,7 @@ def put_to_decision_maker(*, sheet: DecisionSheet, by: User, at: datetime) -> Ap
 def take_up(sheet: DecisionSheet, asked: Approval, *, by: User, at: datetime) -> None:
     """The question is this sheet’s: papers as panel had them, the minutes, and the day by which it is due."""
     item = sheet.item
+    _ends_what_was_begun_before(sheet, asked, on=london(at).date())
     if item and not SheetPaper.rows.filter(sheet=sheet).exists():
         _freeze(sheet, item)
     save(sheet, approval=asked)
@@ -54,6 +56,12 @@ def take_up(sheet: DecisionSheet, asked: Approval, *, by: User, at: datetime) ->
     if due and asked.due_on is None:
         save(asked, due_on=due)
     bundling.bind(sheet, by=by, at=at, due=asked.due_on)
+
+
+def _ends_what_was_begun_before(sheet: DecisionSheet, asked: Approval, *, on: date) -> None:
+    """Papers put together, or words noted, before panel considered it: panel’s own sheet takes their place."""
+    for before in DecisionSheet.rows.waiting().filter(approval=asked).exclude(pk=sheet.pk):
+        save(before, approval=None, ended_on=on, ended_why="Panel considered it, and this goes on with panel’s papers.")
 
 
 def missing(sheet: DecisionSheet) -> list[str]:
@@ -102,7 +110,8 @@ def _ask_plan(item: AgendaItem, *, by: User, at: datetime) -> Approval:
     report = reports.latest(item.child) if item.child else None
     if report is None:
         raise NotPossible("There is no child permanence report on the file.")
-    return plans.ask_decision(report=report, by=by, at=at)
+    early = Approval.rows.waiting().filter(kind="adoption_plan", subject_id=report.pk).select_related("file").first()
+    return early or plans.ask_decision(report=report, by=by, at=at)
 
 
 def _ask_review(item: AgendaItem, *, by: User, at: datetime) -> Approval:

@@ -83,6 +83,7 @@ def _about(sheet: DecisionSheet) -> Item:
     if item:
         return Item(item_key(item.pk), item.number, item.get_kind_display(), title_of(item), papers=papers)
     kind = "Suitability of adopters" if _is_of_adopters(sheet) else "Plan for a child, without panel"
+    kind = "Review or end of an approval" if sheet.panel_view else kind
     return Item("file", 0, kind, sheet.file.title, papers=papers)
 
 
@@ -102,11 +103,11 @@ def _facts(sheet: DecisionSheet, today: str, due: date | None) -> Facts:
     rows = [("File", sheet.file.reference), ("Decided by", f"The decision maker of {sheet.agency.name}")]
     rows += panel_facts(sheet)
     rows.append(("Put together", today))
-    known = {clock.says: clock.due for clock in decision_days.clocks(sheet) if clock.due}
-    rows += [("Decision due", f"{day_in_words(day)}: {says}") for says, day in known.items()]
-    if due and due not in known.values():
-        rows.append(("Decision due", day_in_words(due)))
-    return tuple(rows)
+    known = [(clock.due, clock.says) for clock in decision_days.clocks(sheet) if clock.due]
+    days = [f"{day_in_words(day)}: {says}" for day, says in known]
+    if due and due not in dict(known):
+        days.append(day_in_words(due))
+    return (*rows, ("Decision due", "; ".join(days))) if days else tuple(rows)
 
 
 def panel_facts(sheet: DecisionSheet) -> list[tuple[str, str]]:
@@ -116,6 +117,9 @@ def panel_facts(sheet: DecisionSheet) -> list[tuple[str, str]]:
         advice = ("Panel’s advice", item.get_advice_display())
         met = f"{item.meeting.panel.name}, {day_in_words(item.meeting.on)}"
         return [("Panel", met), advice, *(_as_read(pack) for pack in _read_in_panel(item))]
+    if sheet.panel_view and sheet.panel_on:
+        met = f"{sheet.panel_name}, {day_in_words(sheet.panel_on)}"
+        return [("Panel", met), ("Panel’s advice", sheet.get_panel_view_display())]
     if sheet.approval is None or not _is_of_adopters(sheet):
         return []
     row = record_of(sheet.approval)
@@ -129,7 +133,8 @@ def _is_of_adopters(sheet: DecisionSheet) -> bool:
 
 
 def _name(sheet: DecisionSheet) -> str:
-    return "Papers and minutes of panel" if sheet.item_id or _is_of_adopters(sheet) else "Papers of the plan"
+    after_panel = sheet.item_id or sheet.panel_view or _is_of_adopters(sheet)
+    return "Papers and minutes of panel" if after_panel else "Papers of the plan"
 
 
 def _read_in_panel(item: AgendaItem) -> list[Pack]:

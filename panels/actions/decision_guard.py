@@ -26,7 +26,7 @@ def guard(approval: Approval, *, outcome: Outcome, reasons: str, by: User, at: d
     ensure_registered(approval.agency_id, by, on=on)
     sheet = DecisionSheet.rows.select_related("item__meeting", "minutes").filter(approval=approval).first()
     if sheet is None or sheet.item_id is None:
-        _panel_first(approval, outcome)
+        _panel_first(approval, sheet, outcome)
     if sheet is None:
         return
     item = sheet.item
@@ -142,7 +142,7 @@ def _unread(sheet: DecisionSheet) -> str:
     return "" if waits else bundling.not_there(sheet)
 
 
-def _panel_first(question: Approval, outcome: Outcome) -> None:
+def _panel_first(question: Approval, sheet: DecisionSheet | None, outcome: Outcome) -> None:
     """A plan to which a parent consents, and the end of an approval, are decided after panel (PN-06, CH-09, r30D)."""
     if question.kind == "adoption_plan":
         report = PermanenceReport.rows.select_related("child").get(pk=question.subject_id)
@@ -154,3 +154,7 @@ def _panel_first(question: Approval, outcome: Outcome) -> None:
             raise NotPossible("This review is on panel’s agenda. Decide after panel has considered it.")
         if outcome == Outcome.AGREED and Panel.rows.standing().serving(question.agency_id).exists():
             raise NotPossible("Panel considers first whether an approval ends. Have the review put on an agenda.")
+        if outcome == Outcome.AGREED and not (sheet and sheet.panel_view):
+            raise NotPossible(
+                "Panel considers first whether an approval ends. Have its advice recorded and its minutes added."
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adopters.models import Recommendation, Suitability
 from adoption.errors import NotPossible
 from adoption.models import Outcome
-from panels.models import Advice, DecisionSheet, ItemKind
+from panels.models import Advice, DecisionSheet, ItemKind, PanelView
 
 
 def ensure_fits(sheet: DecisionSheet, outcome: Outcome | str) -> None:
@@ -29,6 +29,8 @@ def recommended(sheet: DecisionSheet) -> bool | None:
     """What panel, here or elsewhere, recommended; None where it was not asked, or gave no yes or no."""
     if sheet.item:
         return None if sheet.item.kind == ItemKind.REVIEW else sheet.item.advice == Advice.RECOMMENDED
+    if sheet.panel_view:
+        return sheet.panel_view == PanelView.ENDS
     row = suitability_of(sheet)
     return row.recommendation == Recommendation.SUITABLE if row else None
 

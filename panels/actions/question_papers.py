@@ -1,6 +1,7 @@
 """The papers of a question that no meeting here has heard, put together for the decision maker (PN-18, PN-30, AAR r15).
 
-A plan that does not go to panel, or adopters whom a panel elsewhere considered (AD-33). As after panel, the decision
+A plan that does not go to panel, or adopters whom a panel elsewhere considered: before their approval, or before it
+ends (AD-33, AAR r30D). As after panel, the decision
 is bound to exact versions with their hashes: one that is replaced meanwhile stops it.
 """
 
@@ -8,21 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from adoption.actions.records import lock, note
 from adoption.clock import london
 from adoption.decision import decision_for, record_of
+from adoption.engine import policy
 from adoption.errors import NotPossible
 from adoption.models import Approval, Document, DocumentVersion, EventKind, User
 from adoption.permissions import Permission, ensure
 from panels.actions import bundling
-from panels.models import DecisionSheet, SheetPaper
+from panels.actions.facts import not_before, not_in_future, said, save
+from panels.flows import ItemState
+from panels.models import AgendaItem, DecisionSheet, Panel, PanelView, SheetPaper
 
-PLAN, SUITABILITY = "adoption_plan", "suitability"
+PLAN, SUITABILITY, REVIEW = "adoption_plan", "suitability", "approval_review"
 REPORT = {PLAN: "Child permanence report", SUITABILITY: "Prospective adopter’s report"}
 """What comes first by itself, in the version that was passed."""
 
@@ -58,18 +62,48 @@ WANTED = {
         Wanted(key="adopters", title="What the adopters say to the report"),
         Wanted(key="specialist", title="Expert or specialist report"),
     ),
+    REVIEW: (
+        Wanted(key="review", title="Report of the review", must=True),
+        MINUTES,
+        Wanted(key="adopters", title="What the adopters say to the review"),
+        Wanted(key="specialist", title="Expert or specialist report"),
+    ),
 }
+
+
+class Elsewhere(NamedTuple):
+    """A panel that does not meet here considered the review of an approval (AAR r30D)."""
+
+    name: str
+    on: date
+    view: PanelView | str
+    minutes_on: date
 
 
 def needs_papers(question: Approval) -> bool:
     """It waits for the decision maker, and no meeting here has brought its papers along."""
     if question.kind not in WANTED or question.outcome:
         return False
+    if question.kind == REVIEW and is_of_a_panel_here(question):
+        return False
     return not DecisionSheet.rows.filter(approval=question, item__isnull=False).exists()
 
 
+def is_of_a_panel_here(question: Approval) -> bool:
+    """A review goes to the agency’s own panel where it keeps one here."""
+    tabled = AgendaItem.rows.filter(review=question.subject_id).exclude(state=ItemState.TAKEN_OFF)
+    return tabled.exists() or Panel.rows.standing().serving(question.agency_id).exists()
+
+
 @transaction.atomic
-def put_together(*, approval: Approval, documents: Mapping[str, Document], by: User, at: datetime) -> DecisionSheet:
+def put_together(
+    *,
+    approval: Approval,
+    documents: Mapping[str, Document],
+    by: User,
+    at: datetime,
+    elsewhere: Elsewhere | None = None,
+) -> DecisionSheet:
     """These documents of the file, in the version that stands now, beside the report that was passed."""
     if approval.file is None or not needs_papers(approval):
         raise NotPossible("Papers are put together for a question that waits for the decision maker.")
@@ -78,13 +112,28 @@ def put_together(*, approval: Approval, documents: Mapping[str, Document], by: U
     facts = {"agency": approval.agency, "file": file, **days_of(approval)}
     sheet = DecisionSheet.rows.get_or_create(approval=approval, defaults=facts)[0]
     lock(sheet)
+    if approval.kind == REVIEW:
+        _considered(sheet, elsewhere, london(at).date())
     wanted = WANTED[approval.kind]
-    chosen = [(REPORT[approval.kind], _report(approval))]
+    chosen = [(REPORT[approval.kind], _report(approval))] if approval.kind in REPORT else []
     chosen += [(one.title, _version(documents[one.key], approval)) for one in wanted if one.key in documents]
     hold_to(sheet, chosen)
     bundling.bind(sheet, by=by, at=at, due=approval.due_on)
     note(file, "Papers put together for the decision maker", on=london(at).date(), by=by, kind=EventKind.DOCUMENT)
     return sheet
+
+
+def _considered(sheet: DecisionSheet, elsewhere: Elsewhere | None, today: date) -> None:
+    """Which panel, when, what it advised, and the day its minutes were final: from these the days are counted."""
+    if elsewhere is None or not elsewhere.view:
+        raise NotPossible("Say which panel considered the review, and what it advised.")
+    not_in_future(elsewhere.minutes_on, today)
+    not_before(elsewhere.minutes_on, elsewhere.on, "Panel met later")
+    base = str(policy(sheet.agency, "adm_decision_base", elsewhere.on))
+    counts = {"panel_date": elsewhere.on, "approved_minutes": elsewhere.minutes_on}.get(base)
+    name = said(elsewhere.name, "Say which panel it was.")
+    days = {"panel_on": elsewhere.on, "minutes_on": elsewhere.minutes_on, "counts_from": counts}
+    save(sheet, panel_name=name, panel_view=PanelView(elsewhere.view), **days)
 
 
 def hold_to(sheet: DecisionSheet, chosen: Iterable[tuple[str, DocumentVersion]]) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from adoption.forms import GovukForm, LongText, PlainText, YesNoField
+from adoption.forms import DateField, GovukForm, LongText, PlainText, YesNoField
 from adoption.forms.records import DayForm
 from adoption.models import Document, DocumentKind, Outcome
 from panels.actions.decision_letters import Reader
 from panels.actions.question_papers import Wanted
+from panels.models import PanelView
 
 
 class ConsultForm(DayForm):
@@ -103,6 +104,17 @@ class QuestionPapersForm(GovukForm):
                 self.fields[one.key].help_text = "Without them nothing can be decided. Add them to the file first."
             elif one.required:
                 self.fields[one.key].help_text = "Without it the decision maker has to note where they found it."
+
+
+class ReviewPapersForm(QuestionPapersForm):
+    """The same for the review of an approval that a panel elsewhere considered, with what that panel advised."""
+
+    panel_name = PlainText(label="Which panel considered it?", limit=200)
+    panel_on = DateField(label="When did it meet?")
+    panel_view = forms.ChoiceField(
+        label="What did it advise?", choices=[one for one in PanelView.choices if one[0]], widget=forms.RadioSelect
+    )
+    minutes_on = DateField(label="When were its minutes final?")
 
 
 class AnyDocument(forms.ModelChoiceField):  # type: ignore[type-arg]

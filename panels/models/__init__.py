@@ -10,7 +10,7 @@ from panels.models.agenda import (
     Question,
 )
 from panels.models.bundle import DecisionBundle
-from panels.models.decision import DecidersMeeting, DeciderYear, DecisionMaker, DecisionSheet, SheetPaper
+from panels.models.decision import DecidersMeeting, DeciderYear, DecisionMaker, DecisionSheet, PanelView, SheetPaper
 from panels.models.editions import Composed, Made, Making, PackCopy, PackEdition
 from panels.models.invitations import PanelInvitation
 from panels.models.meeting import Coming, Observer, Onlooker, PanelMeeting, Presence, Seat
@@ -71,6 +71,7 @@ __all__ = [
     "PanelMeeting",
     "PanelMember",
     "PanelReview",
+    "PanelView",
     "PaperState",
     "Presence",
     "Presenter",

@@ -152,6 +152,14 @@ class DecidersMeeting(models.Model):
         return f"meeting of decision makers {self.pk}"
 
 
+class PanelView(models.TextChoices):
+    """What a panel elsewhere advised on the review of an approval (AAR r30D)."""
+
+    NONE = "", "Not considered elsewhere"
+    ENDS = "ends", "The approval should end"
+    STANDS = "stands", "The approval should stand"
+
+
 class DecisionSheetQuerySet(GuardedQuerySet["DecisionSheet"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Whoever may see the file, and whoever runs the panel; a declared conflict takes it away."""
@@ -197,6 +205,9 @@ class DecisionSheet(models.Model):
         Approval, on_delete=models.PROTECT, null=True, blank=True, related_name="decision_sheet"
     )
     panel_on = plain(models.DateField(null=True, blank=True))
+    panel_name = plain(models.CharField(max_length=200, blank=True))
+    panel_view = models.CharField(max_length=10, choices=PanelView, blank=True, default=PanelView.NONE)
+    """Of a review that a panel elsewhere considered: which panel, and what it advised."""
     minutes_on = plain(models.DateField(null=True, blank=True))
     counts_from = plain(models.DateField(null=True, blank=True))
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -231,7 +242,11 @@ class DecisionSheet(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_decision_sheet_is_for_an_item_or_a_question",
-                condition=Q(item__isnull=False) | Q(approval__isnull=False),
+                condition=Q(item__isnull=False) | Q(approval__isnull=False) | Q(ended_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_panel_elsewhere_has_its_name_and_day",
+                condition=Q(panel_view="") | (~Q(panel_name="") & Q(panel_on__isnull=False, minutes_on__isnull=False)),
             ),
             models.CheckConstraint(
                 name="a_decided_sheet_says_who_when_and_why",

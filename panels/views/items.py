@@ -16,7 +16,7 @@ from adoption.actions.records import opened
 from adoption.http import Request
 from adoption.permissions import Permission
 from adoption.views.records import posted
-from panels.actions import agendas, attending, decision_letters, declaring, papers, telling, waiting
+from panels.actions import agendas, attending, decision_letters, declaring, papers, party_copies, telling, waiting
 from panels.flows import ItemState, MeetingState
 from panels.forms import meetings as forms
 from panels.models import (
@@ -93,6 +93,7 @@ def item(request: Request, reference: UUID) -> HttpResponse:
     declarations = Declaration.objects.visible_to(user).filter(item=found).select_related("member__user")
     mine = next((row for row in declarations if row.member.user_id == user.pk), None)
     rows = ItemPaper.objects.visible_to(user).filter(item=found).select_related("version__document", "owed_by")
+    shown = list(rows.order_by("place", "pk")) if readable else []
     seats, conflicts = attending.seats_of(found.meeting_id), attending.conflicts_in(found.meeting_id)
     sheet = _sheet(request, found)
     context = {
@@ -101,7 +102,8 @@ def item(request: Request, reference: UUID) -> HttpResponse:
         "readable": readable,
         "seat": seat,
         "mine": mine,
-        "papers": list(rows.order_by("place", "pk")) if readable else [],
+        "papers": shown,
+        "for_panel_alone": {paper.pk for paper in shown if party_copies.is_for_panel_alone(paper, found)},
         "presenters": list(Presenter.objects.visible_to(user).filter(item=found).order_by("pk")),
         "declarations": list(declarations) if runs(request, panel) else [],
         "undeclared": declaring.undeclared(found.meeting_id, found) if runs(request, panel) else [],

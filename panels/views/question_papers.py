@@ -16,10 +16,20 @@ from adoption.models import CaseFile, Document
 from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou, posted
 from panels.actions import question_papers
-from panels.forms.decisions import QuestionPapersForm
-from panels.models import SheetPaper
+from panels.forms.decisions import QuestionPapersForm, ReviewPapersForm
+from panels.models import DecisionSheet, SheetPaper
 from panels.views.finding import QUEUE, find_question
 from panels.views.pages import GET_POST, LIST, form_page
+
+PANEL = ("panel_name", "panel_on", "panel_view", "minutes_on")
+OF_A_QUESTION = (
+    "The report that was passed comes first by itself. Choose the other papers among the documents on the file; each "
+    "is kept in the version that stands today."
+)
+OF_A_REVIEW = (
+    "An approval ends only after a panel has considered it. Say which panel that was, and choose its minutes and the "
+    "other papers among the documents on the file; each is kept in the version that stands today."
+)
 
 
 def documents_of(request: Request, file: CaseFile) -> QuerySet[Document]:
@@ -40,21 +50,30 @@ def papers(request: Request, reference: UUID) -> HttpResponse:
     keys = {one.title: one.key for one in wanted}
     chosen = {keys[row.title]: row.version.document_id for row in there if row.title in keys}
 
-    def act(**given: Document | None) -> None:
+    review = approval.kind == question_papers.REVIEW
+    sheet = DecisionSheet.objects.visible_to(request.user).filter(approval=approval).first()
+    chosen |= {name: getattr(sheet, name) for name in PANEL} if sheet and review else {}
+
+    def act(**given: Any) -> None:
+        facts = [given.pop(name, None) for name in PANEL]
         documents: dict[str, Any] = {key: document for key, document in given.items() if document}
-        question_papers.put_together(approval=approval, documents=documents, by=request.user, at=clock.now())
+        elsewhere = question_papers.Elsewhere(*facts) if review else None
+        question_papers.put_together(
+            approval=approval, documents=documents, by=request.user, at=clock.now(), elsewhere=elsewhere
+        )
 
     back = reverse("panels:decision", args=[approval.reference])
     return form_page(
         request,
-        QuestionPapersForm(posted(request), wanted=wanted, documents=documents_of(request, file), initial=chosen),
+        (ReviewPapersForm if review else QuestionPapersForm)(
+            posted(request), wanted=wanted, documents=documents_of(request, file), initial=chosen
+        ),
         act,
         file=file,
         back=back,
         crumbs=[LIST, QUEUE, {"text": file.reference, "href": back}, {"text": "Papers"}],
         heading="Papers for the decision maker",
-        intro="The report that was passed comes first by itself. Choose the other papers among the documents on the "
-        "file; each is kept in the version that stands today.",
+        intro=OF_A_REVIEW if review else OF_A_QUESTION,
         save="Put the papers together",
         said="The papers are together, each with its version. One that is replaced from now on stops the decision.",
     )

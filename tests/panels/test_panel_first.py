@@ -1,17 +1,22 @@
 """What panel has to consider is not decided past it, whichever page is opened first (PN-06, CH-09, AAR r30D)."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.urls import reverse
 
-from adopters.models import Suitability
+from adopters.models import ApprovalReview, Suitability
 from adoption.errors import NotPossible
 from adoption.models import Approval, Outcome
 from children.models import Child, PlanDecision
-from panels.actions import deciding
+from panels.actions import agendas, bundles, deciding, decision_days
 from panels.models import DecisionSheet, Panel
 from tests.fixtures.worlds import kept
+from tests.factories.adoption import AllocationFactory
+from tests.panels import rooms
 from tests.panels.rooms import DECIDED, at
+from tests.panels.test_pages import dated
 from tests.panels.test_plan_papers import asked, bound, decide, on_file, petra, together, weighed  # noqa: F401
 from tests.scenarios.test_panel_december import no_longer_suitable
 
@@ -52,11 +57,58 @@ def test_an_approval_does_not_end_before_panel_considered_it(cast, room, doubted
     assert Suitability.rows.get(household__file=doubted.file).ended_on is None
 
 
-def test_where_the_agency_keeps_no_panel_here_the_decision_maker_decides_on_what_was_sent(cast, room, doubted):
+def test_where_the_agency_keeps_no_panel_here_another_panel_considered_it_first(cast, room, doubted, signed_in):
+    """AAR r30D: which panel, its advice and its minutes are recorded; then the days are counted and it is decided."""
     Panel.rows.filter(pk=room.panel.pk).update(ended_on=DECIDED, ended_why="Another region’s panel sits.")
     with time_machine.travel(at(DECIDED), tick=False):
-        deciding.decide(sheet=considered(doubted, cast.dora), by=cast.dora, at=at(DECIDED, 10), **YES)
+        with pytest.raises(NotPossible, match="Have its advice recorded"):
+            deciding.decide(sheet=considered(doubted, cast.dora), by=cast.dora, at=at(DECIDED, 10), **YES)
+        AllocationFactory(file=doubted.file, worker=cast.nadia)
+        page = reverse("panels:question-papers", args=[doubted.reference])
+        minutes, report = (on_file(doubted.file, title) for title in ("Minutes", "Review report"))
+        typed = {"panel_name": "Region’s panel", "panel_view": "ends", "minutes": minutes.pk, "review": report.pk}
+        typed |= dated("panel_on", date(2026, 7, 16)) | dated("minutes_on", date(2026, 7, 21))
+        assert signed_in(cast.nadia).post(page, typed | {"panel_name": ""}).status_code == 422
+        assert signed_in(cast.nadia).post(page, typed).status_code == 302
+        bound()
+        sheet = DecisionSheet.rows.select_related("agency", "file", "approval").get(approval=doubted)
+        assert [clock.due for clock in decision_days.clocks(sheet)][-1] == date(2026, 7, 30)
+        shown = signed_in(cast.dora).get(reverse("panels:decision", args=[doubted.reference])).content.decode()
+        assert "Papers and minutes of panel" in {bundle.binder["name"] for bundle in sheet.bundles.all()}
+        assert "Say whether you agree with panel" in shown
+        deciding.weigh(
+            sheet=sheet,
+            words={"arguments_for": "A", "arguments_against": "B"},
+            version=sheet.version,
+            by=cast.dora,
+            at=at(DECIDED, 9),
+            agrees_with_panel=True,
+        )
+        sheet = DecisionSheet.rows.select_related("agency", "file", "approval__agency", "approval__file").get(
+            pk=sheet.pk
+        )
+        deciding.decide(sheet=sheet, by=cast.dora, at=at(DECIDED, 10), **YES)
     assert Suitability.rows.get(household__file=doubted.file).ended_on is not None
+
+
+def test_what_was_noted_before_panel_gives_way_to_panel_s_own_sheet(cast, room, doubted):
+    """The decision maker opened the question at once; panel then heard it, and its sheet goes on."""
+    early = considered(doubted, cast.dora)
+    review = ApprovalReview.rows.get(pk=doubted.subject_id)
+    item = agendas.table_review(meeting=room.meeting, review=review, by=room.pam, on=rooms.ARRANGED)
+    rooms.with_papers(rooms.fresh(item), room.pam)
+    rooms.circulated(room)
+    rooms.held(room)
+    rooms.heard(room, item)
+    rooms.minuted(room)
+    sheet = DecisionSheet.rows.select_related("item__meeting__panel__file", "file", "agency").get(item=item)
+
+    bundles.put_to_decision_maker(sheet=sheet, by=room.pam, at=at(rooms.MINUTES, 13))
+
+    sheet.refresh_from_db()
+    early.refresh_from_db()
+    assert sheet.approval == doubted
+    assert (early.approval, bool(early.ended_on)) == (None, True)
 
 
 def test_the_queue_holds_only_what_this_person_may_decide(cast, asked, signed_in):  # noqa: F811
