@@ -18,6 +18,7 @@ from panels.actions import (
     agendas,
     attending,
     bundles,
+    concluding,
     constituting,
     deciding,
     declaring,
@@ -25,8 +26,11 @@ from panels.actions import (
     meetings,
     members,
     minuting,
+    paper_checks,
     papers,
     register,
+    seating,
+    tabling,
     telling,
 )
 from panels.models import Advice, AgendaItem, DecisionSheet, ItemPaper, MemberKind, Panel, PanelMeeting, Seat
@@ -116,21 +120,21 @@ def meeting_of(panel: Panel, day: date, cast: Any) -> PanelMeeting:
     made = meetings.arrange(
         panel=panel, starts_at=at(day), by=cast.pam, today=arranged, place="Larch House, Tynebridge, first floor"
     )
-    meetings.invite(meeting=made, by=cast.pam, at=at(arranged, 15))
+    seating.invite(meeting=made, by=cast.pam, at=at(arranged, 15))
     return made
 
 
 def table(meeting: PanelMeeting, household: Household, cast: Any, *, on: date, missing: str = "") -> AgendaItem:
     """Their suitability on the agenda, with every paper but the one that is missing."""
-    made = agendas.table_suitability(meeting=meeting, household=household, by=cast.pam, on=on)
+    made = tabling.table_suitability(meeting=meeting, household=household, by=cast.pam, on=on)
     agendas.add_presenter(item=made, part="adopters_worker", name="", user=cast.joss, by=cast.pam)
     for paper in ItemPaper.rows.filter(item=made, required=True).outstanding().exclude(kind=missing):
         paper.item = made
         version = a_paper(made, paper.title, cast, at(on, 14))
         papers.put_in(paper=paper, version=version, on=on, by=cast.joss)
     if not missing:
-        papers.sign_check(item=fresh(made), on=on, by=cast.lena)
-        papers.hand_in(item=fresh(made), on=on, by=cast.joss)
+        paper_checks.sign_check(item=fresh(made), on=on, by=cast.lena)
+        paper_checks.hand_in(item=fresh(made), on=on, by=cast.joss)
     return fresh(made)
 
 
@@ -186,7 +190,7 @@ def hear(item: AgendaItem, cast: Any) -> None:
         "report_feedback": "A clear report. The analysis of the references was especially good.",
     }
     hearing.write(minute=item.minute, words=words, version=item.minute.version, by=cast.pam, at=at(day, 10, 40))
-    hearing.conclude(
+    concluding.conclude(
         item=fresh(item),
         advice=Advice.RECOMMENDED,
         reasons="They understand what children who were adopted have lived through, and have shown in their own lives "
@@ -269,7 +273,7 @@ def preparing(cast: Any, today: date) -> None:
     item = table(meeting, household, cast, on=today, missing="adopters_medical")
     why = "I taught one of them at school, and we still write to each other."
     declaring.declare(item=item, conflict=True, why=why, by=cast.enid, at=at(today))
-    agendas.table_report(meeting=meeting, title="Six-monthly report on the service", by=cast.pam, on=today)
+    tabling.table_report(meeting=meeting, title="Six-monthly report on the service", by=cast.pam, on=today)
     demo_packs.being_put_together(meeting, by=cast.pam, at=at(today))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panels.views import pack_contents, pack_readers, pack_steps, packs, rooms
+from panels.views import pack_contents, pack_readers, pack_steps, packs, room_pages, rooms
 
 app_name = "packs"
 
@@ -32,14 +32,14 @@ PACKS = [
 ROOM = [
     path("reading/", rooms.room, name="room"),
     path("reading/<uuid:reference>/", rooms.read, name="read"),
-    path("reading/<uuid:reference>/pages/<int:number>/", rooms.page, name="page"),
-    path("reading/<uuid:reference>/pages/<int:number>/picture/", rooms.picture, name="picture"),
-    path("reading/<uuid:reference>/pages/<int:number>/note/", rooms.write_note, name="note"),
-    path("reading/<uuid:reference>/pages/<int:number>/question/", rooms.ask, name="ask"),
+    path("reading/<uuid:reference>/pages/<int:number>/", room_pages.page, name="page"),
+    path("reading/<uuid:reference>/pages/<int:number>/picture/", room_pages.picture, name="picture"),
+    path("reading/<uuid:reference>/pages/<int:number>/note/", room_pages.write_note, name="note"),
+    path("reading/<uuid:reference>/pages/<int:number>/question/", room_pages.ask, name="ask"),
     path("reading/<uuid:reference>/download/", rooms.download, name="download"),
     path("reading/<uuid:reference>/print/", rooms.print_it, name="print"),
     path("reading/<uuid:reference>/in/<slug:size>/", rooms.change_print, name="change-print"),
-    path("reading/notes/<uuid:reference>/remove/", rooms.remove_note, name="remove-note"),
+    path("reading/notes/<uuid:reference>/remove/", room_pages.remove_note, name="remove-note"),
 ]
 
 urlpatterns = [*PACKS, *ROOM]

@@ -1,110 +1,30 @@
-"""The agenda: what is tabled, in which order, presented by whom (PN-04, PN-06, PN-19, CH-09)."""
+"""The agenda: its order and times, who presents what, and what comes off it (PN-04, PN-19)."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 
-from adopters.actions import parting
-from adopters.flows import Stage
-from adopters.models import ApprovalReview, Household
 from adoption import clock
 from adoption.actions.records import lock, note
 from adoption.engine import refresh
 from adoption.errors import NotPossible
-from adoption.models import Agency, CaseFile, EventKind, User
+from adoption.models import CaseFile, EventKind, User
 from adoption.permissions import Permission, can
-from adoption.wording import day_in_words
-from children.flows import PlanStatus
-from children.models import Child
-from familyfinding.flows import LinkState
-from familyfinding.models import Link
-from panels.actions import inviting, papers
-from panels.actions.facts import ensure_runs, hold_item, hold_meeting, said, save
+from panels.actions import inviting
+from panels.actions.facts import ensure_runs, hold_item, said, save
 from panels.flows import ITEM, ItemState, MeetingState
-from panels.models import AgendaItem, ItemKind, PanelMeeting, Presenter, Presenting
+from panels.models import AgendaItem, PanelMeeting, Presenter, Presenting
 
 LONGEST_MINUTES = 240
 
 
 @transaction.atomic
-def table_plan(*, meeting: PanelMeeting, child: Child, by: User, on: date, minutes_allowed: int = 45) -> AgendaItem:
-    """A plan that goes to panel: only of a child whose parent gives them up or consents (PN-06, CH-09)."""
-    meeting = _open(meeting, by, child.file)
-    if not child.plan_goes_to_panel:
-        raise NotPossible(
-            "This plan does not go to panel. Panel considers a plan only where a parent gives the child up or "
-            "consents. Every other plan goes to the agency decision maker, once both managers have passed the report."
-        )
-    if child.status != PlanStatus.CONSIDERED:
-        raise NotPossible("The plan of this child has been decided already.")
-    facts = {"kind": ItemKind.PLAN, "child": child, "file": child.file, "agency": child.file.agency}
-    return _table(meeting, facts, by=by, on=on, minutes=minutes_allowed)
-
-
-@transaction.atomic
-def table_suitability(
-    *, meeting: PanelMeeting, household: Household, by: User, on: date, minutes_allowed: int = 60
-) -> AgendaItem:
-    """Adopters whose report passed the team manager’s check (PN-08)."""
-    meeting = _open(meeting, by, household.file)
-    if household.stage != Stage.DECISION:
-        raise NotPossible("The report of these adopters goes to panel once the team manager has passed it.")
-    facts = {
-        "kind": ItemKind.SUITABILITY,
-        "household": household,
-        "file": household.file,
-        "agency": household.file.agency,
-    }
-    return _table(meeting, facts, by=by, on=on, minutes=minutes_allowed)
-
-
-@transaction.atomic
-def table_match(*, meeting: PanelMeeting, link: Link, by: User, on: date, minutes_allowed: int = 60) -> AgendaItem:
-    """A child and a family with whom it was decided to go on (PN-08, PN-13). Decided by the child’s agency."""
-    meeting = _open(meeting, by, link.child.file)
-    if link.state not in (LinkState.PROCEEDING, LinkState.MORE_WORK):
-        raise NotPossible("A match goes to panel once the manager has recorded the decision to go on with this family.")
-    parting.ensure_reviewed(link.household)
-    facts = {
-        "kind": ItemKind.MATCH,
-        "link": link,
-        "file": link.child.file,
-        "other_file": link.household.file,
-        "agency": link.child.file.agency,
-    }
-    return _table(meeting, facts, by=by, on=on, minutes=minutes_allowed)
-
-
-@transaction.atomic
-def table_review(
-    *, meeting: PanelMeeting, review: ApprovalReview, by: User, on: date, minutes_allowed: int = 45
-) -> AgendaItem:
-    """A review that found adopters no longer suitable: panel says whether their approval should end."""
-    file = review.suitability.household.file
-    meeting = _open(meeting, by, file)
-    if review.still_suitable is not False or review.suitability.ended_on:
-        raise NotPossible("Panel considers a review only when it found that the adopters are no longer suitable.")
-    facts = {"kind": ItemKind.REVIEW, "review": review, "file": file, "agency": file.agency}
-    return _table(meeting, facts, by=by, on=on, minutes=minutes_allowed)
-
-
-@transaction.atomic
-def table_report(*, meeting: PanelMeeting, title: str, by: User, on: date, minutes_allowed: int = 20) -> AgendaItem:
-    """A report on the running of the service, or other general business (PN-04, PN-07)."""
-    meeting = _open(meeting, by, None)
-    words = said(title, "Say what the report is about.")
-    facts = {"kind": ItemKind.GENERAL, "title": words, "agency": meeting.panel.agency}
-    return _table(meeting, facts, by=by, on=on, minutes=minutes_allowed)
-
-
-@transaction.atomic
 def take_off(*, item: AgendaItem, why: str, on: date, by: User) -> AgendaItem:
     """An item comes off the agenda; it can be tabled again. Once papers are out, the others keep their numbers."""
-    _may_table(by, item.meeting, item.file)
+    ensure_may_table(by, item.meeting, item.file)
     item = hold_item(item)
     ITEM.check(ItemState(item.state), ItemState.TAKEN_OFF)
     reason = said(why, "Say why the item is taken off.")
@@ -123,7 +43,7 @@ def move(*, item: AgendaItem, up: bool, by: User) -> AgendaItem:
     """One place up or down. The times of all items follow."""
     ensure_runs(by, item.meeting.panel)
     item = hold_item(item)
-    _is_open(item.meeting)
+    ensure_open(item.meeting)
     place = item.number - 1 if up else item.number + 1
     other = AgendaItem.rows.tabled().filter(meeting=item.meeting, number=place).first()
     if other is None:
@@ -131,7 +51,7 @@ def move(*, item: AgendaItem, up: bool, by: User) -> AgendaItem:
     save(other, number=0)
     save(item, number=place)
     save(other, number=place + 1 if up else place - 1)
-    _timed(item.meeting)
+    set_times(item.meeting)
     return item
 
 
@@ -140,9 +60,9 @@ def allow(*, item: AgendaItem, minutes_allowed: int, by: User) -> AgendaItem:
     """How long panel gives an item."""
     ensure_runs(by, item.meeting.panel)
     item = hold_item(item)
-    _is_open(item.meeting)
-    save(item, minutes_allowed=_sensible(minutes_allowed))
-    _timed(item.meeting)
+    ensure_open(item.meeting)
+    save(item, minutes_allowed=sensible(minutes_allowed))
+    set_times(item.meeting)
     return item
 
 
@@ -151,7 +71,7 @@ def add_presenter(
     *, item: AgendaItem, part: Presenting | str, name: str, by: User, user: User | None = None
 ) -> Presenter:
     """Who presents the item or comes for it (PN-19)."""
-    _may_table(by, item.meeting, item.file)
+    ensure_may_table(by, item.meeting, item.file)
     item = hold_item(item)
     words = said(user.display_name if user else name, "Say who comes.")
     if Presenter.rows.filter(item=item, part=part, name=words).exists():
@@ -170,50 +90,17 @@ def note_attendance(*, item: AgendaItem, came: set[int], by: User) -> AgendaItem
     return item
 
 
-def _open(meeting: PanelMeeting, by: User, file: CaseFile | None) -> PanelMeeting:
-    """The meeting, held, for somebody who runs it or works on the case, while its agenda can change."""
-    _may_table(by, meeting, file)
-    meeting = hold_meeting(meeting)
-    _is_open(meeting)
-    if file and file.agency_id not in _served(meeting):
-        raise NotPossible("This case belongs to an agency that this panel does not serve.")
-    return meeting
-
-
-def _may_table(by: User, meeting: PanelMeeting, file: CaseFile | None) -> None:
+def ensure_may_table(by: User, meeting: PanelMeeting, file: CaseFile | None) -> None:
     if not (file and can(by, Permission.PANEL_FACT_RECORD, file)):
         ensure_runs(by, meeting.panel)
 
 
-def _served(meeting: PanelMeeting) -> set[int]:
-    """The agencies of the panel, and the authorities within a regional one."""
-    own = [agency.pk for agency in meeting.panel.agencies]
-    return {*own, *Agency.objects.filter(parent__in=own).values_list("pk", flat=True)}
-
-
-def _is_open(meeting: PanelMeeting) -> None:
+def ensure_open(meeting: PanelMeeting) -> None:
     if meeting.state != MeetingState.PREPARING:
         raise NotPossible("The papers of this meeting have gone out, so its agenda is fixed.")
 
 
-def _table(meeting: PanelMeeting, facts: dict[str, Any], *, by: User, on: date, minutes: int) -> AgendaItem:
-    same = {name: facts[name] for name in ("child", "household", "review", "link") if facts.get(name)}
-    on_agendas = AgendaItem.rows.filter(**same, state__in=[ItemState.TABLED, ItemState.HEARING])
-    standing = on_agendas.exclude(meeting__state=MeetingState.CALLED_OFF).select_related("meeting").first()
-    if same and standing:
-        raise NotPossible(f"This is on the agenda of {day_in_words(standing.meeting.on)} already.")
-    last = AgendaItem.rows.tabled().filter(meeting=meeting).aggregate(last=Max("number"))["last"] or 0
-    allowed = _sensible(minutes)
-    item = AgendaItem.rows.create(meeting=meeting, number=last + 1, minutes_allowed=allowed, tabled_by=by, **facts)
-    papers.lay_out(item, on=on)
-    _timed(meeting)
-    for file in filter(None, (item.file, item.other_file)):
-        note(file, f"On the panel’s agenda of {day_in_words(meeting.on)}", on=on, by=by, kind=EventKind.DECISION)
-        refresh(file, because="An item was put on the panel’s agenda.")
-    return item
-
-
-def _sensible(minutes: int) -> int:
+def sensible(minutes: int) -> int:
     if not 5 <= minutes <= LONGEST_MINUTES:
         raise NotPossible(f"An item takes from 5 to {LONGEST_MINUTES} minutes.")
     return minutes
@@ -222,10 +109,10 @@ def _sensible(minutes: int) -> int:
 def _move_up_after(item: AgendaItem) -> None:
     for later in AgendaItem.rows.tabled().filter(meeting=item.meeting, number__gt=item.number).order_by("number"):
         save(later, number=later.number - 1)
-    _timed(item.meeting)
+    set_times(item.meeting)
 
 
-def _timed(meeting: PanelMeeting) -> None:
+def set_times(meeting: PanelMeeting) -> None:
     """Each item begins when the one before it should end."""
     begins: datetime = lock(meeting).starts_at
     for item in AgendaItem.rows.tabled().filter(meeting=meeting).order_by(F("number")):

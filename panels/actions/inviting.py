@@ -44,7 +44,7 @@ def invite(meeting: PanelMeeting, *, by: User, at: datetime) -> None:
 def withdraw(item: AgendaItem, *, why: str, by: User | None, at: datetime) -> None:
     """They are not expected any more. Whoever was never invited hears nothing."""
     household = household_of(item)
-    if household and item.invitations.exists():
+    if household and PanelInvitation.rows.filter(item=item).exists():
         _fix_day(item, household, None)
     for invitation in PanelInvitation.rows.filter(item=item, ended_on=None).select_related("person"):
         invited.not_expected(invitation, on=london(at).date())

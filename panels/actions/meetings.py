@@ -7,20 +7,17 @@ from typing import Any
 
 from django.db import transaction
 
-from adoption.actions import notices
-from adoption.actions.records import check_version, lock, note
+from adoption.actions.records import check_version, note
 from adoption.clock import london
 from adoption.engine import policy, refresh
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import EventKind, Mode, User
 from adoption.wording import day_in_words, moment_in_words
-from panels.actions import constituting, inviting, paper_dates
+from panels.actions import constituting, inviting, paper_dates, seating
 from panels.actions.facts import ensure_runs, hold_meeting, hold_panel, refresh_items, said, save
 from panels.flows import MEETING, MeetingState, PackState
 from panels.models import (
-    LEADS,
     AgendaItem,
-    Coming,
     MemberKind,
     Pack,
     Panel,
@@ -89,7 +86,7 @@ def change(
     paper_dates.late_or_not(meeting)
     if moved:
         note(meeting.panel.file, f"Meeting moved to {moment_in_words(starts_at)}", on=today, by=by)
-        tell_seats(meeting, "A panel meeting has moved", at=at, key=f"moved:{meeting.version}")
+        seating.tell_seats(meeting, "A panel meeting has moved", at=at, key=f"moved:{meeting.version}")
     if meeting.state == MeetingState.CIRCULATED:
         inviting.invite(meeting, by=by, at=at)
     refresh_items(meeting, "The panel meeting changed.")
@@ -105,55 +102,9 @@ def call_off(*, meeting: PanelMeeting, why: str, by: User, at: datetime) -> Pane
     reason = said(why, "Say why the meeting is called off.")
     save(meeting, state=MeetingState.CALLED_OFF, called_off_on=on, called_off_why=reason)
     note(meeting.panel.file, f"Meeting of {day_in_words(meeting.on)} called off", on=on, by=by, why=reason)
-    tell_seats(meeting, "A panel meeting is called off", at=at, key="off")
+    seating.tell_seats(meeting, "A panel meeting is called off", at=at, key="off")
     inviting.withdraw_all(meeting, why="This meeting of panel is not held.", by=by, at=at)
     refresh_items(meeting, "The panel meeting was called off.")
-    return meeting
-
-
-@transaction.atomic
-def invite(*, meeting: PanelMeeting, by: User, at: datetime) -> int:
-    """Everybody with a seat is told that there is a meeting; who joined the list since gets a seat."""
-    ensure_runs(by, meeting.panel)
-    meeting = hold_meeting(meeting)
-    _is_not_over(meeting)
-    seated = Seat.rows.filter(meeting=meeting).values("member")
-    for member in PanelMember.rows.live(meeting.on).filter(panel=meeting.panel).exclude(pk__in=seated):
-        Seat.rows.create(meeting=meeting, member=member)
-    fresh = list(Seat.rows.filter(meeting=meeting, invited_at=None).select_related("member__user"))
-    for seat in fresh:
-        save(seat, invited_at=at)
-        _tell(meeting, seat, "You are asked to a panel meeting", at, key="invited")
-    if not fresh:
-        raise NotPossible("Everybody on the list has been asked already.")
-    note(meeting.panel.file, f"Asked {len(fresh)} members to the meeting", on=london(at).date(), by=by)
-    return len(fresh)
-
-
-@transaction.atomic
-def answer(*, seat: Seat, answer: Coming | str, on: date, by: User) -> Seat:
-    """A member says whether they come; the administrator may enter it for them."""
-    meeting = hold_meeting(seat.meeting)
-    if seat.member.user_id != by.pk:
-        ensure_runs(by, meeting.panel)
-    _is_not_over(meeting)
-    seat = lock(seat)
-    save(seat, answer=Coming(answer), answered_on=on)
-    return seat
-
-
-@transaction.atomic
-def give_chair(*, meeting: PanelMeeting, seat: Seat, by: User, on: date) -> PanelMeeting:
-    """Who chairs this meeting: the chair, or a vice chair in their place."""
-    ensure_runs(by, meeting.panel)
-    meeting, seat = hold_meeting(meeting), lock(seat)
-    on_list = Seat.rows.on_the_list().filter(pk=seat.pk, meeting=meeting)
-    if seat.member.kind not in LEADS or not on_list.exists():
-        raise NotPossible("The chair or a vice chair takes the chair.")
-    for held in Seat.rows.filter(meeting=meeting, chairs=True):
-        save(held, chairs=False)
-    save(seat, chairs=True)
-    note(meeting.panel.file, f"{seat.member.get_kind_display()} chairs the meeting", on=on, by=by)
     return meeting
 
 
@@ -180,7 +131,7 @@ def circulate(*, meeting: PanelMeeting, by: User, at: datetime) -> PanelMeeting:
         raise NotPossible(f"Item {late[0].number} has late papers. The chair has to agree to hear it.")
     save(meeting, state=MeetingState.CIRCULATED, circulated_at=at, circulated_by=by)
     note(meeting.panel.file, "Papers sent out", on=london(at).date(), by=by, kind=EventKind.DOCUMENT)
-    tell_seats(meeting, "The papers of a panel meeting are ready to read", at=at, key="papers")
+    seating.tell_seats(meeting, "The papers of a panel meeting are ready to read", at=at, key="papers")
     inviting.invite(meeting, by=by, at=at)
     return meeting
 
@@ -204,13 +155,6 @@ def hold(*, meeting: PanelMeeting, by: User, at: datetime) -> PanelMeeting:
     return meeting
 
 
-def has_somebody_to_ask(meeting: PanelMeeting) -> bool:
-    """Somebody on the list has not been asked to it; who joined the list since has no seat."""
-    seats = Seat.rows.filter(meeting=meeting)
-    on_list = PanelMember.rows.live(meeting.on).filter(panel=meeting.panel)
-    return seats.filter(invited_at=None).exists() or on_list.exclude(pk__in=seats.values("member")).exists()
-
-
 def usual_mode(panel: Panel, on: date) -> Mode:
     """In person or by video, as the agency usually meets (PN-05, CF-14)."""
     return MODES[str(policy(panel.agency, "panel_mode", on))]
@@ -219,17 +163,6 @@ def usual_mode(panel: Panel, on: date) -> Mode:
 def is_late(item: AgendaItem) -> bool:
     """A paper came in after the submission date (TS-28)."""
     return any(paper.late and not paper.is_outstanding for paper in item.papers.all())
-
-
-def tell_seats(meeting: PanelMeeting, says: str, *, at: datetime, key: str) -> None:
-    """A notice to everybody who was asked and has not sent apologies; it names nobody."""
-    for seat in Seat.rows.filter(meeting=meeting).taken().select_related("member__user"):
-        _tell(meeting, seat, says, at, key=key)
-
-
-def _tell(meeting: PanelMeeting, seat: Seat, says: str, at: datetime, *, key: str) -> None:
-    key = f"panel:{meeting.pk}:{key}:{seat.pk}"
-    notices.tell(meeting.panel.file, says, key=key, to=seat.member.user, now=at, names_file=False)
 
 
 def _number(items: list[AgendaItem], pk: int) -> int:
@@ -241,6 +174,6 @@ def _is_to_come(on: date, today: date) -> None:
         raise NotPossible("A meeting is arranged for a day to come. Check the date.")
 
 
-def _is_not_over(meeting: PanelMeeting) -> None:
+def ensure_not_over(meeting: PanelMeeting) -> None:
     if meeting.state not in (MeetingState.PREPARING, MeetingState.CIRCULATED):
         raise NotAllowed("This meeting has been held or called off.")

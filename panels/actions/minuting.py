@@ -19,7 +19,7 @@ from adoption.models import EventKind, User
 from panels.actions import attending, declaring
 from panels.actions.facts import ensure_runs, hold_meeting, said, save
 from panels.actions.hearing import WORDS
-from panels.actions.meetings import tell_seats
+from panels.actions.seating import tell_seats
 from panels.flows import MEETING, ItemState, MeetingState
 from panels.models import (
     AgendaItem,

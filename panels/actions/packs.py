@@ -10,7 +10,7 @@ from adoption.actions.records import note
 from adoption.clock import london
 from adoption.errors import NotPossible
 from adoption.models import EventKind, User
-from panels.actions import meetings, pack_checks, pack_facts, pack_filling, party_copies
+from panels.actions import meetings, pack_checks, pack_facts, pack_filling, party_copies, seating
 from panels.actions.binding import bind, kept
 from panels.actions.facts import ensure_runs, hold_meeting, said, save
 from panels.flows import PACK, MeetingState, PackState
@@ -139,7 +139,7 @@ def circulate(*, pack: Pack, by: User, at: datetime) -> Pack:
         pack_checks.ensure_holds_the_agenda(pack)
         meetings.circulate(meeting=pack.meeting, by=by, at=at)
     elif pack.number:
-        meetings.tell_seats(pack.meeting, "A late paper for panel is ready to read", at=at, key=f"pack-{pack.pk}")
+        seating.tell_seats(pack.meeting, "A late paper for panel is ready to read", at=at, key=f"pack-{pack.pk}")
     save(pack, state=PackState.CIRCULATED, circulated_by=by, circulated_at=at)
     pack_facts.looked(pack, by, Deed.CIRCULATED, at=at)
     edition = pack.frozen

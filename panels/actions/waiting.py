@@ -19,7 +19,7 @@ from children.flows import PlanStatus
 from children.models import Child
 from familyfinding.flows import LinkState
 from familyfinding.models import Link
-from panels.actions import agendas
+from panels.actions import tabling
 from panels.actions.facts import ensure_runs
 from panels.flows import ItemState, MeetingState
 from panels.models import AgendaItem, ItemKind, PanelMeeting
@@ -112,8 +112,8 @@ def _reviews(served: list[int]) -> Iterator[Candidate]:
 
 
 TABLE: dict[ItemKind, tuple[str, Callable[..., AgendaItem]]] = {
-    ItemKind.SUITABILITY: ("household", agendas.table_suitability),
-    ItemKind.MATCH: ("link", agendas.table_match),
-    ItemKind.PLAN: ("child", agendas.table_plan),
-    ItemKind.REVIEW: ("review", agendas.table_review),
+    ItemKind.SUITABILITY: ("household", tabling.table_suitability),
+    ItemKind.MATCH: ("link", tabling.table_match),
+    ItemKind.PLAN: ("child", tabling.table_plan),
+    ItemKind.REVIEW: ("review", tabling.table_review),
 }

@@ -1,34 +1,20 @@
 """Panels, their meetings and agendas, papers, minutes and the decisions that follow."""
 
-from panels.models.agenda import (
-    Advice,
-    AgendaItem,
-    Declaration,
-    ItemKind,
-    Presenter,
-    Presenting,
-    Question,
-)
+from panels.models.agenda import Advice, AgendaItem, Declaration, ItemKind
+from panels.models.attendance import Observer, Onlooker, Presence
 from panels.models.bundle import DecisionBundle
-from panels.models.decision import DecidersMeeting, DeciderYear, DecisionMaker, DecisionSheet, PanelView, SheetPaper
+from panels.models.deciders import DecidersMeeting, DeciderYear, DecisionMaker
+from panels.models.decision import DecisionSheet, PanelView, SheetPaper
 from panels.models.editions import Composed, Made, Making, PackCopy, PackEdition
 from panels.models.invitations import PanelInvitation
-from panels.models.meeting import Coming, Observer, Onlooker, PanelMeeting, Presence, Seat
+from panels.models.item_people import Presenter, Presenting, Question
+from panels.models.meeting import Coming, PanelMeeting, Seat
 from panels.models.minutes import ItemMinute, Minutes, MinutesAnswer, Quality, Telling, Told
 from panels.models.pack import READING, Pack, PackItem, PackKind, PackPaper
-from panels.models.panel import (
-    ADVISING,
-    INDEPENDENT_BY_KIND,
-    LEADS,
-    Appraisal,
-    MemberKind,
-    Panel,
-    PanelAgency,
-    PanelMember,
-    PanelReview,
-)
+from panels.models.panel import ADVISING, INDEPENDENT_BY_KIND, LEADS, MemberKind, Panel, PanelAgency, PanelMember
 from panels.models.papers import ForParty, ItemPaper, PaperState
 from panels.models.reading import Deed, PackLook, ReaderNote
+from panels.models.yearly import Appraisal, PanelReview
 
 __all__ = [
     "ADVISING",

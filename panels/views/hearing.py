@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from adoption import clock
 from adoption.http import Request
 from adoption.views.records import posted
-from panels.actions import attending, hearing
+from panels.actions import attending, concluding, hearing
 from panels.flows import ItemState
 from panels.forms import hearing as day_forms
 from panels.forms import meetings as forms
@@ -99,7 +99,7 @@ def conclude(request: Request, reference: UUID) -> HttpResponse:
     gate(request, found.meeting.panel)
 
     def act(*, advice: str = Advice.NOTED, **facts: Any) -> None:
-        hearing.conclude(item=found, advice=advice, by=request.user, at=clock.now(), **facts)
+        concluding.conclude(item=found, advice=advice, by=request.user, at=clock.now(), **facts)
 
     return on_item(
         request,

@@ -16,7 +16,7 @@ from adoption.models import DocumentVersion, Look
 from adoption.scope import takes_out
 from adoption.views.documents import SANDBOX, plain_name
 from adoption.views.records import posted
-from panels.actions import papers, party_copies
+from panels.actions import paper_checks, papers, party_copies
 from panels.forms import meetings as forms
 from panels.forms import papers as paper_forms
 from panels.models import (
@@ -128,7 +128,7 @@ def sign_check(request: Request, reference: UUID) -> HttpResponse:
     return _button(
         request,
         reference,
-        papers.sign_check,
+        paper_checks.sign_check,
         heading="Sign the quality check",
         intro="You have read the papers of this item and they are good enough for panel. "
         "Whoever put one in cannot sign.",
@@ -141,7 +141,7 @@ def hand_in(request: Request, reference: UUID) -> HttpResponse:
     return _button(
         request,
         reference,
-        papers.hand_in,
+        paper_checks.hand_in,
         heading="Hand the papers in",
         intro="Every paper that panel needs is there.",
         said="The papers are handed in.",
@@ -155,7 +155,7 @@ def agree_late(request: Request, reference: UUID) -> HttpResponse:
         request,
         found,
         forms.ReasonForm(posted(request), question="Why does panel hear it with late papers?"),
-        partial(papers.agree_late, item=found, on=clock.today(), by=request.user),
+        partial(paper_checks.agree_late, item=found, on=clock.today(), by=request.user),
         heading="Agree to late papers",
         intro="Only the chair of the meeting agrees to hear an item whose papers came late; a vice chair, if the "
         "chair has a conflict with it.",

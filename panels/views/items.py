@@ -16,7 +16,17 @@ from adoption.actions.records import opened
 from adoption.http import Request
 from adoption.permissions import Permission
 from adoption.views.records import posted
-from panels.actions import agendas, attending, decision_letters, declaring, papers, party_copies, telling, waiting
+from panels.actions import (
+    agendas,
+    attending,
+    decision_letters,
+    declaring,
+    paper_checks,
+    party_copies,
+    tabling,
+    telling,
+    waiting,
+)
 from panels.flows import ItemState, MeetingState
 from panels.forms import meetings as forms
 from panels.models import (
@@ -62,7 +72,7 @@ def table(request: Request, reference: UUID) -> HttpResponse:
         if form.candidate:
             waiting.table(meeting=meeting, candidate=form.candidate, minutes_allowed=minutes_allowed, by=by, on=on)
         elif report_title:
-            agendas.table_report(meeting=meeting, title=report_title, by=by, on=on, minutes_allowed=minutes_allowed)
+            tabling.table_report(meeting=meeting, title=report_title, by=by, on=on, minutes_allowed=minutes_allowed)
         else:
             waiting.send_past_panel(meeting=meeting, reference=reference.upper(), by=by, at=clock.now())
             says = "No parent consents to this plan, so it does not go to panel. It was sent to the decision maker."
@@ -120,7 +130,7 @@ def item(request: Request, reference: UUID) -> HttpResponse:
         "may_advise": runs(request, panel, ADVISE),
         "may_prepare": works_on(request, found) or runs(request, panel),
         "chairs": bool(seat) and declaring.leads(found, user),
-        "late": found.pk in papers.items_with_late_papers(found.meeting),
+        "late": found.pk in paper_checks.items_with_late_papers(found.meeting),
         "today": clock.today(),
     }
     return render(request, "panels/item.html", context | invitations.people_of(request, found))

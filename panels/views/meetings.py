@@ -19,7 +19,7 @@ from adoption.models import Look
 from adoption.scope import takes_out
 from adoption.views.asking import href
 from adoption.views.records import posted
-from panels.actions import meetings, papers
+from panels.actions import meetings, paper_checks, seating
 from panels.actions.paper_dates import set_by_hand
 from panels.calendar import as_calendar
 from panels.forms import meetings as forms
@@ -50,7 +50,7 @@ def meeting(request: Request, reference: UUID) -> HttpResponse:
         "items": items,
         "seats": seats,
         "mine": next((seat for seat in seats if seat.member.user_id == request.user.pk), None),
-        "to_ask": meetings.has_somebody_to_ask(found),
+        "to_ask": seating.has_somebody_to_ask(found),
         "missing": sum(row["missing"] for row in items),
         "pack": _pack(request, found),
         "may_run": runs(request, found.panel),
@@ -65,7 +65,7 @@ def _items(request: Request, found: PanelMeeting) -> list[dict[str, Any]]:
     own = AgendaItem.objects.visible_to(request.user).filter(meeting=found)
     seen, readable = {item.pk for item in own}, {item.pk for item in own.readable_to(request.user)}
     missing: dict[int, int] = {}
-    late = papers.items_with_late_papers(found)
+    late = paper_checks.items_with_late_papers(found)
     for row in ItemPaper.objects.visible_to(request.user).filter(item__meeting=found):
         missing[row.item_id] = missing.get(row.item_id, 0) + (row.required and row.is_outstanding)
     said = Declaration.objects.visible_to(request.user).filter(item__meeting=found, member__user=request.user)
@@ -176,7 +176,7 @@ def back_to_meeting(found: PanelMeeting) -> str:
 def invite(request: Request, reference: UUID) -> HttpResponse:
     found = find_meeting(request, reference)
     gate(request, found.panel)
-    act = partial(meetings.invite, meeting=found, by=request.user, at=clock.now())
+    act = partial(seating.invite, meeting=found, by=request.user, at=clock.now())
     return press(request, act, said="The members are asked.", back=back_to_meeting(found))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from adoption import clock
 from adoption.http import Request
 from adoption.views.records import posted
-from panels.actions import attending, meetings
+from panels.actions import attending, meetings, seating
 from panels.flows import MeetingState
 from panels.forms import meetings as forms
 from panels.models import AgendaItem, Onlooker
@@ -39,7 +39,7 @@ def answer(request: Request, reference: UUID) -> HttpResponse:
         request,
         seat.meeting,
         forms.ComingForm(posted(request), initial={"answer": seat.answer}),
-        partial(meetings.answer, seat=seat, on=clock.today(), by=request.user),
+        partial(seating.answer, seat=seat, on=clock.today(), by=request.user),
         heading="Coming to the meeting",
         said="Thank you. It is recorded.",
     )
@@ -49,7 +49,7 @@ def answer(request: Request, reference: UUID) -> HttpResponse:
 def give_chair(request: Request, reference: UUID) -> HttpResponse:
     seat = find_seat(request, reference)
     gate(request, seat.meeting.panel)
-    act = partial(meetings.give_chair, meeting=seat.meeting, seat=seat, by=request.user, on=clock.today())
+    act = partial(seating.give_chair, meeting=seat.meeting, seat=seat, by=request.user, on=clock.today())
     return press(request, act, said="They chair this meeting.", back=back_to_meeting(seat.meeting))
 
 

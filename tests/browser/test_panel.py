@@ -32,7 +32,7 @@ def room(transactional_db, cast) -> rooms.Room:
 def on_agenda(room, cast, **facts):
     """A household on the agenda, every paper in."""
     household = waiting_for_panel(cast.leicester_city, cast.nadia, cast.omar)
-    item = rooms.agendas.table_suitability(meeting=room.meeting, household=household, by=room.pam, on=rooms.ARRANGED)
+    item = rooms.tabling.table_suitability(meeting=room.meeting, household=household, by=room.pam, on=rooms.ARRANGED)
     rooms.with_papers(item, room.pam, **facts)
     return rooms.fresh(item)
 
@@ -73,7 +73,7 @@ def asked_twice(room, cast) -> list[Approval]:
     for hour, item in enumerate(items, 9):
         rooms.hearing.begin(item=rooms.fresh(item), by=room.pam, at=at(rooms.PANEL, hour, 5))
         facts = {"advice": "recommended", "reasons": "Warm and ready.", "by": room.pam}
-        rooms.hearing.conclude(item=rooms.fresh(item), at=at(rooms.PANEL, hour, 55), **facts)
+        rooms.concluding.conclude(item=rooms.fresh(item), at=at(rooms.PANEL, hour, 55), **facts)
     rooms.minuted(room)
     sheets = DecisionSheet.rows.select_related(
         "file__agency", "minutes", "item__meeting__panel", "item__household__file"

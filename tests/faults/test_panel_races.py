@@ -10,7 +10,7 @@ from adopters.flows import Ending
 from adopters.models import Household, Suitability
 from adoption.actions import approvals
 from adoption.models import Approval, Outcome
-from panels.actions import agendas, bundles, deciding, facts, meetings
+from panels.actions import bundles, deciding, facts, meetings, tabling
 from panels.models import AgendaItem
 from tests.adopters.test_suitability import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
@@ -46,7 +46,7 @@ def test_two_administrators_arrange_the_same_meeting_at_once(room, fault):
 
 def test_two_administrators_put_two_reports_on_the_agenda_at_once(room, fault):
     planted = fault((facts, "lock"))
-    table = lambda title: agendas.table_report(meeting=room.meeting, title=title, by=room.pam, on=ARRANGED)  # noqa: E731
+    table = lambda title: tabling.table_report(meeting=room.meeting, title=title, by=room.pam, on=ARRANGED)  # noqa: E731
 
     told = at_once(lambda: table("One"), lambda: table("Another"))
 

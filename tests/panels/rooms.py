@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from adoption.models import Agency, User
 from adoption.permissions import Role
 from panels.actions import (
-    agendas,
     attending,
+    concluding,
     constituting,
     deciding,
     declaring,
@@ -17,6 +17,8 @@ from panels.actions import (
     minuting,
     packs,
     papers,
+    seating,
+    tabling,
 )
 from panels.models import (
     Advice,
@@ -92,7 +94,7 @@ def constituted(agency: Agency, **facts) -> Room:
 
 def arranged(room: Room, day: date = PANEL) -> PanelMeeting:
     room.meeting = meetings.arrange(panel=room.panel, starts_at=at(day, 9), by=room.pam, today=ARRANGED)
-    meetings.invite(meeting=room.meeting, by=room.pam, at=at(ARRANGED))
+    seating.invite(meeting=room.meeting, by=room.pam, at=at(ARRANGED))
     return room.meeting
 
 
@@ -133,7 +135,9 @@ def held(room: Room, names=tuple(LIST)) -> None:
 
 def heard(room: Room, item: AgendaItem, advice=Advice.RECOMMENDED, reasons="Warm, thoughtful and ready.", **facts):
     hearing.begin(item=fresh(item), by=room.pam, at=at(PANEL, 9, 5))
-    return hearing.conclude(item=fresh(item), advice=advice, reasons=reasons, by=room.pam, at=at(PANEL, 10, 5), **facts)
+    return concluding.conclude(
+        item=fresh(item), advice=advice, reasons=reasons, by=room.pam, at=at(PANEL, 10, 5), **facts
+    )
 
 
 def minuted(room: Room, on: date = MINUTES):
@@ -164,12 +168,12 @@ def fresh(item: AgendaItem) -> AgendaItem:
 
 
 def tabled(room: Room, household) -> AgendaItem:
-    item = agendas.table_suitability(meeting=room.meeting, household=household, by=room.pam, on=ARRANGED)
+    item = tabling.table_suitability(meeting=room.meeting, household=household, by=room.pam, on=ARRANGED)
     with_papers(item, room.pam)
     return fresh(item)
 
 
 def reported(room: Room) -> AgendaItem:
-    item = agendas.table_report(meeting=room.meeting, title="Six-monthly report", by=room.pam, on=ARRANGED)
+    item = tabling.table_report(meeting=room.meeting, title="Six-monthly report", by=room.pam, on=ARRANGED)
     with_papers(item, room.pam)
     return fresh(item)

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from adopters.flows import Stage
 from adoption.errors import NotAllowed, NotPossible
-from panels.actions import agendas
+from panels.actions import agendas, tabling
 from panels.flows import ItemState
 from panels.models import AgendaItem, ItemKind, ItemPaper, Presenter, Presenting
 from tests.factories.adopters import HouseholdFactory
@@ -30,10 +30,10 @@ def test_a_plan_is_tabled_only_where_a_parent_consents(cast, room):
     """PN-06, CH-09."""
     other = ChildFactory(file__agency=cast.leicester_city)
     with pytest.raises(NotPossible, match="does not go to panel"):
-        agendas.table_plan(meeting=room.meeting, child=other, by=room.pam, **ON)
+        tabling.table_plan(meeting=room.meeting, child=other, by=room.pam, **ON)
     given_up = ChildFactory(file__agency=cast.leicester_city, relinquished_on=rooms.ARRANGED)
 
-    item = agendas.table_plan(meeting=room.meeting, child=given_up, by=room.pam, **ON)
+    item = tabling.table_plan(meeting=room.meeting, child=given_up, by=room.pam, **ON)
 
     assert {"permanence_report", "consent", "counselling", "child_medical"} <= kinds_of_papers(item)
 
@@ -42,9 +42,9 @@ def test_adopters_come_once_their_report_has_passed_and_with_what_panel_scrutini
     """PN-08."""
     early = HouseholdFactory(file__agency=cast.leicester_city, stage=Stage.STAGE_TWO)
     with pytest.raises(NotPossible, match="once the team manager has passed it"):
-        agendas.table_suitability(meeting=room.meeting, household=early, by=room.pam, **ON)
+        tabling.table_suitability(meeting=room.meeting, household=early, by=room.pam, **ON)
 
-    item = agendas.table_suitability(meeting=room.meeting, household=household, by=room.pam, **ON)
+    item = tabling.table_suitability(meeting=room.meeting, household=household, by=room.pam, **ON)
 
     assert {"adopters_report", "adopters_medical", "references"} <= kinds_of_papers(item)
 
@@ -52,18 +52,18 @@ def test_adopters_come_once_their_report_has_passed_and_with_what_panel_scrutini
 def test_a_report_on_the_running_of_the_service_says_what_it_is_about(room):
     """PN-07."""
     with pytest.raises(NotPossible, match="what the report is about"):
-        agendas.table_report(meeting=room.meeting, title=" ", by=room.pam, **ON)
-    item = agendas.table_report(meeting=room.meeting, title="Six-monthly report", by=room.pam, **ON)
+        tabling.table_report(meeting=room.meeting, title=" ", by=room.pam, **ON)
+    item = tabling.table_report(meeting=room.meeting, title="Six-monthly report", by=room.pam, **ON)
     assert (item.kind, item.file, item.title) == (ItemKind.GENERAL, None, "Six-monthly report")
 
 
 def test_the_same_case_stands_on_one_agenda_and_can_come_again_once_taken_off(room, household, item):
     with pytest.raises(NotPossible, match="on the agenda of Thu 16 July 2026 already"):
-        agendas.table_suitability(meeting=room.meeting, household=household, by=room.pam, **ON)
+        tabling.table_suitability(meeting=room.meeting, household=household, by=room.pam, **ON)
 
     agendas.take_off(item=item, why="The report is not ready", by=room.pam, **ON)
 
-    assert agendas.table_suitability(meeting=room.meeting, household=household, by=room.pam, **ON).number == 1
+    assert tabling.table_suitability(meeting=room.meeting, household=household, by=room.pam, **ON).number == 1
 
 
 def test_items_move_and_the_times_of_all_follow(room, item):
@@ -97,11 +97,11 @@ def test_who_presents_and_who_comes_is_listed_and_who_came_is_noted(cast, room, 
 def test_a_case_of_an_agency_that_the_panel_does_not_serve_is_refused(cast, room):
     theirs = ChildFactory(file__agency=cast.ane, relinquished_on=rooms.ARRANGED)
     with pytest.raises((NotAllowed, NotPossible)):
-        agendas.table_plan(meeting=room.meeting, child=theirs, by=room.pam, **ON)
+        tabling.table_plan(meeting=room.meeting, child=theirs, by=room.pam, **ON)
     assert not AgendaItem.rows.filter(child=theirs).exists()
 
 
 def test_nothing_is_tabled_once_the_papers_have_gone_out(room, item):
     rooms.circulated(room)
     with pytest.raises(NotPossible, match="agenda is fixed"):
-        agendas.table_report(meeting=room.meeting, title="Late", by=room.pam, **ON)
+        tabling.table_report(meeting=room.meeting, title="Late", by=room.pam, **ON)

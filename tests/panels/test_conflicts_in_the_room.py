@@ -3,7 +3,7 @@
 import pytest
 
 from adoption.errors import NotAllowed, NotPossible
-from panels.actions import attending, declaring, hearing, minuting, papers
+from panels.actions import attending, concluding, declaring, hearing, minuting, paper_checks
 from panels.models import AgendaItem, Presence
 from tests.panels import rooms
 from tests.panels.rooms import CIRCULATED, MINUTES, PANEL, at
@@ -44,7 +44,7 @@ def test_whoever_comes_in_the_middle_of_an_item_is_asked_first_and_does_not_coun
     assert (stands.met, stands.counted) == (True, 5)
     attending.leave(seat=room.seat("elis"), at=at(PANEL, 9, 40), by=room.pam)
     with pytest.raises(NotPossible, match=r"members in all .4 of 5"):
-        hearing.conclude(item=rooms.fresh(item), advice="recommended", reasons="R", by=room.pam, at=at(PANEL, 10))
+        concluding.conclude(item=rooms.fresh(item), advice="recommended", reasons="R", by=room.pam, at=at(PANEL, 10))
     assert Presence.rows.filter(left_at=None).count() == 5
 
 
@@ -52,8 +52,8 @@ def test_a_vice_chair_leads_an_item_with_which_the_chair_has_a_conflict(room, it
     """Late papers and the minutes of it are theirs; the chair approves the whole only after them."""
     declare(room, item, "chas", conflict=True)
     with pytest.raises(NotAllowed):
-        papers.agree_late(item=item, why="It came yesterday.", on=CIRCULATED, by=room.chas)
-    papers.agree_late(item=item, why="It came yesterday.", on=CIRCULATED, by=room.vera)
+        paper_checks.agree_late(item=item, why="It came yesterday.", on=CIRCULATED, by=room.chas)
+    paper_checks.agree_late(item=item, why="It came yesterday.", on=CIRCULATED, by=room.vera)
     rooms.sent_out(room, at(CIRCULATED))
     for name in room.people:
         if name != "chas":
@@ -72,7 +72,7 @@ def test_a_vice_chair_leads_an_item_with_which_the_chair_has_a_conflict(room, it
 
 def test_the_vice_chair_has_no_say_over_late_papers_while_the_chair_has_no_conflict(room, item):
     with pytest.raises(NotAllowed, match="Only the chair"):
-        papers.agree_late(item=item, why="It came yesterday.", on=CIRCULATED, by=room.vera)
+        paper_checks.agree_late(item=item, why="It came yesterday.", on=CIRCULATED, by=room.vera)
 
 
 def test_a_recommendation_says_what_the_votes_say(room, in_session):
@@ -80,6 +80,6 @@ def test_a_recommendation_says_what_the_votes_say(room, in_session):
     facts = {"item": rooms.fresh(in_session), "advice": "recommended", "reasons": "Warm.", "by": room.pam}
     facts |= {"at": at(PANEL, 10), "votes_abstained": 0, "dissent": "Too soon after the move."}
     with pytest.raises(NotPossible, match="4 voted against and 2 for"):
-        hearing.conclude(votes_for=2, votes_against=4, **facts)
-    hearing.conclude(votes_for=3, votes_against=3, **facts)  # the chair’s voice decides
+        concluding.conclude(votes_for=2, votes_against=4, **facts)
+    concluding.conclude(votes_for=3, votes_against=3, **facts)  # the chair’s voice decides
     assert AgendaItem.rows.get(pk=in_session.pk).advice == "recommended"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("private_files")
 @pytest.fixture
 @kept
 def item(room, household):
-    made = rooms.agendas.table_suitability(meeting=room.meeting, household=household, by=room.pam, on=rooms.ARRANGED)
+    made = rooms.tabling.table_suitability(meeting=room.meeting, household=household, by=room.pam, on=rooms.ARRANGED)
     rooms.with_papers(made, room.pam, on=LATE)
     return rooms.fresh(made)
 

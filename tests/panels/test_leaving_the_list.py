@@ -7,7 +7,7 @@ import pytest
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import User
 from adoption.permissions import Role
-from panels.actions import attending, deciding, meetings, members, register
+from panels.actions import attending, deciding, members, register, seating
 from panels.models import AgendaItem, MemberKind, Pack, PanelMeeting, PanelMember, Seat
 from tests.factories.adoption import RoleGrantFactory, person
 from tests.factories.panels import PanelMemberFactory
@@ -52,8 +52,8 @@ def test_a_chair_who_leaves_gives_the_chair_back_and_the_next_is_named_for_the_d
     leaves(room, "chas", PANEL)
     assert not Seat.rows.filter(meeting=room.meeting, chairs=True).exists()
     with pytest.raises(NotPossible, match="chair or a vice chair"):
-        meetings.give_chair(meeting=room.meeting, seat=room.seat("chas"), by=room.pam, on=CIRCULATED)
-    meetings.give_chair(meeting=room.meeting, seat=room.seat("vera"), by=room.pam, on=CIRCULATED)
+        seating.give_chair(meeting=room.meeting, seat=room.seat("chas"), by=room.pam, on=CIRCULATED)
+    seating.give_chair(meeting=room.meeting, seat=room.seat("vera"), by=room.pam, on=CIRCULATED)
 
     facts = {"panel": room.panel, "kind": MemberKind.CHAIR, "by": room.pam}
     nina = person("nina", Role.PANEL_CHAIR, room.panel.agency)

@@ -10,10 +10,10 @@ from adopters.models import ApprovalReview, Suitability
 from adoption.errors import NotPossible
 from adoption.models import Approval, Outcome
 from children.models import Child, PlanDecision
-from panels.actions import agendas, bundles, deciding, decision_days
+from panels.actions import bundles, deciding, decision_days, tabling
 from panels.models import DecisionSheet, Panel
-from tests.fixtures.worlds import kept
 from tests.factories.adoption import AllocationFactory
+from tests.fixtures.worlds import kept
 from tests.panels import rooms
 from tests.panels.rooms import DECIDED, at
 from tests.panels.test_pages import dated
@@ -95,7 +95,7 @@ def test_what_was_noted_before_panel_gives_way_to_panel_s_own_sheet(cast, room, 
     """The decision maker opened the question at once; panel then heard it, and its sheet goes on."""
     early = considered(doubted, cast.dora)
     review = ApprovalReview.rows.get(pk=doubted.subject_id)
-    item = agendas.table_review(meeting=room.meeting, review=review, by=room.pam, on=rooms.ARRANGED)
+    item = tabling.table_review(meeting=room.meeting, review=review, by=room.pam, on=rooms.ARRANGED)
     rooms.with_papers(rooms.fresh(item), room.pam)
     rooms.circulated(room)
     rooms.held(room)

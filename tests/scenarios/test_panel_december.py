@@ -16,7 +16,19 @@ from adoption.models import Approval, Deadline, Notice, Outcome
 from adoption.permissions import Role
 from children.actions import plans, reports
 from children.models import Checker, PlanDecision
-from panels.actions import agendas, attending, bundles, deciding, decision_days, declaring, hearing, meetings, minuting
+from panels.actions import (
+    attending,
+    bundles,
+    concluding,
+    deciding,
+    decision_days,
+    declaring,
+    hearing,
+    meetings,
+    minuting,
+    seating,
+    tabling,
+)
 from panels.flows import MeetingState
 from panels.models import Advice, AgendaItem, DecisionSheet
 from tests.adopters.test_suitability import waiting_for_panel
@@ -42,7 +54,7 @@ def room(cast):
     room = rooms.constituted(cast.leicester_city)
     with it_is(ARRANGED) as now:
         room.meeting = meetings.arrange(panel=room.panel, starts_at=london(PANEL, 9, 30), by=room.pam, today=now.date())
-        meetings.invite(meeting=room.meeting, by=room.pam, at=now)
+        seating.invite(meeting=room.meeting, by=room.pam, at=now)
     return room
 
 
@@ -87,11 +99,11 @@ def day(cast, room):
     ready, unready = (waiting_for_panel(cast.leicester_city, cast.nadia, cast.omar) for _ in range(2))
     facts = {"meeting": room.meeting, "by": room.pam, "on": ARRANGED}
     items = [
-        agendas.table_suitability(household=ready, **facts),
-        agendas.table_suitability(household=unready, **facts),
-        agendas.table_plan(child=consented_child(cast), **facts),
-        agendas.table_review(review=no_longer_suitable(cast), **facts),
-        agendas.table_report(title="Six-monthly report on the service", **facts),
+        tabling.table_suitability(household=ready, **facts),
+        tabling.table_suitability(household=unready, **facts),
+        tabling.table_plan(child=consented_child(cast), **facts),
+        tabling.table_review(review=no_longer_suitable(cast), **facts),
+        tabling.table_report(title="Six-monthly report on the service", **facts),
     ]
     for item in items:
         rooms.with_papers(rooms.fresh(item), room.pam, on=SUBMISSION)
@@ -116,7 +128,7 @@ def play(room, items) -> None:
         if item.number == 2:
             attending.arrive(seat=room.seat("elis"), at=london(PANEL, 10, 50), by=room.pam)
         hearing.begin(item=rooms.fresh(item), by=room.pam, at=london(PANEL, hour))
-        hearing.conclude(
+        concluding.conclude(
             item=rooms.fresh(item), advice=advice, reasons="For good reasons.", by=room.pam, at=london(PANEL, hour, 45)
         )
 

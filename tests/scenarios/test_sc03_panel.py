@@ -13,7 +13,18 @@ from adoption.permissions import Role
 from familyfinding.actions import match_outcomes
 from familyfinding.flows import LinkState, ProfileStatus
 from familyfinding.models import Link, Profile
-from panels.actions import agendas, attending, bundles, deciding, declaring, hearing, meetings, minuting, telling
+from panels.actions import (
+    attending,
+    bundles,
+    concluding,
+    deciding,
+    declaring,
+    hearing,
+    meetings,
+    minuting,
+    tabling,
+    telling,
+)
 from panels.models import Advice, DecisionSheet, Telling, Told
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters import HouseholdFactory, SuitabilityFactory
@@ -54,7 +65,7 @@ def item(cast, link):
         panel=item_room.panel, starts_at=london(PANEL, 9, 30), by=item_room.pam, today=ARRANGED
     )
     found = Link.rows.with_both().get(pk=link.pk)
-    made = agendas.table_match(meeting=item_room.meeting, link=found, by=item_room.pam, on=ARRANGED)
+    made = tabling.table_match(meeting=item_room.meeting, link=found, by=item_room.pam, on=ARRANGED)
     rooms.with_papers(rooms.fresh(made), item_room.pam, on=SUBMISSION)
     made = rooms.fresh(made)
     made.room = item_room
@@ -72,7 +83,9 @@ def hear(item, advice=Advice.RECOMMENDED, reasons="They meet every need.") -> No
             attending.arrive(seat=room.seat(name), at=london(PANEL, 9, 28), by=room.pam)
         hearing.begin(item=rooms.fresh(item), by=room.pam, at=london(PANEL, 9, 30))
     with it_is(PANEL, 10, 30):
-        hearing.conclude(item=rooms.fresh(item), advice=advice, reasons=reasons, by=room.pam, at=london(PANEL, 10, 30))
+        concluding.conclude(
+            item=rooms.fresh(item), advice=advice, reasons=reasons, by=room.pam, at=london(PANEL, 10, 30)
+        )
 
 
 def sheet(item) -> DecisionSheet:
