@@ -5,6 +5,7 @@ from datetime import date
 import time_machine
 from django.urls import reverse
 
+from adoption.engine import refresh
 from adoption.models import Deadline
 from panels import owed
 from panels.actions import constituting, hearing, telling
@@ -76,7 +77,7 @@ def test_the_year_in_which_a_panel_is_watched_is_the_agency_s_own(room, cast):
 def test_adopters_whose_review_was_heard_are_told_the_same_day_on_their_own_file(room, in_session):
     """PN-21, TS-53: also where panel considered a review; the day stands on their file until they are told."""
     row = TellingFactory(item=in_session, whom=Told.ADOPTERS, since_on=PANEL)
-    hearing.refresh(row.file, because="Panel heard it.")
+    refresh(row.file, because="Panel heard it.")
     due = Deadline.rows.get(rule="TS-53", subject="panels.Telling", subject_id=row.pk)
     assert (due.file_id, due.due_on) == (in_session.file_id, PANEL)
     row = Telling.rows.select_related("file", "item__meeting__panel__file").get(pk=row.pk)
