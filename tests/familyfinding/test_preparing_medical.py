@@ -68,7 +68,6 @@ def held(cast, consultation):
 
 
 @pytest.fixture
-@kept
 def adviser(cast, held, now):
     now.move_to(at(CONSULTED, 16))
     mira = medical_adviser(cast)

@@ -27,7 +27,6 @@ def page(name, *args):
 
 
 @pytest.fixture
-@kept
 def preferred(cast, now, child):
     give_report(child, a_family(cast, "Lee"), by=cast.asha, when=NOON)
     link, when = Link.rows.with_both().get(), at(MEETING, 15)
