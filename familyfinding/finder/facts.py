@@ -30,8 +30,11 @@ class Exclusion:
 
 
 def not_searching(family: Family, sought: Sought | None = None) -> Iterator[Exclusion]:
-    """The stage of the household, or no approval that stands."""
+    """The stage of the household, or no approval that stands, or one that has to be reviewed first (AAR r30D)."""
     if family.stage == Stage.APPROVED and family.approved_on:
+        if family.review_since:
+            says = "Their approval has to be reviewed first"
+            yield Exclusion(Fact.NOT_APPROVED, says, family.review_since, "The review of their approval")
         return
     says = "There is no approval that stands" if family.stage == Stage.APPROVED else str(family.stage.label)
     yield Exclusion(Fact.NOT_APPROVED, says, family.stage_since, "The household’s stage")

@@ -13,7 +13,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import JSONObject
 
 from adopters.flows import Stage
-from adopters.models import Check, Considering, Household, PublishedFamily
+from adopters.models import ApprovalReview, Check, Considering, Household, PublishedFamily
 from adopters.models.published import homes_of
 from adoption.clock import london
 from adoption.models import CaseFile, ConflictBlock, FileKind, User
@@ -50,6 +50,7 @@ class Family:
     stage: Stage
     stage_since: date
     approved_on: date | None
+    review_since: date | None
     shown_at: datetime | None
     paused_on: date | None
     exploring: int | None
@@ -115,7 +116,14 @@ def families(
                 "explorations", condition=Q(explorations__outcome="", explorations__lifted_at=None)
             ),
         )
-        .values("file", "stage", "stage_since", by_file=by_file, check=expired(day), said=stated(capacity), **COLUMNS)
+        .values(
+            *("file", "stage", "stage_since"),
+            by_file=by_file,
+            check=expired(day),
+            said=stated(capacity),
+            review_since=called_for_review(),
+            **COLUMNS,
+        )
     )
     ours = homes_of(user.authority.agencies(Permission.FAMILIES_SEE))
     return [_family({**row}, ours) for row in rows]
@@ -130,6 +138,12 @@ def expired(day: date) -> Subquery:
     """The check of somebody who lives there that ran out first; a check that is only open is not out of date."""
     rows = Check.rows.in_force().filter(member__household=OuterRef("pk"), expires_on__lt=day)
     return Subquery(rows.order_by("expires_on", "pk").values(as_one=JSONObject(on="expires_on", kind="kind"))[:1])
+
+
+def called_for_review() -> Subquery:
+    """Since when an approval may not be relied on before it was reviewed: an applicant left, or something changed."""
+    rows = ApprovalReview.rows.called().filter(suitability__household=OuterRef("pk"))
+    return Subquery(rows.order_by("needed_since", "pk").values("needed_since")[:1])
 
 
 def stated(capacity: Iterable[str]) -> Any:

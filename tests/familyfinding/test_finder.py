@@ -13,6 +13,7 @@ from familyfinding.actions import finding
 from familyfinding.actions import interest as interests
 from familyfinding.finder.finding import Distance
 from familyfinding.models import Apart, Fact, Initiator, KeptApart, SetAside
+from tests.factories.adopters import ApprovalReviewFactory
 from tests.factories.adoption import AgencyFactory
 from tests.factories.matching_finder import KeptApartFactory
 from tests.factories.matching_links import LinkFactory
@@ -84,6 +85,21 @@ def test_a_family_on_hold_is_left_out_until_it_goes_on(cast, child, birch):
 
     paused.to_on = MONDAY
     paused.save()
+    assert possible(cast.asha, child) == [birch.file.reference]
+
+
+def test_a_family_whose_approval_has_to_be_reviewed_first_is_left_out_until_it_was(cast, child, birch):
+    """AAR r30D: an applicant left, or something else changed."""
+    review = ApprovalReviewFactory(
+        suitability=birch.suitabilities.get(), needed_since=MONDAY, needed_why="One has left."
+    )
+    (birchs,) = findings(cast.asha, child).left_out
+    assert [(why.fact, why.says, why.on) for why in birchs.stands] == [
+        ("not_approved", "Their approval has to be reviewed first", MONDAY)
+    ]
+
+    review.done_on = MONDAY
+    review.save()
     assert possible(cast.asha, child) == [birch.file.reference]
 
 
