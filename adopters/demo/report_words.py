@@ -1,7 +1,7 @@
 """What a report of the demonstration says, section by section. The people in it are invented."""
 
 WORDS = {
-    "relationship": "They have shared their lives for many years and decide important things slowly and together.",
+    "relationship": "Important things are decided slowly here, and talked over with the people who are close.",
     "household": "Nobody else lives in the home. A lazy dog does.",
     "domicile": "England has been their home all their lives, and they intend to stay.",
     "proceedings": "There have been none, about children or otherwise.",
@@ -12,7 +12,7 @@ WORDS = {
     "faith": "Does not practise a faith, and would take a child to the church, mosque or temple that is theirs.",
     "upbringing": "A noisy childhood with two brothers. Loss came early and was talked of.",
     "childcare": "Two nieces stay every other weekend, one of whom needs a strict routine to sleep.",
-    "family": "Both families have come to a session. A grandmother will be there every Tuesday.",
+    "family": "The family has come to a session. A grandmother will be there every Tuesday.",
     "motivation": "They came to adoption after two years of thinking, and because of a foster child next door.",
     "parenting": "Steady and curious about what lies behind behaviour. They find early mornings hard, and say so.",
     "contact": "They see letters as a gift to the child, and would meet a birth relative once a year if it is safe.",
