@@ -284,7 +284,11 @@ def test_a_video_keeps_its_pictures_and_loses_the_place():
     assert kept.media_type == "video/mp4"
 
 
-@pytest.mark.parametrize("data", [film()[:200], b"\0\0\0\x18ftypmp42" + b"\0" * 900, picture()])
+@pytest.mark.parametrize(
+    "data",
+    [film()[:200], b"\0\0\0\x18ftypmp42" + b"\0" * 900, picture()],
+    ids=["cut short", "without pictures", "a photograph"],
+)
 def test_a_broken_video_is_refused(data):
     refused("party.mp4", data, DocumentKind.VIDEO)
 
