@@ -15,6 +15,11 @@ hypothesis.settings.register_profile(  # the same examples every time, however s
 hypothesis.settings.load_profile("everywhere")
 
 
+def pytest_make_parametrize_id(val, argname):
+    """What is long is no name; and a file is made anew by each worker, with the time of day in it."""
+    return argname if isinstance(val, bytes | str) and len(val) > 100 else None
+
+
 @pytest.fixture(autouse=True)
 def _database(request):
     """Nearly everything we test reads or writes a case; tests of how the service starts bring their own."""
