@@ -35,6 +35,8 @@ from adoption.engine import refresh
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Approval, Deadline, Letter, Outcome, PortalAccount, SharedItem, Standing
 from adoption.permissions import Role
+from panels.actions import deciding, question_papers
+from panels.models import PanelView
 from tests.adopters import assessments
 from tests.adopters.assessments import DECIDED, MINUTES, PANEL, consulted, decide, recommended, standing, with_minutes
 from tests.adopters.families import LATER, at, clock_row, family, first, now, second
@@ -43,6 +45,7 @@ from tests.factories.adopters import StageTwoFactory
 from tests.factories.adopters_report import ReportFactory, ReportVersionFactory
 from tests.factories.adoption import PolicySettingFactory, PortalAccountFactory, person
 from tests.fixtures.worlds import kept
+from tests.panels.test_plan_papers import on_file
 
 pytestmark = pytest.mark.usefixtures("private_files")
 
@@ -457,8 +460,23 @@ def doubted(cast, household, approved) -> Approval:
     return Approval.rows.get(kind="approval_review")
 
 
+def considered_elsewhere(question, cast, on=date(2027, 6, 3)) -> None:
+    """Another region’s panel advised that the approval ends, and the decision maker weighed it."""
+    documents = {key: on_file(question.file, key) for key in ("review", "minutes")}
+    elsewhere = question_papers.Elsewhere("Region’s panel", on, PanelView.ENDS, on)
+    question_papers.put_together(
+        approval=question, documents=documents, elsewhere=elsewhere, by=cast.nadia, at=at(on, 9)
+    )
+    sheet = deciding.begin(approval=question, by=cast.dora, at=at(on, 10))
+    deciding.consult(sheet=sheet, adviser="Ava", on=on, by=cast.dora, at=at(on, 10))
+    words = {"arguments_for": "They parted.", "arguments_against": "They mean to stay."}
+    facts = {"words": words, "version": sheet.version, "agrees_with_panel": True}
+    deciding.weigh(sheet=sheet, by=cast.dora, at=at(on, 11), **facts)
+
+
 def test_a_review_that_doubts_goes_to_the_decision_maker_after_the_adopters_were_heard(cast, household, doubted):
     """AAR r30D: ten working days, the day of the report the first: Monday 14 June 2027."""
+    considered_elsewhere(doubted, cast)
     with pytest.raises(NotPossible, match="14 June 2027"):
         decide(doubted, cast.dora, date(2027, 6, 14))
     review = ApprovalReview.rows.get(pk=doubted.subject_id)

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from adoption import demo
-from children import demo_steps as children
+from children import demo as children
+from children.demo_steps import CHILDREN, find
 from familyfinding.demo import SCENES
 from familyfinding.flows import ProfileStatus
 from familyfinding.models import Profile
@@ -28,5 +29,5 @@ def test_the_demonstration_can_be_played_on_any_day(now):
         for scene in children.SCENES + SCENES:
             scene(cast, now.date())
 
-    profiles = Profile.rows.filter(child__in=[children.find(name) for name in children.CHILDREN])
+    profiles = Profile.rows.filter(child__in=[find(name) for name in CHILDREN])
     assert set(profiles.values_list("status", flat=True)) == set(ProfileStatus)
