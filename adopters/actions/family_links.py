@@ -9,19 +9,13 @@ from django.core.files.base import File
 from django.db import transaction
 
 from adopters.actions.facts import said
+from adoption.actions.people import Within
 from adoption.actions.records import lock
 from adoption.errors import NotPossible
 from adoption.models import PAPERS, Agency, DocumentKind, FamilyLink, FamilyLinkKind, User
 from adoption.permissions import Permission, ensure
 from adoption.uploads import clean
 from adoption.uploads.keeping import keep
-
-
-class Within:
-    """An agency as the record that a permission is asked about."""
-
-    def __init__(self, agency: Agency) -> None:
-        self.agency_id = agency.pk
 
 
 @transaction.atomic
