@@ -14,7 +14,7 @@ from adoption.models import Agency, AgreedAction
 from children.demo_steps import find, weekday
 from familyfinding.actions import agenda, filing, minutes, outings, partners, presenting, rounds
 from familyfinding.actions.next_actions import FIRST
-from familyfinding.models import AgendaItem, Attending, FindingMeeting, MeetingRound, Outing, PartnerAtMeeting
+from familyfinding.models import Attending, ChildOnAgenda, FindingMeeting, MeetingRound, Outing, PartnerAtMeeting
 
 SAID = {
     "oscar": (
@@ -102,7 +102,7 @@ def _position(partner: PartnerAtMeeting, *, by: Any, day: date) -> PartnerAtMeet
 
 
 def _talked_about(meeting: FindingMeeting, name: str, said: str, todo: ToDo, *, by: Any, day: date) -> None:
-    item = AgendaItem.rows.with_child().get(meeting=meeting, child=find(name))
+    item = ChildOnAgenda.rows.with_child().get(meeting=meeting, child=find(name))
     minutes.minute(
         item=item,
         said=said,
@@ -151,7 +151,7 @@ def a_meeting_under_way(cast: Any, today: date) -> None:
     series = rounds.begin_round(agency=cast.fal, chair=cast.marcus, on=began, by=cast.marcus)
     now = rounds.plan(series=series, starts_at=at(today, 8), by=cast.marcus, at=at(began))
     agenda.build(meeting=now, by=cast.marcus, at=at(today - timedelta(days=6)))
-    if AgendaItem.rows.standing().filter(meeting=now).exists():
+    if ChildOnAgenda.rows.standing().filter(meeting=now).exists():
         minutes.begin(meeting=now, by=cast.marcus, at=at(today, 8))
     rounds.plan(series=series, starts_at=at(weekday(today + timedelta(days=28))), by=cast.marcus, at=at(today, 8))
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from adopters.models import Member
 from adoption.models import Document, DocumentKind, DocumentVersion, SharedItem, Side
 from familyfinding.models import (
-    AgendaItem,
+    ChildOnAgenda,
     Disclosure,
     DisclosureReceipt,
     Link,
@@ -69,7 +69,7 @@ def is_for_staff_alone(document: Document) -> bool:
 def is_about_other_families(document: Document) -> bool:
     """Minutes in which other families were weighed are never a family’s to read, on whichever child’s file."""
     matching = MatchingMinutes.rows.filter(paper__sha256__in=document.versions.values("sha256"))
-    return matching.exists() or AgendaItem.rows.filter(minutes__document=document).exists()
+    return matching.exists() or ChildOnAgenda.rows.filter(minutes__document=document).exists()
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,14 @@ from django.db.models import Count, Q
 
 from adoption.models import ActionOutcome, AgreedAction, CaseFile, User
 from familyfinding.actions import agenda, rounds
-from familyfinding.models import AgeBand, AgendaItem, FindingMeeting, NamedAtMeeting, Presentation, Profile
+from familyfinding.models import AgeBand, ChildOnAgenda, FindingMeeting, NamedAtMeeting, Presentation, Profile
 
 
 @dataclass(frozen=True)
 class Line:
     """One child on an agenda."""
 
-    item: AgendaItem
+    item: ChildOnAgenda
     name: str
     known: bool
     """Whether this reader may be told who the child is, and why they are on it."""
@@ -40,7 +40,7 @@ def lines(meeting: FindingMeeting, user: User, *, today: date) -> list[Line]:
     return [_line(item, item.child.file_id in mine, keeps, today) for item in items]
 
 
-def _line(item: AgendaItem, opens: bool, keeps: bool, today: date) -> Line:
+def _line(item: ChildOnAgenda, opens: bool, keeps: bool, today: date) -> Line:
     known, decided = opens or keeps, item.child.best_interest_decided_on
     name = item.child.name if known else anonymous(item.child.profile, today)
     return Line(item, name, known, opens, (today - decided).days if decided else None)
@@ -96,7 +96,7 @@ def outcomes(meetings: Sequence[FindingMeeting]) -> list[Outcome]:
     """For several meetings in four queries (FF-48)."""
     found = {meeting.pk: Outcome(meeting) for meeting in meetings}
     standing = Q(taken_off_at=None)
-    items = AgendaItem.rows.filter(standing, meeting__in=found)
+    items = ChildOnAgenda.rows.filter(standing, meeting__in=found)
     counted = (
         items.order_by()
         .values_list("meeting")
@@ -116,7 +116,7 @@ def outcomes(meetings: Sequence[FindingMeeting]) -> list[Outcome]:
 
 
 def _actions(found: dict[int, Outcome], meeting_of: dict[int, int]) -> None:
-    rows = AgreedAction.rows.filter(source=AgendaItem._meta.label, source_id__in=meeting_of)
+    rows = AgreedAction.rows.filter(source=ChildOnAgenda._meta.label, source_id__in=meeting_of)
     for source, result, due_on, ended_on in rows.values_list("source_id", "outcome", "due_on", "ended_on"):
         one = found[meeting_of[source or 0]]
         one.agreed += 1

@@ -10,14 +10,14 @@ from django.urls import reverse
 from adoption.models import Draft, User
 from adoption.unfinished import Line, Unfinished
 from children.models import Child
-from familyfinding.models import AgendaItem, Link, PaperSection, Section, SectionKind
+from familyfinding.models import ChildOnAgenda, Link, PaperSection, Section, SectionKind
 from familyfinding.needs import KIND
 from familyfinding.paper_sections import kind_of
 
 Found = Sequence[tuple[Draft, re.Match[str]]]
 
 
-def minute_key(item: AgendaItem) -> str:
+def minute_key(item: ChildOnAgenda) -> str:
     """Under which name the unsaved minute of one child is kept."""
     return f"minute-{item.pk}"
 
@@ -25,7 +25,7 @@ def minute_key(item: AgendaItem) -> str:
 def minutes(drafts: Found, user: User) -> Iterable[Line]:
     """Minutes of a meeting that goes on, where the words differ from what is saved."""
     typed = {int(match["item"]): draft for draft, match in drafts}
-    rows = AgendaItem.objects.visible_to(user).filter(pk__in=typed, meeting__closed_at=None)
+    rows = ChildOnAgenda.objects.visible_to(user).filter(pk__in=typed, meeting__closed_at=None)
     for one in rows.select_related("child__file", "meeting"):
         draft = typed[one.pk]
         if draft.typed.get("said", one.said) != one.said:

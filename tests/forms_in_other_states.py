@@ -20,12 +20,11 @@ from tests.factories.adoption import DeadlineFactory, ExtensionFactory, NoticeFa
 from tests.factories.children import ChildFactory
 from tests.factories.familyfinding import ProfileFactory, SharedCopyFactory
 from tests.factories.letters import LetterFactory, ReachableFactory
-from tests.factories.matching_board import AgendaItemFactory, FindingMeetingFactory
+from tests.factories.matching_board import ChildOnAgendaFactory, FindingMeetingFactory
 from tests.factories.matching_finder import KeptApartFactory, SetAsideFactory
 from tests.factories.matching_links import ParticipantFactory, ShortlistFactory
 from tests.factories.panel_packs import PackCopyFactory, PackFactory, PackPaperFactory
-from tests.factories.panels import AgendaItemFactory as AgendaItemOfPanelFactory
-from tests.factories.panels import PanelMeetingFactory, PresenceFactory, SeatFactory
+from tests.factories.panels import AgendaItemFactory, PanelMeetingFactory, PresenceFactory, SeatFactory
 from tests.panels import pack_shelf
 
 Page = tuple[str, str]
@@ -111,13 +110,13 @@ def panel_days(world: SimpleNamespace) -> list[Page]:
     due = {"check_on": clock.today() - timedelta(days=40), "submission_on": clock.today() - timedelta(days=30)}
     coming = PanelMeetingFactory(panel=panel, starts_at=now + timedelta(days=400))
     SeatFactory(meeting=coming, member__vice=True)
-    AgendaItemOfPanelFactory(meeting=coming, number=1)
+    AgendaItemFactory(meeting=coming, number=1)
     today = PanelMeetingFactory(panel=panel, starts_at=now, state="circulated", **due)
     week_ago = now - timedelta(days=7)
     held = PanelMeetingFactory(panel=panel, starts_at=week_ago, state="held", held_on=week_ago.date(), **due)
     SeatFactory(meeting=held)
     PresenceFactory(seat__meeting=held, arrived_at=week_ago)
-    AgendaItemOfPanelFactory(meeting=held, number=1)
+    AgendaItemFactory(meeting=held, number=1)
     pages = [("panels:meeting", coming), ("panels:meeting", today), ("panels:room", held)]
     return [("root", reverse(name, args=[row.reference])) for name, row in pages]
 
@@ -129,7 +128,7 @@ def packs(world: SimpleNamespace) -> list[Page]:
     without = PanelMeetingFactory(panel=panel, starts_at=datetime(2027, 2, 10, 10, tzinfo=UTC))
     other = PanelMeetingFactory(panel=panel, starts_at=datetime(2027, 3, 10, 10, tzinfo=UTC))
     frozen = PackFactory(meeting=other)
-    edition = pack_shelf.edition_of(frozen, AgendaItemOfPanelFactory(meeting=other, number=1))
+    edition = pack_shelf.edition_of(frozen, AgendaItemFactory(meeting=other, number=1))
     type(frozen).rows.filter(pk=frozen.pk).update(
         state="frozen", frozen=edition, frozen_at=clock.now(), frozen_by=world.marcus
     )
@@ -164,7 +163,7 @@ def meetings(world: SimpleNamespace) -> list[Page]:
     today = FindingMeetingFactory(
         **facts, starts_at=clock.now() - timedelta(minutes=30), agenda_closes_on=clock.today() - timedelta(days=5)
     )
-    AgendaItemFactory(meeting=today, child=world.child, partner=world.ane)
+    ChildOnAgendaFactory(meeting=today, child=world.child, partner=world.ane)
     return [("tom", reverse("familyfinding:meeting", args=[today.reference]))]
 
 

@@ -15,13 +15,13 @@ from adoption.clock import london
 from adoption.errors import NotPossible
 from adoption.models import (
     Attendance,
-    Booking,
     CaseFile,
     EventKind,
     Meeting,
     Mode,
     PersonAround,
     Service,
+    ServiceBooking,
     Support,
     User,
 )
@@ -103,7 +103,7 @@ def book(
     booked_on: date,
     by: User,
     on: date,
-) -> Booking:
+) -> ServiceBooking:
     """Write down that a service is booked: for whom, with whom, and for the moment at which the meeting now is."""
     ensure(by, Permission.NOTE_WRITE, meeting.file)
     meeting = _standing(meeting)
@@ -117,7 +117,7 @@ def book(
             raise NotPossible("This is booked already. End that booking first if it no longer holds.")
         _end(old, why="Replaced by a newer booking", on=on)
 
-    booking = Booking.rows.create(
+    booking = ServiceBooking.rows.create(
         meeting=meeting,
         person=person,
         support=service.support,
@@ -133,7 +133,7 @@ def book(
 
 
 @transaction.atomic
-def end_booking(*, booking: Booking, why: str, on: date, by: User) -> Booking:
+def end_booking(*, booking: ServiceBooking, why: str, on: date, by: User) -> ServiceBooking:
     """The interpreter cannot come, or is no longer needed. The meeting warns again while one is."""
     file = booking.meeting.file
     ensure(by, Permission.NOTE_WRITE, file)
@@ -204,10 +204,10 @@ def _needed(meeting: Meeting, person: PersonAround, support: Support) -> Service
     return found
 
 
-def _live(meeting: Meeting, person: PersonAround, support: Support) -> list[Booking]:
-    return list(Booking.rows.filter(meeting=meeting, person=person, support=support, ended_on=None))
+def _live(meeting: Meeting, person: PersonAround, support: Support) -> list[ServiceBooking]:
+    return list(ServiceBooking.rows.filter(meeting=meeting, person=person, support=support, ended_on=None))
 
 
-def _end(booking: Booking, *, why: str, on: date) -> None:
+def _end(booking: ServiceBooking, *, why: str, on: date) -> None:
     booking.ended_on, booking.ended_why = on, why
     booking.save(update_fields=["ended_on", "ended_why"])

@@ -22,7 +22,7 @@ from adoption.models.extension import Extension, ExtensionKind
 from adoption.models.family_links import FOR_ENQUIRERS, PAPERS, FamilyLink, FamilyLinkKind
 from adoption.models.guide import GuideAudience, HelpGuide
 from adoption.models.letter import Letter
-from adoption.models.meeting import Attendance, Booking, Meeting, Mode, Need, Service, Support
+from adoption.models.meeting import Attendance, Meeting, Mode, Need, Service, ServiceBooking, Support
 from adoption.models.notice import Notice
 from adoption.models.people import Format, InPerson, PersonAround, Relation, Side
 from adoption.models.portal import (
@@ -52,7 +52,6 @@ __all__ = [
     "Authority",
     "BankHoliday",
     "Basis",
-    "Booking",
     "CaseEvent",
     "CaseFile",
     "CaseFileUserObjectPermission",
@@ -103,6 +102,7 @@ __all__ = [
     "RoleGrant",
     "SendState",
     "Service",
+    "ServiceBooking",
     "SharedItem",
     "Side",
     "SignIn",

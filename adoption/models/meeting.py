@@ -152,12 +152,12 @@ class Attendance(models.Model):
         return f"attendance {self.pk}"
 
 
-class BookingQuerySet(GuardedQuerySet["Booking"]):
+class ServiceBookingQuerySet(GuardedQuerySet["ServiceBooking"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(meeting__in=Meeting.objects.visible_to(user)).scoped()
 
 
-class Booking(models.Model):
+class ServiceBooking(models.Model):
     """One service booked for one person at one meeting: with whom, when, and for which moment (GV-03, GV-04)."""
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -172,8 +172,8 @@ class Booking(models.Model):
     ended_on = plain(models.DateField(null=True, blank=True))
     ended_why = personal(models.TextField(blank=True), scrub="Reason removed")
 
-    objects = BookingQuerySet.as_manager()
-    rows = models.Manager.from_queryset(BookingQuerySet)()
+    objects = ServiceBookingQuerySet.as_manager()
+    rows = models.Manager.from_queryset(ServiceBookingQuerySet)()
     history = HistoricalRecords()
 
     class Meta:
@@ -204,7 +204,7 @@ class Need:
 
     person: PersonAround
     service: Service
-    booking: Booking | None
+    booking: ServiceBooking | None
 
     def __str__(self) -> str:
         return f"{self.service} for {self.person.name}"

@@ -19,7 +19,7 @@ from adoption.forms import GovukForm
 from adoption.forms.meetings import BookForm, ChangeMeetingForm, MeetingForm
 from adoption.forms.work import WhyForm
 from adoption.http import Request
-from adoption.models import Booking, CaseFile, Meeting, PersonAround
+from adoption.models import CaseFile, Meeting, PersonAround, ServiceBooking
 from adoption.models.meeting import services_for
 from adoption.needs import flags
 from adoption.permissions import Permission, can
@@ -159,7 +159,9 @@ def book(request: Request, reference: str, meeting: str, person: str, support: s
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_booking(request: Request, reference: str, meeting: str, booking: str) -> HttpResponse:
     found = find_meeting(request, reference, meeting, to_write=True)
-    visible = Booking.objects.visible_to(request.user).filter(meeting=found).select_related("meeting__file", "person")
+    visible = (
+        ServiceBooking.objects.visible_to(request.user).filter(meeting=found).select_related("meeting__file", "person")
+    )
     row = get_object_or_404(visible, reference=booking)
     return _form(
         request,

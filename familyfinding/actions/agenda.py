@@ -18,7 +18,7 @@ from familyfinding import waiting
 from familyfinding.actions import presenting
 from familyfinding.actions.holding import write
 from familyfinding.actions.rounds import ensure_keeps, hold, keeps
-from familyfinding.models import AgendaItem, Because, FindingMeeting, Presentation, Profile
+from familyfinding.models import Because, ChildOnAgenda, FindingMeeting, Presentation, Profile
 from familyfinding.models.profile import ProfileQuerySet
 
 RANK = {because: place for place, because in enumerate(Because)}
@@ -30,17 +30,17 @@ def partner_of(child: Child) -> Agency:
 
 
 @transaction.atomic
-def build(*, meeting: FindingMeeting, by: User, at: datetime) -> list[AgendaItem]:
+def build(*, meeting: FindingMeeting, by: User, at: datetime) -> list[ChildOnAgenda]:
     """Put on whoever must be presented, whoever was not reached last time, then the hardest and longest waiting.
 
     Only as many as there is room for; those before a hearing always. Nobody who was taken off comes back by this.
     """
     ensure_keeps(by, meeting.round.agency)
     meeting = hold(meeting)
-    here = set(AgendaItem.rows.filter(meeting=meeting).values_list("child", flat=True))
-    made: list[AgendaItem] = []
+    here = set(ChildOnAgenda.rows.filter(meeting=meeting).values_list("child", flat=True))
+    made: list[ChildOnAgenda] = []
     for child, because, why, hearing in proposals(meeting, london(at).date()):
-        full = AgendaItem.rows.standing().filter(meeting=meeting).count() >= meeting.round.room
+        full = ChildOnAgenda.rows.standing().filter(meeting=meeting).count() >= meeting.round.room
         if child.pk in here or (full and because != Because.HEARING):
             continue
         made.append(_put_on(meeting, child, because, why=why, hearing_on=hearing, by=by, at=at))
@@ -79,13 +79,13 @@ def of_region(meeting: FindingMeeting) -> ProfileQuerySet:
     return rows.filter(child__file__agency=home) | rows.filter(child__file__agency__parent=home)
 
 
-def not_reached(meeting: FindingMeeting) -> Sequence[AgendaItem]:
+def not_reached(meeting: FindingMeeting) -> Sequence[ChildOnAgenda]:
     """Who stood on the last closed agenda and was not discussed."""
     last = FindingMeeting.rows.closed().filter(round=meeting.round, starts_at__lt=meeting.starts_at)
     previous = last.order_by("-starts_at").first()
     if previous is None:
         return []
-    rows = AgendaItem.rows.standing().filter(meeting=previous, discussed_at=None, child__file__closed_on=None)
+    rows = ChildOnAgenda.rows.standing().filter(meeting=previous, discussed_at=None, child__file__closed_on=None)
     return list(rows.with_child().exclude(child__status=PlanStatus.ENDED).order_by("pk"))
 
 
@@ -94,7 +94,7 @@ def _before(owed: Presentation) -> str:
 
 
 @transaction.atomic
-def add(*, meeting: FindingMeeting, child: Child, why: str, by: User, at: datetime) -> AgendaItem:
+def add(*, meeting: FindingMeeting, child: Child, why: str, by: User, at: datetime) -> ChildOnAgenda:
     """A worker asks for a child to be talked about; after the agenda closed, only the meeting’s keepers (FF-43)."""
     kept = keeps(by, meeting.round.agency)
     if not kept and not can(by, Permission.PROFILE_WRITE, child.file):
@@ -116,12 +116,12 @@ def add(*, meeting: FindingMeeting, child: Child, why: str, by: User, at: dateti
 
 
 @transaction.atomic
-def take_off(*, item: AgendaItem, why: str, by: User, at: datetime) -> AgendaItem:
+def take_off(*, item: ChildOnAgenda, why: str, by: User, at: datetime) -> ChildOnAgenda:
     """The child is not talked about this time, with the reason. Before a hearing the warning comes back (FF-43)."""
     if not keeps(by, item.meeting.round.agency) and item.added_by_id != by.pk:
         raise NotAllowed("Whoever keeps the meeting takes a child off, or whoever put the child on.")
     meeting = hold(item.meeting)
-    item = AgendaItem.rows.with_child().select_for_update(of=("self",)).get(pk=item.pk)
+    item = ChildOnAgenda.rows.with_child().select_for_update(of=("self",)).get(pk=item.pk)
     if item.discussed_at:
         raise NotPossible("This child was talked about already.")
     if item.taken_off_at:
@@ -144,10 +144,10 @@ def _put_on(
     hearing_on: date | None,
     by: User,
     at: datetime,
-) -> AgendaItem:
+) -> ChildOnAgenda:
     try:
         with transaction.atomic():
-            item = AgendaItem.rows.create(
+            item = ChildOnAgenda.rows.create(
                 meeting=meeting,
                 child=child,
                 partner=partner_of(child),
@@ -169,7 +169,7 @@ def _note(child: Child, what: str, *, on: date, by: User, why: str = "") -> None
     write(profile, what, on=on, by=by, why=why)
 
 
-def in_order(items: Iterable[AgendaItem]) -> list[AgendaItem]:
+def in_order(items: Iterable[ChildOnAgenda]) -> list[ChildOnAgenda]:
     """By partner; before a hearing first, then harder to place, then the longest waiting (FF-46)."""
     never = date.max
     return sorted(
@@ -184,6 +184,6 @@ def in_order(items: Iterable[AgendaItem]) -> list[AgendaItem]:
     )
 
 
-def standing(meeting: FindingMeeting) -> list[AgendaItem]:
+def standing(meeting: FindingMeeting) -> list[ChildOnAgenda]:
     """Who is on the agenda now, in its order."""
-    return in_order(AgendaItem.rows.standing().filter(meeting=meeting).with_child())
+    return in_order(ChildOnAgenda.rows.standing().filter(meeting=meeting).with_child())

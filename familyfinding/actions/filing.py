@@ -16,7 +16,7 @@ from adoption.models import DocumentKind, DocumentVersion
 from adoption.wording import day_in_words
 from familyfinding.actions.agenda import standing
 from familyfinding.actions.minutes import actions_of
-from familyfinding.models import AgendaItem, FindingMeeting
+from familyfinding.models import ChildOnAgenda, FindingMeeting
 
 TEMPLATE = "familyfinding/finding_minutes_paper.html"
 
@@ -24,7 +24,7 @@ TEMPLATE = "familyfinding/finding_minutes_paper.html"
 def file_minutes(*, at: datetime) -> int:
     """Draw and keep whatever paper is missing. Run twice or by two workers at once, each is made once."""
     meetings = FindingMeeting.rows.closed().filter(minutes=None).values_list("pk", flat=True)
-    items = AgendaItem.rows.discussed().filter(minutes=None, meeting__closed_at__isnull=False)
+    items = ChildOnAgenda.rows.discussed().filter(minutes=None, meeting__closed_at__isnull=False)
     made = sum(_of_meeting(pk, at) for pk in list(meetings))
     return made + sum(_of_child(pk, at) for pk in list(items.values_list("pk", flat=True)))
 
@@ -45,11 +45,11 @@ def _of_meeting(pk: int, at: datetime) -> bool:
 
 @transaction.atomic
 def _of_child(pk: int, at: datetime) -> bool:
-    rows = AgendaItem.rows.select_for_update(of=("self",), skip_locked=True).filter(pk=pk, minutes=None)
+    rows = ChildOnAgenda.rows.select_for_update(of=("self",), skip_locked=True).filter(pk=pk, minutes=None)
     item = rows.first()
     if item is None:
         return False
-    item = AgendaItem.rows.with_child().select_related("meeting__closed_by").get(pk=item.pk)
+    item = ChildOnAgenda.rows.with_child().select_related("meeting__closed_by").get(pk=item.pk)
     title = f"Family finding meeting of {day_in_words(item.meeting.on)}: what was said and agreed"
     item.minutes = _keep(item.child.file, title, of_child(item), item.meeting, at)
     item.save(update_fields=["minutes"])
@@ -62,17 +62,17 @@ def _keep(file: Any, title: str, context: dict[str, Any], meeting: FindingMeetin
     return documents.keep_made(file=file, kind=DocumentKind.OTHER, title=title, data=data, by=by, at=at)
 
 
-def of_meeting(meeting: FindingMeeting, items: list[AgendaItem]) -> dict[str, Any]:
+def of_meeting(meeting: FindingMeeting, items: list[ChildOnAgenda]) -> dict[str, Any]:
     """The whole minutes: who came, the positions, and each child."""
     partners = list(meeting.partners.select_related("agency", "representative").order_by("agency__name"))
     return _context(meeting, meeting.round.file.reference, items) | {"partners": partners, "whole": True}
 
 
-def of_child(item: AgendaItem) -> dict[str, Any]:
+def of_child(item: ChildOnAgenda) -> dict[str, Any]:
     """One child’s part: no other child, no other partner’s position."""
     return _context(item.meeting, item.child.file.reference, [item]) | {"partners": [], "whole": False}
 
 
-def _context(meeting: FindingMeeting, reference: str, items: list[AgendaItem]) -> dict[str, Any]:
+def _context(meeting: FindingMeeting, reference: str, items: list[ChildOnAgenda]) -> dict[str, Any]:
     rows = [{"item": item, "actions": actions_of(item), "named": item.named.count()} for item in items]
     return {"meeting": meeting, "reference": reference, "rows": rows}

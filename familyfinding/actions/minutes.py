@@ -20,8 +20,8 @@ from familyfinding.actions.agenda import standing
 from familyfinding.actions.refusing import keeps_refusals
 from familyfinding.actions.rounds import ensure_keeps, hold
 from familyfinding.models import (
-    AgendaItem,
     Attending,
+    ChildOnAgenda,
     FindingMeeting,
     Interest,
     MonthOwed,
@@ -39,7 +39,7 @@ def begin(*, meeting: FindingMeeting, by: User, at: datetime) -> FindingMeeting:
         return meeting
     if london(at).date() < meeting.on:
         raise NotPossible(f"This meeting is on {day_in_words(meeting.on)}. Move it if it takes place sooner.")
-    if not AgendaItem.rows.standing().filter(meeting=meeting).exists():
+    if not ChildOnAgenda.rows.standing().filter(meeting=meeting).exists():
         raise NotPossible("Nobody is on the agenda yet. Build it from the waiting children first.")
     meeting.begun_at, meeting.minutes_by = at, by
     meeting.version += 1
@@ -51,7 +51,7 @@ def begin(*, meeting: FindingMeeting, by: User, at: datetime) -> FindingMeeting:
 @transaction.atomic
 def minute(
     *,
-    item: AgendaItem,
+    item: ChildOnAgenda,
     said: str,
     wider: bool,
     wider_why: str,
@@ -59,7 +59,7 @@ def minute(
     by: User,
     at: datetime,
     todo: ToDo | None = None,
-) -> AgendaItem:
+) -> ChildOnAgenda:
     """What was said about one child, and whether a wider range of homes would help; with it, perhaps, one action.
 
     The first time is when the child was presented (FF-42). Saved again, the minute is the newer text.
@@ -84,25 +84,25 @@ def minute(
 
 
 @transaction.atomic
-def agree(*, item: AgendaItem, what: str, owner: User, due_on: date, by: User, at: datetime) -> AgreedAction:
+def agree(*, item: ChildOnAgenda, what: str, owner: User, due_on: date, by: User, at: datetime) -> AgreedAction:
     """One more thing that somebody does for this child: a task of theirs and a note on the file (FF-44)."""
     ensure_keeps(by, item.meeting.round.agency)
     return _agree(_hold(item), ToDo(what, owner, due_on), by=by, on=london(at).date())
 
 
-def _agree(item: AgendaItem, todo: ToDo, *, by: User, on: date) -> AgreedAction:
+def _agree(item: ChildOnAgenda, todo: ToDo, *, by: User, on: date) -> AgreedAction:
     where = f"Family finding meeting of {day_in_words(item.meeting.on)}"
     return agreed.put_down(item.child.file, todo, by=by, on=on, where=where, source=item)
 
 
-def actions_of(item: AgendaItem) -> list[AgreedAction]:
+def actions_of(item: ChildOnAgenda) -> list[AgreedAction]:
     """What was agreed about this child at this meeting."""
     rows = AgreedAction.rows.filter(source=item._meta.label, source_id=item.pk).with_people()
     return list(rows.in_order())
 
 
 @keeps_refusals
-def name_family(*, item: AgendaItem, household: Household, why: str, by: User, at: datetime) -> Interest:
+def name_family(*, item: ChildOnAgenda, household: Household, why: str, by: User, at: datetime) -> Interest:
     """The meeting thought of a family: from here it is interest like any other, begun by a meeting (FF-48, FF-67)."""
     ensure_keeps(by, item.meeting.round.agency)
     lock(household.file)  # before the child’s, as everywhere
@@ -134,7 +134,7 @@ def close(*, meeting: FindingMeeting, by: User, at: datetime) -> FindingMeeting:
     return meeting
 
 
-def _ready(meeting: FindingMeeting, items: list[AgendaItem]) -> None:
+def _ready(meeting: FindingMeeting, items: list[ChildOnAgenda]) -> None:
     """Nothing is closed with a partner unaccounted for, or a child left without a next action."""
     silent = PartnerAtMeeting.rows.filter(meeting=meeting, attending=Attending.EXPECTED).select_related("agency")
     names = ", ".join(partner.agency.name for partner in silent.order_by("agency__name"))
@@ -147,11 +147,11 @@ def _ready(meeting: FindingMeeting, items: list[AgendaItem]) -> None:
         raise NotPossible("Nobody was talked about. Minute at least one child, or call the meeting off.")
 
 
-def _goes_on(item: AgendaItem) -> bool:
+def _goes_on(item: ChildOnAgenda) -> bool:
     return AgreedAction.rows.open().filter(file=item.child.file_id).exists()
 
 
-def _on_file(item: AgendaItem, *, by: User) -> None:
+def _on_file(item: ChildOnAgenda, *, by: User) -> None:
     """The case note of one child: nothing about any other stands in it (FF-44)."""
     lines = [item.said]
     if item.wider:
@@ -182,14 +182,14 @@ def _next_month(meeting: FindingMeeting) -> None:
         MonthOwed.rows.create(round=meeting.round, opened_on=meeting.on)
 
 
-def _hold(item: AgendaItem) -> AgendaItem:
+def _hold(item: ChildOnAgenda) -> ChildOnAgenda:
     """The item as it stands now. The child’s file first: whoever minutes also writes on it."""
     meeting = hold(item.meeting)
     if meeting.begun_at is None:
         raise NotPossible("Begin the meeting first.")
     lock(item.child.file)
     lock(item)
-    held = AgendaItem.rows.with_child().get(pk=item.pk)
+    held = ChildOnAgenda.rows.with_child().get(pk=item.pk)
     if held.taken_off_at:
         raise NotPossible("This child was taken off the agenda.")
     return held

@@ -15,7 +15,7 @@ from adoption.models import CaseFile
 from adoption.permissions import Role
 from children.flows import PlanStatus
 from children.models import Child
-from familyfinding.models import AgendaItem, FindingMeeting, MeetingRound, Presentation
+from familyfinding.models import ChildOnAgenda, FindingMeeting, MeetingRound, Presentation
 from familyfinding.models.agenda import PresentationQuerySet
 
 USUALLY_WITHIN = 28
@@ -81,7 +81,7 @@ def follow_round(series: MeetingRound, *, because: str) -> None:
         engine.project(ids, because=because)
 
 
-def presented(item: AgendaItem, *, on: date) -> None:
+def presented(item: ChildOnAgenda, *, on: date) -> None:
     """The child was discussed: the duty is met if this was the meeting for it, or a later one (D11)."""
     owed = Presentation.rows.open().filter(child=item.child).first()
     if owed is None or owed.due_on is None or on < owed.due_on:
@@ -92,7 +92,7 @@ def presented(item: AgendaItem, *, on: date) -> None:
 
 def missing(meeting: FindingMeeting) -> list[Presentation]:
     """Children for whom this is the last meeting before the hearing, and who are not on its agenda (FF-43)."""
-    there = AgendaItem.rows.standing().filter(meeting=meeting).values("child")
+    there = ChildOnAgenda.rows.standing().filter(meeting=meeting).values("child")
     rows = Presentation.rows.open().owed().filter(meeting=meeting).exclude(child__in=there)
     return list(with_child(rows).order_by("hearing_on", "pk"))
 

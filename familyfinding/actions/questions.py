@@ -13,22 +13,22 @@ from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Role
 from familyfinding.actions import links
-from familyfinding.models import Link, Participant, Question
+from familyfinding.models import Link, LinkQuestion, Participant
 
 
 @transaction.atomic
-def ask(*, link: Link, text: str, by: User, at: datetime) -> Question:
+def ask(*, link: Link, text: str, by: User, at: datetime) -> LinkQuestion:
     """Ask the other side. Their worker is told."""
     ensure_takes_part(by, link, at)
     if not text.strip():
         raise NotPossible("Write the question.")
-    asked = Question.rows.create(link=link, text=text.strip(), asked_at=at, asked_by=by)
+    asked = LinkQuestion.rows.create(link=link, text=text.strip(), asked_at=at, asked_by=by)
     _tell(link, "There is a question about a link.", f"question:{asked.pk}", by=by, at=at)
     return asked
 
 
 @transaction.atomic
-def answer(*, question: Question, text: str, by: User, at: datetime) -> Question:
+def answer(*, question: LinkQuestion, text: str, by: User, at: datetime) -> LinkQuestion:
     """Answer a question of the other side. An answer stays as it was given; what follows is a new question."""
     ensure_takes_part(by, question.link, at)
     held = lock(question)

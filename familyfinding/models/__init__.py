@@ -1,6 +1,6 @@
 """Family finding’s models. Other code imports them from here; the portal imports only `models.published`."""
 
-from familyfinding.models.agenda import AgendaItem, Because, NamedAtMeeting, Presentation
+from familyfinding.models.agenda import Because, ChildOnAgenda, NamedAtMeeting, Presentation
 from familyfinding.models.agreement import AgreementKind, AudienceChange, Discussion, FundingAgreement
 from familyfinding.models.disclosure import Disclosure, DisclosureReceipt
 from familyfinding.models.drafting import Carer, Contribution, ProfilingVisit, PromotionAuthority
@@ -22,10 +22,10 @@ from familyfinding.models.matching_meeting import (
     FamilyConsidered,
     Invited,
     InvitedAs,
+    LinkQuestion,
     MatchingMeeting,
     MatchingMinutes,
     MeetingOutcome,
-    Question,
     Told,
     ToldAbout,
     ToldWhom,
@@ -68,7 +68,6 @@ __all__ = [
     "EVERYBODY",
     "MOST_PLACES",
     "AgeBand",
-    "AgendaItem",
     "AgendaNote",
     "AgreedItem",
     "AgreementKind",
@@ -85,6 +84,7 @@ __all__ = [
     "Carer",
     "CarerGroup",
     "ChangeToAnswer",
+    "ChildOnAgenda",
     "CommentAnswer",
     "Consultation",
     "Contribution",
@@ -116,6 +116,7 @@ __all__ = [
     "LinkMessage",
     "LinkMove",
     "LinkPaper",
+    "LinkQuestion",
     "LinkedChild",
     "MatchAtPanel",
     "MatchingMeeting",
@@ -151,7 +152,6 @@ __all__ = [
     "PromotionAuthority",
     "PublishedMedia",
     "PublishedProfile",
-    "Question",
     "Reason",
     "Reflection",
     "Removal",

@@ -35,7 +35,7 @@ class Because(models.TextChoices):
     ASKED = "asked", "The worker asked for it"
 
 
-class AgendaItemQuerySet(GuardedQuerySet["AgendaItem"]):
+class ChildOnAgendaQuerySet(GuardedQuerySet["ChildOnAgenda"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """For whoever may open the child’s file, and for those who chair and minute meetings of the region."""
         if not isinstance(user, User) or not user.is_active:
@@ -65,7 +65,7 @@ class AgendaItemQuerySet(GuardedQuerySet["AgendaItem"]):
         )
 
 
-class AgendaItem(models.Model):
+class ChildOnAgenda(models.Model):
     """One child at one meeting: why, what was said, and whether to look in a wider range of homes (FF-49)."""
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -88,8 +88,8 @@ class AgendaItem(models.Model):
     minutes = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
-    objects = AgendaItemQuerySet.as_manager()
-    rows = models.Manager.from_queryset(AgendaItemQuerySet)()
+    objects = ChildOnAgendaQuerySet.as_manager()
+    rows = models.Manager.from_queryset(ChildOnAgendaQuerySet)()
     history = HistoricalRecords()
 
     class Meta:
@@ -113,13 +113,13 @@ class AgendaItem(models.Model):
 
 class NamedAtMeetingQuerySet(GuardedQuerySet["NamedAtMeeting"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        return self.filter(item__in=AgendaItem.objects.visible_to(user)).scoped()
+        return self.filter(item__in=ChildOnAgenda.objects.visible_to(user)).scoped()
 
 
 class NamedAtMeeting(models.Model):
     """A family that the meeting thought of for the child: what is explored from then on is an interest (FF-48)."""
 
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="named")
+    item = models.ForeignKey(ChildOnAgenda, on_delete=models.PROTECT, related_name="named")
     interest = models.OneToOneField(Interest, on_delete=models.PROTECT, related_name="named_at")
 
     objects = NamedAtMeetingQuerySet.as_manager()
@@ -159,7 +159,7 @@ class Presentation(models.Model):
     )
     due_on = plain(models.DateField(null=True, blank=True))
     presented_on = plain(models.DateField(null=True, blank=True))
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    item = models.ForeignKey(ChildOnAgenda, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = PresentationQuerySet.as_manager()
     rows = models.Manager.from_queryset(PresentationQuerySet)()

@@ -195,7 +195,7 @@ class FamilyConsidered(models.Model):
         return f"family considered {self.pk}"
 
 
-class QuestionQuerySet(OfLinkQuerySet["Question"]):
+class LinkQuestionQuerySet(OfLinkQuerySet["LinkQuestion"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Also for whoever takes part from another agency (MT-71)."""
         if not isinstance(user, User):
@@ -204,7 +204,7 @@ class QuestionQuerySet(OfLinkQuerySet["Question"]):
         return self.filter(Q(link__in=Link.objects.visible_to(user)) | Q(pk__in=mine)).scoped()
 
 
-class Question(models.Model):
+class LinkQuestion(models.Model):
     """A question between the two sides’ workers before the meeting, and its answer (MT-09)."""
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -216,8 +216,8 @@ class Question(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = QuestionQuerySet.as_manager()
-    rows = models.Manager.from_queryset(QuestionQuerySet)()
+    objects = LinkQuestionQuerySet.as_manager()
+    rows = models.Manager.from_queryset(LinkQuestionQuerySet)()
 
     class Meta:
         ordering = ["-pk"]

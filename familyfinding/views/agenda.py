@@ -18,7 +18,7 @@ from adoption.wording import counted
 from familyfinding import waiting
 from familyfinding.actions import agenda, rounds
 from familyfinding.forms.meetings import AddChildForm, AgendaForm, WhyForm
-from familyfinding.models import AgendaItem, FindingMeeting, Outing, Presentation
+from familyfinding.models import ChildOnAgenda, FindingMeeting, Outing, Presentation
 from familyfinding.views import pages
 from familyfinding.views.meeting_frame import HTTP, find, find_item, form_page, kept
 
@@ -80,7 +80,9 @@ def of_child(request: Request, reference: str) -> HttpResponse:
     """Where a child was talked about or shown: meetings, what was said, and events."""
     profile = pages.find(request, reference)
     mine = {"child": profile.child}
-    items = AgendaItem.objects.visible_to(request.user).filter(**mine).standing().select_related("meeting", "minutes")
+    items = (
+        ChildOnAgenda.objects.visible_to(request.user).filter(**mine).standing().select_related("meeting", "minutes")
+    )
     return pages.page(
         request,
         profile,

@@ -19,7 +19,7 @@ from adoption.scope import takes_out
 from adoption.views.records import NotForYou, posted
 from familyfinding.actions import folder, participants, questions
 from familyfinding.forms.matching import HandInForm, ParticipantForm, QuestionAnswerForm, QuestionForm, SendReportForm
-from familyfinding.models import FolderPaper, Link, Participant, Question
+from familyfinding.models import FolderPaper, Link, LinkQuestion, Participant
 from familyfinding.views import link_pages, pages
 from familyfinding.views.shortlist import people
 
@@ -108,7 +108,7 @@ def _may_write(request: Request, link: Link, outside: bool) -> None:
 def link_questions(request: Request, reference: UUID) -> HttpResponse:
     """What one side’s worker asked, and what the other answered (MT-09)."""
     found, outside = _taking_part(request, reference)
-    rows = Question.objects.visible_to(request.user).filter(link=found).select_related("asked_by", "answered_by")
+    rows = LinkQuestion.objects.visible_to(request.user).filter(link=found).select_related("asked_by", "answered_by")
     given = participants.handed_in(found, request.user) if outside else []
     shown = {"questions": rows, "outside": outside, "handed_in": given}
     return link_pages.page(request, found, "questions", "link_questions.html", **shown)
@@ -156,7 +156,7 @@ def ask(request: Request, reference: UUID) -> HttpResponse:
 def answer(request: Request, reference: UUID, question: UUID) -> HttpResponse:
     found, outside = _taking_part(request, reference)
     _may_write(request, found, outside)
-    rows = Question.objects.visible_to(request.user).select_related("link__child__file", "link__household__file")
+    rows = LinkQuestion.objects.visible_to(request.user).select_related("link__child__file", "link__household__file")
     asked = get_object_or_404(rows, link=found, reference=question)
     return link_pages.form_page(
         request,

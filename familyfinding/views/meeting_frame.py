@@ -20,7 +20,7 @@ from adoption.permissions import GRANTS, Permission, can
 from adoption.views import records
 from adoption.views.records import NotForYou
 from familyfinding.actions import rounds
-from familyfinding.models import AgendaItem, FindingMeeting, MeetingRound
+from familyfinding.models import ChildOnAgenda, FindingMeeting, MeetingRound
 
 HTTP = ["GET", "HEAD", "POST"]
 
@@ -38,8 +38,8 @@ def kept(request: Request, reference: UUID) -> FindingMeeting:
     return found
 
 
-def find_item(request: Request, found: FindingMeeting, reference: UUID) -> AgendaItem:
-    rows = AgendaItem.objects.visible_to(request.user).filter(meeting=found).with_child()
+def find_item(request: Request, found: FindingMeeting, reference: UUID) -> ChildOnAgenda:
+    rows = ChildOnAgenda.objects.visible_to(request.user).filter(meeting=found).with_child()
     return get_object_or_404(rows, reference=reference)
 
 

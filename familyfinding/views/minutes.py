@@ -28,7 +28,7 @@ from adoption.views.records import both_texts, posted, rearm
 from familyfinding import waiting
 from familyfinding.actions import agenda, filing, minutes
 from familyfinding.forms.meetings import MinuteForm, NameFamilyForm
-from familyfinding.models import AgendaItem, FindingMeeting, Profile
+from familyfinding.models import ChildOnAgenda, FindingMeeting, Profile
 from familyfinding.unfinished import minute_key
 from familyfinding.views.meeting_frame import HTTP, colleagues, crumbs, find, find_item, form_page, kept
 
@@ -77,14 +77,14 @@ def minute(request: Request, reference: UUID, item: UUID) -> HttpResponse:
     return _screen(request, found, row, form, conflict, kept=bool(kept_draft))
 
 
-def _initial(row: AgendaItem) -> dict[str, Any]:
+def _initial(row: ChildOnAgenda) -> dict[str, Any]:
     owner = row.child.profile.owner_id or row.child.file.lead_id
     due_on = clock.today() + USUALLY_DONE_WITHIN
     facts = {name: getattr(row, name) for name in ("said", "wider", "wider_why", "version")}
     return facts | {"action_owner": owner, "action_due_on": due_on}
 
 
-def _saved(request: Request, found: FindingMeeting, row: AgendaItem, *, agreed: bool) -> HttpResponse:
+def _saved(request: Request, found: FindingMeeting, row: ChildOnAgenda, *, agreed: bool) -> HttpResponse:
     messages.success(request, "Minuted. The action is on the owner’s My work." if agreed else "Minuted.")
     items = agenda.standing(found)
     at = [one.pk for one in items].index(row.pk)
@@ -95,7 +95,7 @@ def _saved(request: Request, found: FindingMeeting, row: AgendaItem, *, agreed: 
 
 
 def _screen(
-    request: Request, found: FindingMeeting, row: AgendaItem, form: GovukForm, conflict: Any, *, kept: bool
+    request: Request, found: FindingMeeting, row: ChildOnAgenda, form: GovukForm, conflict: Any, *, kept: bool
 ) -> HttpResponse:
     items = agenda.standing(found)
     at = [one.pk for one in items].index(row.pk)
@@ -120,7 +120,7 @@ def _screen(
     return render(request, "familyfinding/minute.html", context, status=422 if form.errors or conflict else 200)
 
 
-def _facts(request: Request, row: AgendaItem) -> waiting.Waiting:
+def _facts(request: Request, row: ChildOnAgenda) -> waiting.Waiting:
     """The child’s line of the board."""
     today = clock.today()
     profile = Profile.objects.visible_to(request.user).filter(child=row.child)
@@ -129,7 +129,7 @@ def _facts(request: Request, row: AgendaItem) -> waiting.Waiting:
     return waiting.filled(rows, request.user, today=today, found=waiting.meanings(today))[0]
 
 
-def _earlier(request: Request, row: AgendaItem) -> list[AgreedAction]:
+def _earlier(request: Request, row: ChildOnAgenda) -> list[AgreedAction]:
     """What is still to do from before, so that the meeting asks after it."""
     rows = AgreedAction.objects.visible_to(request.user).open().filter(file=row.child.file)
     return list(rows.exclude(source=row._meta.label, source_id=row.pk).with_people().in_order()[:5])

@@ -11,10 +11,10 @@ from tests.factories.matching_links import (
     FolderPaperFactory,
     InvitedFactory,
     LinkFactory,
+    LinkQuestionFactory,
     MatchingMeetingFactory,
     MatchingMinutesFactory,
     ParticipantFactory,
-    QuestionFactory,
     ShortlistFactory,
     ValidationVisitFactory,
 )
@@ -32,7 +32,7 @@ def build(world):
         child=world.child, household=HouseholdFactory(stage="approved", **ours), state=LinkState.VALIDATED, place=1
     )
     ValidationVisitFactory(link=world.visited, made=True)
-    world.question = QuestionFactory(link=world.joined)
+    world.question = LinkQuestionFactory(link=world.joined)
     world.taking_part = ParticipantFactory(link=world.joined)
     shortlist = ShortlistFactory(child=world.child, confirmed=True)
     world.matching = MatchingMeetingFactory(shortlist=shortlist)

@@ -6,10 +6,10 @@ from adoption.models import InPerson
 from tests.access_table import CLOSED, HIDDEN, MEND, MOVED, OK, SIGN_IN
 from tests.factories.letters import (
     AttendanceFactory,
-    BookingFactory,
     LetterFactory,
     MeetingFactory,
     ReachableFactory,
+    ServiceBookingFactory,
 )
 
 
@@ -18,7 +18,7 @@ def build(world):
     world.letter = LetterFactory(file=world.file, to=world.reader, written_by=world.wes)
     world.meeting = MeetingFactory(file=world.file)
     AttendanceFactory(meeting=world.meeting, person=world.reader)
-    world.booking = BookingFactory(meeting=world.meeting, person=world.reader, ended_on=date(2026, 1, 7))
+    world.booking = ServiceBookingFactory(meeting=world.meeting, person=world.reader, ended_on=date(2026, 1, 7))
 
 
 def on_file(verdict=OK, **others):

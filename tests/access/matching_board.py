@@ -8,8 +8,8 @@ from tests.access_table import CLOSED, HIDDEN, MEND, MOVED, OK, REFUSED, SIGN_IN
 from tests.factories.adopters import GatheringFactory
 from tests.factories.familyfinding import MediaItemFactory, ProfileFactory
 from tests.factories.matching_board import (
-    AgendaItemFactory,
     AgreedActionFactory,
+    ChildOnAgendaFactory,
     FindingMeetingFactory,
     MeetingRoundFactory,
     OutingFactory,
@@ -31,8 +31,8 @@ def build(world):
     world.under_way = FindingMeetingFactory(**facts, **since, agenda_closes_on=clock.today() - timedelta(days=5))
     world.partner = PartnerAtMeetingFactory(meeting=world.to_come, agency=world.ane)
     PartnerAtMeetingFactory(meeting=world.under_way, agency=world.ane)
-    world.item = AgendaItemFactory(meeting=world.under_way, child=world.child, partner=world.ane)
-    world.planned_item = AgendaItemFactory(meeting=world.to_come, child=world.child, partner=world.ane)
+    world.item = ChildOnAgendaFactory(meeting=world.under_way, child=world.child, partner=world.ane)
+    world.planned_item = ChildOnAgendaFactory(meeting=world.to_come, child=world.child, partner=world.ane)
     event = {"agency": world.ane, "kind": GatheringKind.DISCOVERY, "starts_at": now + timedelta(days=30)}
     gathering = GatheringFactory(**event, ends_at=now + timedelta(days=30, hours=2), planned_by=world.mina)
     world.outing = OutingFactory(gathering=gathering, child=world.child, booked_by=world.asha)

@@ -7,11 +7,21 @@ import pytest
 from adoption import clock
 from adoption.actions import meetings
 from adoption.errors import NotAllowed, NotPossible, Stale
-from adoption.models import Booking, CaseEvent, FileKind, InPerson, Meeting, Mode, PersonAround, Relation, Support
+from adoption.models import (
+    CaseEvent,
+    FileKind,
+    InPerson,
+    Meeting,
+    Mode,
+    PersonAround,
+    Relation,
+    ServiceBooking,
+    Support,
+)
 from adoption.models.meeting import services_for
 from tests.factories.adoption import CaseFileFactory, PersonAroundFactory
 from tests.factories.children import ChildFactory
-from tests.factories.letters import AttendanceFactory, BookingFactory, MeetingFactory, ReachableFactory
+from tests.factories.letters import AttendanceFactory, MeetingFactory, ReachableFactory, ServiceBookingFactory
 
 TODAY = date(2026, 3, 9)
 AT = datetime(2040, 3, 20, 14, tzinfo=UTC)
@@ -80,7 +90,7 @@ def test_a_meeting_warns_until_everything_is_booked(cast, file, deaf, polish):
     assert meetings.warnings(file, BEFORE) == []
     events = list(CaseEvent.rows.filter(what__contains="booked").values_list("what", flat=True).order_by("pk"))
     assert events[0] == "British Sign Language interpreter booked for the foster carer: Review"
-    booking = Booking.rows.order_by("pk").last()
+    booking = ServiceBooking.rows.order_by("pk").last()
     assert (booking.provider, booking.booked_on, booking.language) == ("Tyne Interpreters", TODAY, "Polish")
 
 
@@ -105,7 +115,10 @@ def test_a_meeting_that_moves_needs_its_interpreter_booked_anew(cast, file, deaf
     assert len(Meeting.rows.get().missing) == 1
     booked(cast, meeting, deaf, Support.BSL, "Another service")
     assert Meeting.rows.get().is_ready
-    assert list(Booking.rows.order_by("pk").values_list("ended_why", flat=True)) == ["Replaced by a newer booking", ""]
+    assert list(ServiceBooking.rows.order_by("pk").values_list("ended_why", flat=True)) == [
+        "Replaced by a newer booking",
+        "",
+    ]
 
 
 def test_another_language_than_the_one_booked_is_not_booked(cast, file, polish):
@@ -235,7 +248,7 @@ def test_arranging_and_booking_through_the_pages(cast, file, deaf, signed_in):
     assert "This meeting is not ready" not in page
     assert "Tyne Interpreters" in page
 
-    row = Booking.rows.get()
+    row = ServiceBooking.rows.get()
     page = client.post(f"{here}bookings/{row.reference}/end/", {"why": "Ill"}, follow=True).content.decode()
     assert "This meeting is not ready" in page
     assert "ended" in page
@@ -283,7 +296,7 @@ def test_a_person_of_another_file_cannot_be_asked_or_booked_for(cast, file, deaf
     here = f"/files/C-MEETING/meetings/{meeting.reference}/"
     assert client.get(f"{here}book/{stranger.reference}/bsl/").status_code == 404
     assert client.get(f"{here}book/{deaf.reference}/lip_speaker/").status_code == 404
-    other = BookingFactory(person=deaf, meeting=MeetingFactory(file=file))
+    other = ServiceBookingFactory(person=deaf, meeting=MeetingFactory(file=file))
     assert client.get(f"{here}bookings/{other.reference}/end/").status_code == 404
 
 

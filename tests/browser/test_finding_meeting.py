@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from adoption import clock
 from adoption.models import AgreedAction, CaseEvent
 from familyfinding.actions import agenda, rounds
-from familyfinding.models import AgendaItem, FindingMeeting
+from familyfinding.models import ChildOnAgenda, FindingMeeting
 from tests.browser.test_journey import then_the_page_can_be_used_by_everybody, when_i_press, when_i_type_a_date
 from tests.factories.matching_board import OutingFactory
 
@@ -57,7 +57,7 @@ def test_a_chair_minutes_a_meeting_and_the_action_is_somebodys_task(page, sign_i
     sign_in(cast.tom)
     minute_and_close(page, meeting, cast)
     then_the_page_can_be_used_by_everybody(page)
-    action = AgreedAction.rows.get(source=AgendaItem._meta.label)
+    action = AgreedAction.rows.get(source=ChildOnAgenda._meta.label)
     assert (action.owner, action.file) == (cast.asha, bluebell.file)
     assert CaseEvent.rows.filter(file=bluebell.file, what="Discussed at the family finding meeting").exists()
     sign_in(cast.asha)

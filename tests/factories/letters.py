@@ -52,9 +52,9 @@ class AttendanceFactory(Rows):
     person = factory.SubFactory(PersonAroundFactory, file=factory.SelfAttribute("..meeting.file"))
 
 
-class BookingFactory(Rows):
+class ServiceBookingFactory(Rows):
     class Meta:
-        model = models.Booking
+        model = models.ServiceBooking
 
     meeting = factory.SubFactory(MeetingFactory)
     person = factory.SubFactory(PersonAroundFactory, file=factory.SelfAttribute("..meeting.file"))

@@ -62,9 +62,9 @@ class PartnerAtMeetingFactory(Rows):
     agency = factory.SelfAttribute("meeting.round.agency")
 
 
-class AgendaItemFactory(Rows):
+class ChildOnAgendaFactory(Rows):
     class Meta:
-        model = models.AgendaItem
+        model = models.ChildOnAgenda
 
     meeting = factory.SubFactory(FindingMeetingFactory)
     child = factory.SubFactory(ChildFactory, looking=True)
@@ -77,7 +77,7 @@ class NamedAtMeetingFactory(Rows):
     class Meta:
         model = models.NamedAtMeeting
 
-    item = factory.SubFactory(AgendaItemFactory)
+    item = factory.SubFactory(ChildOnAgendaFactory)
     interest = factory.SubFactory(InterestFactory, child=factory.SelfAttribute("..item.child"))
 
 

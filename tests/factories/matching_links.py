@@ -150,9 +150,9 @@ class FamilyConsideredFactory(Rows):
     why = "They meet every need."
 
 
-class QuestionFactory(Rows):
+class LinkQuestionFactory(Rows):
     class Meta:
-        model = models.Question
+        model = models.LinkQuestion
 
     link = factory.SubFactory(LinkFactory)
     text = "Is there a school nearby?"

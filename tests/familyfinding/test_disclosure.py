@@ -18,7 +18,7 @@ from familyfinding.disclosure_list import lines
 from familyfinding.flows import LinkState
 from familyfinding.models import Disclosure, DisclosureReceipt, ExplorationOutcome
 from tests.adoption.paper import text_of
-from tests.factories.matching_board import AgendaItemFactory
+from tests.factories.matching_board import ChildOnAgendaFactory
 from tests.factories.matching_links import LinkFactory, MatchingMeetingFactory, MatchingMinutesFactory
 from tests.factories.matching_papers import LinkPaperFactory, PaperVersionFactory
 from tests.familyfinding.cases import a_pdf, at, letter
@@ -285,7 +285,7 @@ def test_minutes_in_which_other_families_were_weighed_are_given_to_no_family(cas
     with pytest.raises(NotPossible, match="Other families were weighed"):
         give(cast, link, kept)
     said = letter(link.child.file, by=cast.asha, when=NOON, kind=DocumentKind.OTHER)
-    AgendaItemFactory(child=link.child, minutes=said.versions.get())
+    ChildOnAgendaFactory(child=link.child, minutes=said.versions.get())
     with pytest.raises(NotPossible, match="Other families were weighed"):
         give(cast, link, said)
     assert not Disclosure.rows.exists()

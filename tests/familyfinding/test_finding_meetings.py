@@ -16,9 +16,9 @@ from familyfinding import meeting_pages
 from familyfinding.actions import agenda, filing, minutes, partners, presenting, rounds
 from familyfinding.flows import LinkState
 from familyfinding.models import (
-    AgendaItem,
     Attending,
     Because,
+    ChildOnAgenda,
     FindingMeeting,
     Initiator,
     MonthOwed,
@@ -27,7 +27,7 @@ from familyfinding.models import (
 )
 from tests.factories.adopters import HouseholdFactory
 from tests.factories.familyfinding import ProfileFactory
-from tests.factories.matching_board import AgendaItemFactory, FindingMeetingFactory, PartnerAtMeetingFactory
+from tests.factories.matching_board import ChildOnAgendaFactory, FindingMeetingFactory, PartnerAtMeetingFactory
 from tests.factories.matching_links import LinkFactory
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at, due, lapsed
@@ -74,7 +74,7 @@ def all_came(meeting, by):
 
 
 def minuted(item, by, *, todo=None, said="Talked about.", **facts):
-    item = AgendaItem.rows.with_child().get(pk=item.pk)
+    item = ChildOnAgenda.rows.with_child().get(pk=item.pk)
     given = {"wider": False, "wider_why": "", "version": item.version, **facts}
     return minutes.minute(item=item, said=said, todo=todo, by=by, at=at(item.meeting.on, 10, 30), **given)
 
@@ -321,11 +321,11 @@ def test_it_is_sorted_by_partner_then_hearing_then_reason_then_waiting(cast, chi
     meeting = meeting_on(WED_11_MAR)
     facts = {"meeting": meeting, "child__file__agency": cast.ane}
     rows = [
-        AgendaItemFactory(**facts, partner=cast.tees, because=Because.HARDER),
-        AgendaItemFactory(**facts, partner=cast.ane, because=Because.LONGEST),
-        AgendaItemFactory(**facts, partner=cast.ane, because=Because.HARDER),
-        AgendaItemFactory(**facts, partner=cast.ane, because=Because.HEARING, for_hearing_on=TUE_31_MAR),
-        AgendaItemFactory(**facts, partner=cast.ane, because=Because.HEARING, for_hearing_on=date(2026, 3, 20)),
+        ChildOnAgendaFactory(**facts, partner=cast.tees, because=Because.HARDER),
+        ChildOnAgendaFactory(**facts, partner=cast.ane, because=Because.LONGEST),
+        ChildOnAgendaFactory(**facts, partner=cast.ane, because=Because.HARDER),
+        ChildOnAgendaFactory(**facts, partner=cast.ane, because=Because.HEARING, for_hearing_on=TUE_31_MAR),
+        ChildOnAgendaFactory(**facts, partner=cast.ane, because=Because.HEARING, for_hearing_on=date(2026, 3, 20)),
     ]
     assert [rows.index(item) for item in agenda.standing(meeting)] == [4, 3, 2, 1, 0]
 
@@ -392,10 +392,10 @@ def test_each_agreed_action_is_a_task_and_the_minute_a_case_note(cast, live, cal
     meeting = begun(cast, now)
     minuted(item, cast.tom, said="She sings now.", todo=ToDo("Film her singing", cast.asha, WED_11_MAR))
     minutes.agree(
-        item=AgendaItem.rows.with_child().get(), what="Ring Joss", owner=cast.joss, due_on=WED_11_MAR, by=cast.tom,
+        item=ChildOnAgenda.rows.with_child().get(), what="Ring Joss", owner=cast.joss, due_on=WED_11_MAR, by=cast.tom,
         at=at(WED_11_FEB, 11),
     )  # fmt: skip
-    agreed = AgreedAction.rows.filter(source=AgendaItem._meta.label).order_by("pk")
+    agreed = AgreedAction.rows.filter(source=ChildOnAgenda._meta.label).order_by("pk")
     assert [(one.what, one.owner, one.agreed_where) for one in agreed] == [
         ("Film her singing", cast.asha, "Family finding meeting of Wed 11 February 2026"),
         ("Ring Joss", cast.joss, "Family finding meeting of Wed 11 February 2026"),
@@ -423,7 +423,7 @@ def test_a_meeting_does_not_close_with_a_loose_end(cast, child, calendar, now):
     with pytest.raises(NotPossible, match=f"what happens next.*{child.file.reference}"):
         close()
     minutes.agree(
-        item=AgendaItem.rows.with_child().get(), what="Visit", owner=cast.asha, due_on=WED_11_MAR, by=cast.tom,
+        item=ChildOnAgenda.rows.with_child().get(), what="Visit", owner=cast.asha, due_on=WED_11_MAR, by=cast.tom,
         at=at(WED_11_FEB, 11),
     )  # fmt: skip
     close()
@@ -458,7 +458,7 @@ def test_each_file_gets_its_own_part_once(cast, live, calendar, now):
     assert filing.file_minutes(at=at(WED_11_FEB, 13)) == 0
     titles = Document.rows.filter(title__contains="amily finding meeting of").values_list("file", flat=True)
     assert sorted(titles) == sorted([meeting.round.file_id, live.file.pk, other.file_id])
-    context = filing.of_child(AgendaItem.rows.with_child().get(pk=items[0].pk))
+    context = filing.of_child(ChildOnAgenda.rows.with_child().get(pk=items[0].pk))
     assert [row["item"].said for row in context["rows"]] == ["Of the first"]
     assert context["partners"] == []
 
@@ -467,7 +467,7 @@ def test_a_family_the_meeting_thought_of_is_interest_begun_by_a_meeting(cast, li
     household = HouseholdFactory(file__agency=cast.ane, file__team=cast.assessment, stage=Stage.APPROVED)
     item = put_on(live.child, WED_11_FEB, cast.asha)
     meeting = begun(cast, now)
-    item = AgendaItem.rows.with_child().get(pk=item.pk)
+    item = ChildOnAgenda.rows.with_child().get(pk=item.pk)
     shown = minutes.name_family(item=item, household=household, why="They sing", by=cast.tom, at=at(WED_11_FEB, 11))
     assert (shown.initiator, shown.named_at.item) == (Initiator.MEETING, item)
     all_came(meeting, cast.tom)
@@ -497,11 +497,11 @@ def test_the_database_refuses_a_meeting_that_cannot_be(cast, series, facts):
 
 def test_the_database_refuses_a_child_twice_and_an_absence_without_a_reason(cast, series):
     meeting = FindingMeetingFactory(round=series)
-    item = AgendaItemFactory(meeting=meeting)
+    item = ChildOnAgendaFactory(meeting=meeting)
     for wrong in (
-        lambda: AgendaItemFactory(meeting=meeting, child=item.child),
-        lambda: AgendaItemFactory(meeting=meeting, discussed_at=at(MONDAY)),
-        lambda: AgendaItemFactory(meeting=meeting, wider=True),
+        lambda: ChildOnAgendaFactory(meeting=meeting, child=item.child),
+        lambda: ChildOnAgendaFactory(meeting=meeting, discussed_at=at(MONDAY)),
+        lambda: ChildOnAgendaFactory(meeting=meeting, wider=True),
         lambda: PartnerAtMeetingFactory(meeting=meeting, attending="absent"),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -513,7 +513,7 @@ def test_the_pages_walk_a_meeting_from_agenda_to_closed(cast, live, calendar, no
     page, meeting = signed_in(cast.tom), meeting_on(WED_11_FEB)
     to = lambda name, *more: reverse(f"familyfinding:{name}", args=[meeting.reference, *more])  # noqa: E731
     page.post(to("add-to-agenda"), {"child": live.pk, "why": "New"})
-    item = AgendaItem.rows.get()
+    item = ChildOnAgenda.rows.get()
     now.move_to(at(WED_11_FEB, 10))
     page.force_login(cast.tom)
     assert page.post(to("begin-meeting")).headers["Location"] == to("minutes")
@@ -542,7 +542,7 @@ def test_a_meeting_with_many_children_costs_no_more_queries(
 ):
     meeting = FindingMeetingFactory(round=series, starts_at=at(WED_11_MAR, 10), agenda_closes_on=date(2026, 3, 6))
     for _ in range(12):
-        item = AgendaItemFactory(meeting=meeting, child__file__agency=cast.ane, child__file__team=cast.north)
+        item = ChildOnAgendaFactory(meeting=meeting, child__file__agency=cast.ane, child__file__team=cast.north)
         ProfileFactory(child=item.child)
     page = signed_in(cast.tom)
     with django_assert_max_num_queries(26):
@@ -557,8 +557,8 @@ def test_two_who_build_at_once_put_each_child_on_once(cast, child, calendar):
     """The row itself is unique, so the slower of two is refused and nothing is doubled."""
     put_on(child, WED_11_FEB, cast.tom)
     with pytest.raises(IntegrityError), transaction.atomic():
-        AgendaItemFactory(meeting=meeting_on(WED_11_FEB), child=child)
-    assert AgendaItem.rows.count() == 1
+        ChildOnAgendaFactory(meeting=meeting_on(WED_11_FEB), child=child)
+    assert ChildOnAgenda.rows.count() == 1
 
 
 def test_a_hearing_of_another_kind_asks_for_no_presentation(cast, child, calendar):

@@ -11,7 +11,7 @@ from adoption.models import CaseFile, DocumentKind, Notice
 from adoption.permissions import Role
 from familyfinding.actions import exploring, link_begins, link_ends, matching_meetings, questions, shortlists
 from familyfinding.flows import LinkState
-from familyfinding.models import Exploration, Initiator, Interest, Invited, Link, LinkedChild, Question, Reason
+from familyfinding.models import Exploration, Initiator, Interest, Invited, Link, LinkedChild, LinkQuestion, Reason
 from tests.factories.adoption import DocumentFactory, DocumentVersionFactory, TeamFactory, person
 from tests.factories.matching_links import LinkFactory
 from tests.familyfinding import cases, seekers
@@ -92,7 +92,7 @@ def test_somebody_with_neither_child_sees_nothing_of_it(signed_in, cast, link):
 def test_she_works_on_it_as_her_brothers_worker_does(signed_in, cast, ivy, link):
     browser = signed_in(ivy)
     assert browser.post(page("link-ask", link.reference), {"text": "Who sleeps where?"}).status_code == 302
-    assert Question.rows.get(link=link).asked_by == ivy
+    assert LinkQuestion.rows.get(link=link).asked_by == ivy
     assert browser.post(page("link-choose", link.reference), {"why": "Room for two."}).status_code == 302
     assert again(link).state == LinkState.SHORTLISTED
 

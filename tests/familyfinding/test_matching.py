@@ -24,9 +24,9 @@ from familyfinding.flows import LinkState
 from familyfinding.models import (
     FolderPaper,
     Link,
+    LinkQuestion,
     MatchingMeeting,
     MeetingOutcome,
-    Question,
     Reason,
     Shortlist,
     SupportRequirement,
@@ -183,7 +183,7 @@ def test_questions_are_asked_and_answered_by_both_sides_and_by_a_participant_alo
     assert "Round the corner." in client.get(page("link-questions", chosen.reference)).content.decode()
     assert client.get(page("link", chosen.reference)).status_code == 404
     assert client.post(page("link-ask", chosen.reference), {"text": "And the garden?"}).status_code == 302
-    assert Question.rows.filter(asked_by=cast.olu).exists()
+    assert LinkQuestion.rows.filter(asked_by=cast.olu).exists()
 
 
 # ---------------------------------------------------------------------------------------------------------- the meeting

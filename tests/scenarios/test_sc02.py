@@ -35,9 +35,9 @@ from familyfinding.actions import (
     search,
 )
 from familyfinding.models import (
-    AgendaItem,
     Attending,
     Because,
+    ChildOnAgenda,
     FindingMeeting,
     MediaItem,
     MonthOwed,
@@ -101,13 +101,13 @@ def meeting_on(day: date) -> FindingMeeting:
     return next(meeting for meeting in FindingMeeting.rows.with_round() if meeting.on == day)
 
 
-def hold_meeting(day: date, child, *, by, at, owner, next_on: date) -> AgendaItem:
+def hold_meeting(day: date, child, *, by, at, owner, next_on: date) -> ChildOnAgenda:
     """The whole meeting: everybody came or is excused, the child is talked about, and somebody does something next."""
     meeting = minutes.begin(meeting=meeting_on(day), by=by, at=at)
     for partner in meeting.partners.all():
         partners.record_attendance(partner=partner, attending=Attending.CAME, by=by, at=at)
     item = minutes.minute(
-        item=AgendaItem.rows.with_child().get(meeting=meeting, child=child),
+        item=ChildOnAgenda.rows.with_child().get(meeting=meeting, child=child),
         said="Shared and discussed. Early linking can begin.",
         wider=False,
         wider_why="",
@@ -210,7 +210,7 @@ def test_sc_02(worker, cast, written, leonie):
         assert Notice.rows.filter(file=wren.file, to_user=cast.petra, says__startswith="Not on the agenda").exists()
         agenda.build(meeting=meeting_on(WED_11_JUN), by=cast.marcus, at=now)
         assert presenting.missing(meeting_on(WED_11_JUN)) == []
-        presented = AgendaItem.rows.get(meeting=meeting_on(WED_11_JUN), child=wren)
+        presented = ChildOnAgenda.rows.get(meeting=meeting_on(WED_11_JUN), child=wren)
         assert (presented.because, presented.for_hearing_on) == (Because.HEARING, MON_30_JUN)
 
     with it_is(WED_11_JUN, 10) as now:
