@@ -30,6 +30,14 @@ RULES = [
         starts="relinquished_on",
         stops="allocated_on",
     ),
+    # The worker reaches the carers, who get their pack (CH-14).
+    Rule(
+        ref="TS-119",
+        model="children.Child",
+        where="with_carers_to_reach",
+        starts="allocated_on",
+        stops="carers_pack_on",
+    ),
     # At the Placement Order the case passes to the permanence worker (CH-19).
     Rule(
         ref="TS-19",

@@ -101,16 +101,19 @@ def two_far_along(cast: Any, today: date) -> None:
     """A boy with an order whose search goes wide this week, and a girl for whom a match is recommended."""
     if is_there("leo"):
         return
-    for name, last, born, decided_days, hearing_days in (
-        ("leo", "Brandreth", date(today.year - 5, 2, 11), 130, -32),
-        ("nell", "Harker", date(today.year - 4, 9, 30), 75, 40),
+    for name, last, born, decided_days, hearing_days, carers in (
+        ("leo", "Brandreth", date(today.year - 5, 2, 11), 130, -32, "Bev Callow"),
+        ("nell", "Harker", date(today.year - 4, 9, 30), 75, 40, "Ian Pringle"),
     ):
         child = opened(
             name, last, born, on=today - timedelta(days=decided_days + 90), agency=cast.ane, team=cast.north,
             by=cast.asha, manager=cast.tom, gender=Gender.BOY if name == "leo" else Gender.GIRL,
             ethnicity=Ethnicity.WBRI,
         )  # fmt: skip
-        decided(child, today - timedelta(days=decided_days), by=cast.sam, worker=cast.asha, manager=cast.tom)
+        decided(
+            child, today - timedelta(days=decided_days), by=cast.sam, worker=cast.asha, manager=cast.tom,
+            carers=carers,
+        )  # fmt: skip
         listed(
             child,
             weekday(today + timedelta(days=hearing_days)),
@@ -225,7 +228,10 @@ def brothers_and_sisters(cast: Any, today: date) -> None:
             team=cast.north, by=cast.asha, manager=cast.tom, gender=Gender.BOY if name == "oscar" else Gender.GIRL,
             ethnicity=Ethnicity.AOTH,
         )  # fmt: skip
-        decided(child, today - timedelta(days=110), by=cast.sam, worker=cast.asha, manager=cast.tom)
+        decided(
+            child, today - timedelta(days=110), by=cast.sam, worker=cast.asha, manager=cast.tom,
+            carers="Gill and Ray Tasker",
+        )  # fmt: skip
         listed(child, weekday(today + timedelta(days=63)), today=today - timedelta(days=100), by=cast.asha)
         pair.append(child)
     together = siblings.form_set(children=pair, name="Winslow", on=today - timedelta(days=140), by=cast.asha)

@@ -84,11 +84,15 @@ def opened(
     return child
 
 
-def decided(child: Child, on: date, *, by: User, worker: User | None = None, manager: User | None = None) -> Child:
-    """A Best Interest Decision from before the case came here, and the worker three days later."""
+def decided(
+    child: Child, on: date, *, by: User, worker: User | None = None, manager: User | None = None, carers: str = ""
+) -> Child:
+    """A Best Interest Decision from before the case came here, the worker three days later, then the carers’ pack."""
     plans.bring_in_best_interest(child=child, on=on, by=by)
     if worker and manager:
         allocations.allocate(child=child, worker=worker, on=on + timedelta(days=3), by=manager)
+    if worker and carers:
+        a_carer(child, carers, on + timedelta(days=3), worker)
     child.refresh_from_db()
     return child
 

@@ -65,7 +65,8 @@ COURT_WORDS = (
     "solicitor",
     "barrister",
 )
-PEOPLE = "a baby child children's doctor dr father first foster infant infants junior miss mother mr mrs ms nursery of"
+PEOPLE = """a baby carer carers child children's doctor dr family father first foster infant infants junior miss mother
+mr mrs ms nursery of parent parents"""
 PLACES = """an and at avenue borough church city close council county court crescent drive east garden gardens grange
 green grove high hill house lane little new north old on park place road saint south square st street terrace the upon
 view walk way west with"""

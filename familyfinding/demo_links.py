@@ -240,7 +240,7 @@ def _a_child(cast: Any, reference: str, name: str, today: date) -> Child:
         local_authority=cast.leicestershire,
     )
     allocations.give_manager(child=child, manager=cast.marcus, on=day, by=cast.marcus)
-    child = decided(child, day, by=cast.grace, worker=cast.petra, manager=cast.marcus)
+    child = decided(child, day, by=cast.grace, worker=cast.petra, manager=cast.marcus, carers="Rita Mossop")
     for kind, strength, what, evidence in NEEDS:
         needs.record(
             child=child, kind=kind, strength=strength, what=what.format(name=first), evidence=evidence,

@@ -160,6 +160,13 @@ ROWS = (
         conflict="CF-12",
     ),
     Policy(
+        key="carers_pack_within",
+        says="How soon after a worker is allocated do the foster carers have their pack?",
+        kind=PolicyKind.PERIOD,
+        default=Period(2, Unit.WEEKS),
+        source="001 r1 (no number; assumed)",
+    ),
+    Policy(
         key="worker_allocated_from",
         says="From when is that counted?",
         kind=PolicyKind.CHOICE,

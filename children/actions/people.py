@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 
 from adoption.actions.records import check_version, lock, note
+from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import CaseFile, EventKind, PersonAround, Relation, Side, User
 from adoption.permissions import Permission, ensure
-from children.actions.facts import not_before
+from children.actions.facts import hold, not_before, save
 from children.models import CarerPack, CarerTraining, Child
 
 FACTS = (
@@ -87,7 +89,7 @@ def record_pack(
     text: str = "",
 ) -> CarerPack:
     """First contact with the carers, and when the adoption and profiling pack reached them (CH-14, FF-32)."""
-    child = _child_of(carer, by)
+    child = hold(_child_of(carer, by))
     if not contacted_on and not pack_shared_on:
         raise NotPossible("Give the date of the contact or of the pack.")
     pack = CarerPack.rows.filter(carer=carer).first() or CarerPack(child=child, carer=carer)
@@ -98,6 +100,7 @@ def record_pack(
 
     pack.contacted_on, pack.pack_shared_on, pack.note = contacted, shared, text or pack.note
     pack.save()
+    _reached(child)
     says = "Carers’ adoption and profiling pack shared" if pack_shared_on else "Foster carers contacted"
     note(
         carer.file, says, on=pack_shared_on or contacted_on or carer.from_on, by=by, detail=text, kind=EventKind.PEOPLE
@@ -120,6 +123,14 @@ def record_training(*, carer: PersonAround, course: str, attended_on: date, by: 
     training = CarerTraining.rows.create(carer=carer, course=course, attended_on=attended_on)
     note(carer.file, f"Foster carer attended: {course}", on=attended_on, by=by, kind=EventKind.PEOPLE)
     return training
+
+
+def _reached(child: Child) -> None:
+    """The first pack meets what is owed to the carers, and a corrected date counts (TS-119)."""
+    first = CarerPack.rows.filter(child=child).aggregate(first=Min("pack_shared_on"))["first"]
+    if child.carers_pack_on != first:
+        save(child, carers_pack_on=first)
+        refresh(child.file, because="The carers’ pack was recorded.")
 
 
 def _child_of(carer: PersonAround, by: User) -> Child:

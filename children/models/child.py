@@ -100,6 +100,11 @@ class ChildQuerySet(GuardedQuerySet["Child"]):
         """Children with an order and a worker to take over (TS-19). Without a worker TS-14 is what is owed."""
         return self.with_order().exclude(allocated_on=None)
 
+    def with_carers_to_reach(self) -> Self:
+        """Children whose carers have the pack, or are still to have it: until the child moves in (CH-14, TS-119)."""
+        before = Q(status__in=[*LOOKING, PlanStatus.RECOMMENDED, PlanStatus.APPROVED, PlanStatus.INTRODUCTIONS])
+        return self.filter(before | Q(carers_pack_on__isnull=False), file__closed_on=None)
+
     def harder_to_place(self) -> Self:
         return self.filter(harder_to_place=True)
 
@@ -140,6 +145,7 @@ class Child(models.Model):
     plan_decided_on = plain(models.DateField(null=True, blank=True))
     best_interest_decided_on = plain(models.DateField(null=True, blank=True))
     allocated_on = plain(models.DateField(null=True, blank=True))
+    carers_pack_on = plain(models.DateField(null=True, blank=True, help_text="When the carers first had their pack."))
     planned_order_on = plain(models.DateField(null=True, blank=True))
     final_hearing_on = plain(models.DateField(null=True, blank=True))
     order_granted_on = plain(models.DateField(null=True, blank=True))

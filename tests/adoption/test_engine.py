@@ -245,6 +245,11 @@ def test_which_rule_applies_is_decided_on_the_day_the_clock_started(child, cast)
 
 def test_time_since_the_best_interest_decision_alone_makes_nobody_late(child):
     """FF-12: without a hearing the profile is waiting, however long ago the decision was."""
-    say(child, best_interest_decided_on=date(2023, 1, 9), allocated_on=date(2023, 1, 10))
+    say(
+        child,
+        best_interest_decided_on=date(2023, 1, 9),
+        allocated_on=date(2023, 1, 10),
+        carers_pack_on=date(2023, 1, 20),
+    )
 
     assert not Deadline.rows.overdue(clock.now()).filter(file=child.file).exists()

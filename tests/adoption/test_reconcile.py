@@ -31,7 +31,8 @@ def in_january():
 @pytest.fixture
 def children(cast) -> list[Child]:
     """Three children whose dates were worked out."""
-    found = [ChildFactory(looking=True, file__agency=cast.ane, file__team=cast.north) for _ in range(3)]
+    facts = {"looking": True, "carers_pack_on": date(2026, 1, 8), "file__agency": cast.ane, "file__team": cast.north}
+    found = [ChildFactory(**facts) for _ in range(3)]
     for child in found:
         refresh(child.file, because="Found in the archive.")
     return found

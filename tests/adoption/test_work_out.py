@@ -92,7 +92,7 @@ def test_englands_own_list_stands_in_while_the_table_is_empty():
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["TS-119", "2026-01-01"], "There is no rule “TS-119”. Rules are TS-01 to TS-118."),
+        (["TS-120", "2026-01-01"], "There is no rule “TS-120”. Rules are TS-01 to TS-119."),
         (["TS-0", "2026-01-01"], "There is no rule"),
         (["TS-٣", "2026-01-01"], "There is no rule"),
         (["nonsense", "2026-01-01"], "There is no rule"),

@@ -1,14 +1,15 @@
 """Likely matches, significant changes, brothers and sisters, people, notes (FF-08, CH-05, CH-14, CH-52, CH-54)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from adoption.actions.records import lock
+from adoption.engine import refresh
 from adoption.errors import NotAllowed, NotPossible, Stale
 from adoption.models import CaseEvent, Draft, EventKind, Format, PersonAround, Relation, Side
 from children.actions import children, matches, notes, people, siblings
-from children.flows import Togetherness
+from children.flows import PlanStatus, Togetherness
 from children.models import CarerPack, Child, Ethnicity, LikelyMatch
 from tests.factories.adoption import DeadlineFactory, PersonAroundFactory
 from tests.factories.children import ChildFactory, LikelyMatchFactory
@@ -158,6 +159,36 @@ def test_the_pack_follows_the_contact_and_is_for_carers(cast, child):
     school = PersonAroundFactory(file=child.file, relation=Relation.SCHOOL)
     with pytest.raises(NotPossible, match="foster carers"):
         people.record_training(carer=school, course="Preparing", attended_on=FRIDAY, by=cast.asha, today=FRIDAY)
+
+
+def with_pack_owed(child):
+    refresh(child.file, because="Allocated.")
+    return child.file.deadlines.get(rule="TS-119")
+
+
+def test_the_carers_have_their_pack_within_two_weeks_of_the_allocation(cast, looking):
+    """CH-14, TS-119: the first of two carers to have it counts, and a date that was put right."""
+    clock, start = with_pack_owed(looking), looking.allocated_on
+    assert (clock.due_on, clock.owner, clock.met_on) == (start + timedelta(weeks=2), cast.asha, None)
+
+    first, second = PersonAroundFactory.create_batch(2, file=looking.file)
+    people.record_pack(carer=first, contacted_on=start, by=cast.asha)
+    clock.refresh_from_db()
+    assert clock.met_on is None, "to ring them is not yet to share the pack"
+
+    for who, day in ((first, 4), (second, 6), (first, 5)):
+        people.record_pack(carer=who, pack_shared_on=start + timedelta(days=day), by=cast.asha)
+    clock.refresh_from_db()
+    assert clock.met_on == start + timedelta(days=5)
+
+
+def test_a_pack_that_was_never_shared_is_owed_no_more_once_the_child_has_moved_in(looking):
+    """CH-14, TS-119."""
+    clock = with_pack_owed(looking)
+    Child.rows.filter(pk=looking.pk).update(status=PlanStatus.PLACED)
+    refresh(looking.file, because="Moved in.")
+    clock.refresh_from_db()
+    assert clock.lapsed_on
 
 
 def test_saving_a_note_takes_the_draft_away_and_a_correction_leaves_the_note(cast, child):
