@@ -47,6 +47,8 @@ select count(*) from (
     select 'TS-18', p.id, p.media_opened_on from familyfinding_profile p where p.media_opened_on is not null
     union all
     select 'TS-19', c.id, c.order_granted_on from children_child c where c.order_granted_on is not null
+    union all
+    select 'TS-119', c.id, c.allocated_on + 14 from children_child c where c.allocated_on is not null
 ) as fact
 left join adoption_deadline d on d.rule = fact.rule and d.subject_id = fact.id
 where d.worked_out_on is distinct from fact.due

@@ -180,15 +180,23 @@ def files_and_children(drawn: list[Drawn], agency: Agency, teams: list[Team]) ->
         ),
     )
     names = ("file", "local_authority", "status", "first_name", "last_name", "born_on", "entered_care_on")
-    names += ("best_interest_decided_on", "plan_decided_on", "allocated_on", "planned_order_on", "final_hearing_on")
-    names += ("order_granted_on", "responsibility_moved_on", "harder_to_place", "harder_reasons")
+    names += ("best_interest_decided_on", "plan_decided_on", "allocated_on", "carers_pack_on")
+    names += (
+        "planned_order_on",
+        "final_hearing_on",
+        "order_granted_on",
+        "responsibility_moved_on",
+        "harder_to_place",
+        "harder_reasons",
+    )
     load(Child, names, children(drawn, agency, ids(CaseFile)))
 
 
 def children(drawn: list[Drawn], agency: Agency, files: list[int]) -> Iterator[tuple[Any, ...]]:
     for d, file in zip(drawn, files, strict=True):
         facts = (file, agency.pk, PlanStatus.FAMILY_FINDING.value, *d.name, d.born_on, d.born_on)
-        clocks = (d.decided_on, d.decided_on, d.decided_on + timedelta(days=5), d.hearing_on, d.hearing_on)
+        allocated_on, pack_on = (d.decided_on + timedelta(days=days) for days in (5, 15))
+        clocks = (d.decided_on, d.decided_on, allocated_on, pack_on, d.hearing_on, d.hearing_on)
         yield (*facts, *clocks, d.order_on, d.order_on, d.waits_longer, ["age"] if d.waits_longer else [])
 
 

@@ -34,6 +34,7 @@ RULES = [
         starts="effective_at",
         stops="released_at",
         file=PART,
+        only_with=("search_widening", "consortium"),
         effect="release_to_consortium",
     ),
     Rule(
@@ -43,6 +44,7 @@ RULES = [
         starts="released_to_consortium_at",
         stops="released_nationally_at",
         file=FILE,
+        only_with=("search_widening", "consortium"),
         effect="release_nationally",
     ),
     Rule(

@@ -91,6 +91,12 @@ def test_every_page_asks_who_you_are_except_those_named():
     assert open_pages - OPEN_TO_ALL - by_class == set()
 
 
+def test_head_is_answered_wherever_get_is():
+    """A link checker, a cache or a browser that asks for a page’s heading only gets it, and no 405."""
+    asked = re.compile(r"require_GET|require_http_methods\(\[(?![^\]]*HEAD)[^\]]*GET")
+    assert [path.name for path in sources() if asked.search(path.read_text())] == []
+
+
 INSIDE_ANOTHER_QUERY = ("OuterRef(", "Exists(", "Subquery(")
 BY_ITS_SECRET = ("SharedCopy", "open")  # a carer's one-time link: nobody is signed in, the secret is the right
 

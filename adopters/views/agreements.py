@@ -36,7 +36,7 @@ def find_agreement(request: Request, household: Household, agreement: UUID) -> A
     return get_object_or_404(mine.select_related("household__file__agency", "drawn_up_by"), reference=agreement)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def draw_up_plan(request: Request, reference: str) -> HttpResponse:
     """The Stage One Plan; a change is a new version, which everybody signs anew."""
     household = find(request, reference)
@@ -105,7 +105,7 @@ def _signers(row: Agreement, people: list[Member]) -> list[tuple[str, Signature 
     return [*here, *gone, *ours] if ours else [*here, *gone, ("For the agency", None)]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: Request, reference: str, agreement: UUID) -> HttpResponse:
     household = find(request, reference)
     row = find_agreement(request, household, agreement)
@@ -124,7 +124,7 @@ def sign(request: Request, reference: str, agreement: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_for(request: Request, reference: str, agreement: UUID) -> HttpResponse:
     household = find(request, reference)
     row = find_agreement(request, household, agreement)

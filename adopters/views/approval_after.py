@@ -23,7 +23,7 @@ from adoption.permissions import Permission
 from adoption.views.records import posted
 
 WRITE = Permission.HOUSEHOLD_WRITE
-GET_POST = ["GET", "POST"]
+GET_POST = ["GET", "HEAD", "POST"]
 
 
 def find_review(request: Request, household: Household, review: str) -> ApprovalReview:

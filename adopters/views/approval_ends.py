@@ -19,7 +19,7 @@ from adoption.permissions import Permission
 from adoption.views.records import posted
 
 MANAGE = Permission.ASSESSMENT_DECIDE
-GET_POST = ["GET", "POST"]
+GET_POST = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(GET_POST)

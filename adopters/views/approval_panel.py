@@ -21,7 +21,7 @@ from adoption.permissions import Permission
 from adoption.views.records import posted
 
 PANEL, DECIDE = Permission.PANEL_FACT_RECORD, Permission.SUITABILITY_DECIDE
-GET_POST = ["GET", "POST"]
+GET_POST = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(GET_POST)

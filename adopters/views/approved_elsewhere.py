@@ -18,7 +18,7 @@ from adoption.http import Request
 from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou, posted
 
-GET_POST = ["GET", "POST"]
+GET_POST = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(GET_POST)

@@ -76,7 +76,7 @@ def whose(check: Check) -> str:
     return f"{check.get_kind_display()}: {check.member.name}"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def request_check(request: Request, reference: str, check: UUID) -> HttpResponse:
     household = find(request, reference)
     row = find_check(request, household, check)
@@ -91,7 +91,7 @@ def request_check(request: Request, reference: str, check: UUID) -> HttpResponse
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def return_check(request: Request, reference: str, check: UUID) -> HttpResponse:
     household = find(request, reference)
     row = find_check(request, household, check)
@@ -107,7 +107,7 @@ def return_check(request: Request, reference: str, check: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def resolve_check(request: Request, reference: str, check: UUID) -> HttpResponse:
     household = find(request, reference)
     row = find_check(request, household, check)
@@ -122,7 +122,7 @@ def resolve_check(request: Request, reference: str, check: UUID) -> HttpResponse
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def renew_check(request: Request, reference: str, check: UUID) -> HttpResponse:
     household = find(request, reference)
     row = find_check(request, household, check)

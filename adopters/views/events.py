@@ -82,7 +82,7 @@ def calendar(request: Request, reference: UUID) -> HttpResponse:
     return as_calendar(found, address, link=found.link)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: Request) -> HttpResponse:
     agency = _agency(request)
     kind = GatheringKind.INFORMATION
@@ -99,7 +99,7 @@ def plan(request: Request) -> HttpResponse:
     return _form(request, form, "Plan an event", reverse("adopters:events"), "Events")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: Request, reference: UUID) -> HttpResponse:
     found = _find(request, reference)
     agencies = gatherings.partners(found.agency)
@@ -113,7 +113,7 @@ def change(request: Request, reference: UUID) -> HttpResponse:
     return _form(request, form, "Change the event", reverse("adopters:event", args=[reference]), found.title)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: Request, reference: UUID) -> HttpResponse:
     found = _find(request, reference)
     form = CancelEventForm(posted(request))
@@ -124,7 +124,7 @@ def cancel(request: Request, reference: UUID) -> HttpResponse:
     return _form(request, form, "Cancel the event", reverse("adopters:event", args=[reference]), found.title)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request: Request, reference: UUID) -> HttpResponse:
     """The sheet at the door: one line for each person who has a place."""
     found = _find(request, reference)

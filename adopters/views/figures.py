@@ -62,14 +62,14 @@ def voice(request: Request) -> HttpResponse:
     return render(request, "adopters/voice.html", shown)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_contract(request: Request) -> HttpResponse:
     _keepers_only(request)
     form = ContractForm(posted(request), by=request.user)
     return _asked(request, form, actions.agree_contract, "Record a contract", "The contract is recorded.")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_feedback(request: Request) -> HttpResponse:
     _keepers_only(request)
     form = FeedbackForm(posted(request), by=request.user, today=clock.today())
@@ -80,7 +80,7 @@ def add_feedback(request: Request) -> HttpResponse:
     return _asked(request, form, act, "Record what adopters said", "It is recorded.")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def finish_action(request: Request, action: UUID) -> HttpResponse:
     _keepers_only(request)
     mine = VoiceAction.objects.filter(agency__in=request.user.authority.agencies(Permission.VOICE_KEEP))

@@ -21,7 +21,7 @@ from adoption.views.records import posted
 PEOPLE = "adopters:people"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def helps(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     mine = Member.objects.visible_to(request.user).filter(household=household).select_related("household__file")
@@ -40,7 +40,7 @@ def helps(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def no_longer_helps(request: Request, reference: str, volunteer: UUID) -> HttpResponse:
     household = find(request, reference)
     rows = Volunteer.objects.visible_to(request.user).filter(member__household=household)

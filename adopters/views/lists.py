@@ -28,7 +28,7 @@ FIGURES = (Permission.PIPELINE, Permission.HOUSEHOLD_WRITE, Permission.VOICE_KEE
 IN_ADDRESS = ("stage", "worker", "team", "view")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def household_list(request: Request) -> HttpResponse:
     if not _may_list(request):
         raise NotForYou("This list is for people who work with adopters.")

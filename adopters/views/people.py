@@ -32,7 +32,7 @@ def find_member(request: Request, household: Household, member: str) -> Member:
     return get_object_or_404(found.select_related("household__file", "person"), person__reference=member)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_member(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = AddMemberForm(posted(request), today=clock.today())
@@ -48,7 +48,7 @@ def add_member(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_member(request: Request, reference: str, member: str) -> HttpResponse:
     """The form shows the address, so opening it is written down."""
     household = find(request, reference)
@@ -68,7 +68,7 @@ def change_member(request: Request, reference: str, member: str) -> HttpResponse
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_leaves(request: Request, reference: str, member: str) -> HttpResponse:
     household = find(request, reference)
     row = find_member(request, household, member)
@@ -87,7 +87,7 @@ def member_leaves(request: Request, reference: str, member: str) -> HttpResponse
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_home(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = HomeForm(posted(request), initial=HomeForm.initial_of(household))
@@ -103,7 +103,7 @@ def change_home(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def note(request: Request, reference: str) -> HttpResponse:
     """What is typed is kept as a draft while it is typed; saving the note takes the draft away."""
     household = find(request, reference)
@@ -131,7 +131,7 @@ def kept(draft: Draft | None) -> dict[str, Any]:
     return {name: typed[name] for name in ("kind", "what", "detail") if typed.get(name)}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def correct_note(request: Request, reference: str, event: str) -> HttpResponse:
     household = find(request, reference)
     found = CaseEvent.objects.visible_to(request.user).filter(file=household.file).select_related("file")

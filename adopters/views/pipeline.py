@@ -39,7 +39,7 @@ def pipeline(request: Request) -> HttpResponse:
     return render(request, "adopters/pipeline.html", _board(request))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reassign_households(request: Request) -> HttpResponse:
     """Ticked households pass to a colleague; the page that comes back has a result for each."""
     _managers_only(request)

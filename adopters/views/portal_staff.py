@@ -88,7 +88,7 @@ def invite(request: Request, reference: str, member: int) -> HttpResponse:
     return redirect("adopters:portal", household.file.reference)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_access(request: Request, reference: str, member: int) -> HttpResponse:
     household, person = _member(request, reference, member)
     account = get_object_or_404(PortalAccount.objects.visible_to(request.user), user=person.user_id, ended_on=None)
@@ -106,7 +106,7 @@ def end_access(request: Request, reference: str, member: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def write(request: Request, reference: str, member: int) -> HttpResponse:
     """A message to one applicant, which their partner does not see (FF-64)."""
     household, person = _member(request, reference, member)
@@ -128,7 +128,7 @@ def write(request: Request, reference: str, member: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: Request, reference: str, entry: UUID) -> HttpResponse:
     """Look at what was sent, and take it in."""
     household, found = _entry(request, reference, entry)
@@ -147,7 +147,7 @@ def accept(request: Request, reference: str, entry: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_back(request: Request, reference: str, entry: UUID) -> HttpResponse:
     household, found = _entry(request, reference, entry)
     return form_page(

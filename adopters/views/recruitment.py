@@ -75,7 +75,7 @@ def _may(request: Request, household: Household, latest: Registration | None) ->
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enquire(request: Request) -> HttpResponse:
     """Record an enquiry that came by telephone, e-mail, at an event or in person."""
     if not can(request.user, Permission.HOUSEHOLD_OPEN):
@@ -103,7 +103,7 @@ def _where_to(request: Request, file: CaseFile) -> str:
     return reverse("adopters:record", args=[file.reference]) if seen else reverse("adopters:list")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_contact(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = ContactForm(posted(request), today=clock.today())
@@ -137,21 +137,21 @@ def on_enquiry(request: Request, reference: str, form: GovukForm, act: Any, **as
     return form_page(request, household, form, done, back=PAGE, **asked)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def request_pack(request: Request, reference: str) -> HttpResponse:
     form = DayForm(posted(request), today=clock.today())
     heading = "They ask for the information pack"
     return on_enquiry(request, reference, form, first_steps.request_pack, heading=heading, said="Recorded.")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_pack(request: Request, reference: str) -> HttpResponse:
     form = PackForm(posted(request), today=clock.today())
     heading = "The information pack was sent"
     return on_enquiry(request, reference, form, first_steps.send_pack, heading=heading, said="The pack is recorded.")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def attended_event(request: Request, reference: str) -> HttpResponse:
     form = DayForm(posted(request), today=clock.today())
     return on_enquiry(
@@ -165,7 +165,7 @@ def attended_event(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def visited(request: Request, reference: str) -> HttpResponse:
     form = VisitForm(posted(request), today=clock.today())
     heading = "Record the Initial Visit"

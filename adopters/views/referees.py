@@ -27,7 +27,7 @@ def find_referee(request: Request, household: Household, referee: UUID) -> Refer
     return get_object_or_404(rows, reference=referee)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_referee(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = RefereeForm(posted(request), members=applicants(request, household), today=clock.today())
@@ -41,7 +41,7 @@ def add_referee(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def referee_contacted(request: Request, reference: str, referee: UUID) -> HttpResponse:
     household = find(request, reference)
     row = find_referee(request, household, referee)
@@ -56,7 +56,7 @@ def referee_contacted(request: Request, reference: str, referee: UUID) -> HttpRe
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def referee_visited(request: Request, reference: str, referee: UUID) -> HttpResponse:
     household = find(request, reference)
     row = find_referee(request, household, referee)
@@ -71,7 +71,7 @@ def referee_visited(request: Request, reference: str, referee: UUID) -> HttpResp
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def referee_report(request: Request, reference: str, referee: UUID) -> HttpResponse:
     household = find(request, reference)
     row = find_referee(request, household, referee)
@@ -94,7 +94,7 @@ def referee_report(request: Request, reference: str, referee: UUID) -> HttpRespo
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def drop_referee(request: Request, reference: str, referee: UUID) -> HttpResponse:
     household = find(request, reference)
     row = find_referee(request, household, referee)
@@ -110,7 +110,7 @@ def drop_referee(request: Request, reference: str, referee: UUID) -> HttpRespons
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_past(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = PastForm(posted(request), members=applicants(request, household), today=clock.today())
@@ -124,7 +124,7 @@ def add_past(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def drop_past(request: Request, reference: str, past: UUID) -> HttpResponse:
     household = find(request, reference)
     mine = Past.objects.visible_to(request.user).filter(member__household=household)

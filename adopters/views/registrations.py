@@ -27,7 +27,7 @@ def find_form(request: Request, household: Household, form: str) -> Registration
     return get_object_or_404(rows.select_related("household__file__agency"), reference=form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = ReceiveForm(posted(request), request.FILES or None, household=household, today=clock.today())
@@ -58,7 +58,7 @@ def on_form(
     return form_page(request, household, form, done, back=PAGE, **asked)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def contacted(request: Request, reference: str, registration: str) -> HttpResponse:
     form = DayForm(posted(request), today=clock.today())
 
@@ -70,7 +70,7 @@ def contacted(request: Request, reference: str, registration: str) -> HttpRespon
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def discussed(request: Request, reference: str, registration: str) -> HttpResponse:
     form = DiscussForm(posted(request), today=clock.today())
 
@@ -88,7 +88,7 @@ def discussed(request: Request, reference: str, registration: str) -> HttpRespon
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: Request, reference: str, registration: str) -> HttpResponse:
     form = ProposeForm(posted(request), today=clock.today())
 
@@ -108,7 +108,7 @@ def propose(request: Request, reference: str, registration: str) -> HttpResponse
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: Request, reference: str, registration: str) -> HttpResponse:
     form = AnswerForm(posted(request), today=clock.today())
 
@@ -129,7 +129,7 @@ def decide(request: Request, reference: str, registration: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close_refused(request: Request, reference: str, registration: str) -> HttpResponse:
     form = GovukForm(posted(request))
     return on_form(

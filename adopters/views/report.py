@@ -28,7 +28,7 @@ from adoption.views.records import gate, posted
 
 BACK = "adopters:report"
 WRITE = Permission.HOUSEHOLD_WRITE
-GET_POST = ["GET", "POST"]
+GET_POST = ["GET", "HEAD", "POST"]
 
 
 def in_hand(request: Request, household: Household) -> Report | None:

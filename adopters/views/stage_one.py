@@ -105,7 +105,7 @@ def step(
     return form_page(request, find(request, reference), form, act, said=said, **given)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def pause(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = WhyForm(posted(request), today=clock.today(), question="What did they ask for, and why?")
@@ -120,7 +120,7 @@ def pause(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def go_on(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     return step(
@@ -134,7 +134,7 @@ def go_on(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_more_time(request: Request, reference: str) -> HttpResponse:
     stage = find_stage(request, find(request, reference))
     return step(
@@ -148,7 +148,7 @@ def ask_more_time(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_to_register(request: Request, reference: str) -> HttpResponse:
     stage = find_stage(request, find(request, reference))
     return step(
@@ -162,7 +162,7 @@ def ask_to_register(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def registered(request: Request, reference: str) -> HttpResponse:
     stage = find_stage(request, find(request, reference))
     return step(
@@ -175,7 +175,7 @@ def registered(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept_references(request: Request, reference: str) -> HttpResponse:
     stage = find_stage(request, find(request, reference))
     form = WhyForm(posted(request), today=clock.today(), question="Why are these references enough?")

@@ -17,7 +17,7 @@ from adoption.views.records import posted
 from adoption.wording import list_in_words
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def succeed(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     stage = find_stage(request, household)
@@ -35,7 +35,7 @@ def succeed(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def not_going_on_page(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     stage = find_stage(request, household)
@@ -53,7 +53,7 @@ def not_going_on_page(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close_stage_one(request: Request, reference: str) -> HttpResponse:
     stage = find_stage(request, find(request, reference))
     return step(
@@ -68,7 +68,7 @@ def close_stage_one(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: Request, reference: str) -> HttpResponse:
     stage = find_stage(request, find(request, reference))
     form = WhyForm(posted(request), today=clock.today(), question="What did they say?")
@@ -83,7 +83,7 @@ def withdraw(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def restart(request: Request, reference: str) -> HttpResponse:
     stage = find_stage(request, find(request, reference))
     form = WhyForm(posted(request), today=clock.today(), question="Why does Stage One begin anew and not end?")
@@ -100,7 +100,7 @@ def restart(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def register_again(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = WhyForm(posted(request), today=clock.today(), question="What did they tell you?")

@@ -77,7 +77,7 @@ def find_visit(request: Request, household: Household, visit: str) -> Visit:
     return get_object_or_404(rows.select_related("stage_two__household__file"), reference=visit)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: Request, reference: str) -> HttpResponse:
     household, today = find(request, reference), clock.today()
 
@@ -99,7 +99,7 @@ def begin(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def agreement(request: Request, reference: str) -> HttpResponse:
     """Draw up the agreement, or the next version of it: filled in with what is planned now."""
     household = find(request, reference)
@@ -131,7 +131,7 @@ def agreement(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_visit(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     work = find_work(request, household)
@@ -147,7 +147,7 @@ def add_visit(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record_visit(request: Request, reference: str, visit: str) -> HttpResponse:
     household, today = find(request, reference), clock.today()
     row = find_visit(request, household, visit)
@@ -164,7 +164,7 @@ def record_visit(request: Request, reference: str, visit: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move_visit(request: Request, reference: str, visit: str) -> HttpResponse:
     household = find(request, reference)
     row = find_visit(request, household, visit)
@@ -180,7 +180,7 @@ def move_visit(request: Request, reference: str, visit: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def drop_visit(request: Request, reference: str, visit: str) -> HttpResponse:
     household = find(request, reference)
     row = find_visit(request, household, visit)
@@ -197,7 +197,7 @@ def drop_visit(request: Request, reference: str, visit: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: Request, reference: str) -> HttpResponse:
     household, today = find(request, reference), clock.today()
     work = find_work(request, household)

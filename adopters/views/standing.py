@@ -17,7 +17,7 @@ from adoption.views.records import posted
 PEOPLE = "adopters:people"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def allocate(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = AllocateForm(posted(request), household=household, today=clock.today())
@@ -34,7 +34,7 @@ def allocate(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def give_manager(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = ManagerForm(posted(request), household=household, today=clock.today())
@@ -50,7 +50,7 @@ def give_manager(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = CloseForm(posted(request), today=clock.today())
@@ -67,7 +67,7 @@ def close(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = WhyForm(posted(request), today=clock.today(), question="Why is the file opened again?")

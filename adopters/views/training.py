@@ -37,7 +37,7 @@ def training(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def book(request: Request, reference: str) -> HttpResponse:
     """A worker books for an applicant."""
     household = find(request, reference)
@@ -57,7 +57,7 @@ def book(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def excuse_topic(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = ExcuseForm(posted(request), members=_applicants(request, household))

@@ -1,5 +1,6 @@
 """The deadline engine: rules as data, rows as a projection, every date explained (architecture section 4)."""
 
+from adoption.engine.elsewhere import not_here
 from adoption.engine.explain import Waiting, as_json, explain, waiting
 from adoption.engine.policy import PolicyBook, Value, policy, policy_for, policy_in_force, read_once
 from adoption.engine.reconcile import Report, reconcile
@@ -16,6 +17,7 @@ __all__ = [
     "Waiting",
     "as_json",
     "explain",
+    "not_here",
     "policy",
     "policy_for",
     "policy_in_force",

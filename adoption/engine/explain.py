@@ -62,6 +62,8 @@ def waiting(file: CaseFile) -> list[Waiting]:
 
 def as_json(deadline: Deadline, *, now: Any, working: Working) -> dict[str, Any]:
     """One deadline as a machine reads it: the same facts as the page."""
+    move = deadline.moved_since
+    moved = {"to": move.became and move.became.isoformat(), "at": move.moved_at.isoformat()} if move else None
     return {
         "case": deadline.file.reference,
         "rule": deadline.rule,
@@ -69,6 +71,7 @@ def as_json(deadline: Deadline, *, now: Any, working: Working) -> dict[str, Any]
         "start": (deadline.starts_at or deadline.starts_on).isoformat(),
         "due": (deadline.due_at or deadline.due_on).isoformat() if deadline.due_at else deadline.due_on.isoformat(),
         "act_by": working.act_by.isoformat() if working.act_by else None,
+        "moved_since": moved,
         "met": deadline.met_on.isoformat() if deadline.met_on else None,
         "standing": deadline.standing(now).value,
         "days_late": deadline.days_late(now),

@@ -45,6 +45,8 @@ class Rule:
     """The way to the person who owes it; without it the file’s lead worker or manager, by the timescale’s owner."""
     only_where: tuple[str, Any] | None = None
     """A policy key and the value an agency must have for this rule to apply."""
+    only_with: tuple[str, str] | None = None
+    """A policy key and the step an agency’s ladder must have for any record to come so far: for saying so."""
     on_the_day: str = ""
     """Set where a calendar gives the day itself: `starts` is then the due date, and this says in words what day it is.
     """

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from adoption.forms.text import invisible, one_kind_of_line_end, sentence_start, unkeepable
+from adoption.forms.text import invisible, one_kind_of_line_end, sentence_start, unkeepable, without_widthless
 
 LINE, PASSAGE, ADDRESS = 200, 20_000, 254
 MEGABYTE = 1024 * 1024
@@ -32,8 +32,8 @@ class PlainText(forms.CharField):
         return forms.TextInput({"class": f"govuk-input--width-{width}"} if width else {})
 
     def to_python(self, value: Any) -> Any:
-        """The text with one kind of line end and no blanks around it; empty when there is nothing to see in it."""
-        text = super().to_python(one_kind_of_line_end(value) if isinstance(value, str) else value)
+        """As it looks, with one kind of line end and no blanks around it; empty when there is nothing to see in it."""
+        text = super().to_python(one_kind_of_line_end(without_widthless(value)) if isinstance(value, str) else value)
         return self.empty_value if text and invisible(text) and not unkeepable(text) else text
 
     def validate(self, value: Any) -> None:
@@ -65,6 +65,9 @@ class EmailField(forms.EmailField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=None, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(without_widthless(value) if isinstance(value, str) else value)
 
     def validate(self, value: Any) -> None:
         super().validate(value)

@@ -106,6 +106,11 @@ class DeadlineQuerySet(GuardedQuerySet["Deadline"]):
             mine |= unread & ~Q(owner_role="")
         return self.running().filter(mine)
 
+    def with_moves_after(self, moment: datetime) -> Self:
+        """With the moves made since, the first one first, for reading rows as they stood."""
+        later = DeadlineMove.objects.filter(moved_at__gt=moment).order_by("moved_at", "pk")
+        return self.prefetch_related(models.Prefetch("moves", queryset=later, to_attr="later_moves"))
+
     def for_nobody(self, day: date) -> Self:
         """Owed by a role that nobody holds."""
         return self.filter(nobody_holds(day), owner=None).exclude(owner_role="")
@@ -199,6 +204,8 @@ class Deadline(models.Model):
 
     not_begun = False
     """Read as it stood on a day before its clock started."""
+    moved_since: DeadlineMove | None = None
+    """Read as it stood before this move: the first after that day."""
 
     def standing(self, now: datetime) -> Standing:
         if self.met_on:
@@ -215,7 +222,10 @@ class Deadline(models.Model):
         return Standing.DUE_SOON if soon else Standing.RUNNING
 
     def as_it_stood(self, now: datetime) -> Self:
-        """This row, for reading only, without what came after a moment gone by: not yet met, paused or lapsed then."""
+        """This row, for reading only, without what came after a moment gone by: not yet met, paused, lapsed or moved.
+
+        A row read `with_moves_after` that moment knows the date that was due then (D10).
+        """
         day = clock.london(now).date()
         for happened in ("met_on", "paused_on", "lapsed_on"):
             if (on := getattr(self, happened)) and on > day:
@@ -223,7 +233,15 @@ class Deadline(models.Model):
         if not self.met_on:
             self.met_at = None
         self.not_begun = day < self.starts_on < self.due_on
+        for move in [m for m in getattr(self, "later_moves", []) if m.was != m.became][:1]:
+            self.moved_since, self.not_begun = move, False
+            if move.was != self.due_on:
+                self.due_on, self.due_at = move.was, self._midnight_of(move.was)
         return self
+
+    def _midnight_of(self, day: date) -> datetime | None:
+        """When an automatic effect was due that day (D9). Of hours only the day is kept."""
+        return clock.midnight(day) if self.kind == Kind.AUTOMATIC else None
 
     def days_late(self, now: datetime) -> int:
         """Whole days past the due date: for the words “1 day late” (D11)."""

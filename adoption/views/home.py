@@ -6,7 +6,7 @@ import time
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from adoption.http import Request
 from adoption.middleware.sessions import SEEN
@@ -37,7 +37,7 @@ def landing(user: User) -> list[str]:
     return only + (["my-work", "children:list", "account"] if can(user, Permission.FILE_ALLOCATED) else [])
 
 
-@require_GET
+@require_safe
 def stay_signed_in(request: Request) -> HttpResponse:
     """Asked by the dialog before a session ends. Being asked is all it takes."""
     request.session[SEEN] = time.time()

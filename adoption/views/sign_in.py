@@ -37,7 +37,7 @@ with_password = SignIn.as_view()
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The one way in."""
     if not settings.DEMO:

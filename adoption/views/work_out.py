@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from adoption import clock
-from adoption.engine import policy_for
+from adoption.engine import not_here, policy_for
 from adoption.engine.projection import holidays
 from adoption.forms.work import WorkOutForm
 from adoption.http import Request
@@ -30,15 +30,16 @@ def work_out_date(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "timescale": TIMESCALES.get(request.GET.get("rule", ""))}
     if form.is_bound and form.is_valid():
         try:
-            context["working"] = worked_out(form.cleaned_data)
+            context["working"], context["elsewhere"] = worked_out(form.cleaned_data)
         except (OverflowError, ValueError):
             form.add_error("start", TOO_FAR)
     return answer(request, "adoption/work_out.html", context)
 
 
-def worked_out(given: dict[str, Any]) -> Working:
-    """The date and its lines, under the agency’s policy on the day the clock starts (D13)."""
+def worked_out(given: dict[str, Any]) -> tuple[Working, str]:
+    """The date and its lines, under the agency’s policy on the day the clock starts (D13); and why it has no case."""
     timescale, start = TIMESCALES[given["rule"]], given["start"]
     day = clock.london(start).date() if isinstance(start, datetime) else start
     period, line = policy_for(given["agency"], timescale, day)
-    return work_out(timescale, start, period=period, policy_line=line, holidays=holidays())
+    working = work_out(timescale, start, period=period, policy_line=line, holidays=holidays())
+    return working, not_here(given["agency"], timescale, day)

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from adoption.errors import NotPossible
-from adoption.forms.text import invisible, unkeepable
+from adoption.forms.text import invisible, unkeepable, without_widthless
 from adoption.models import Agency, AgencyKind, Team, User
 from adoption.starts import read_start
 from children.importing.reading import Line
 from children.models import Ethnicity, Gender
 
 ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!")
-HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
-"""They turn the letters after them round: a name would read differently from how it is kept."""
 SERIAL = re.compile(r"[1-9][0-9]{4}(\.[0-9]+)?")
 DAY_ZERO = date(1899, 12, 30)
 """Excel counts its days from here, and shows the count where a cell has no date format."""
@@ -46,7 +44,7 @@ class Wanted:
 
 def understand(line: Line, *, agency: Agency, today: date) -> Wanted:
     """Raises NotPossible for the first thing that is wrong with the row."""
-    cells = line.cells
+    cells = {name: without_widthless(text) for name, text in line.cells.items()}
     if line.too_many:
         raise NotPossible(
             "The row has more cells than the first row has columns. Is a comma missing its quotation marks?"
@@ -108,8 +106,8 @@ def _words(cells: dict[str, str], name: str) -> str:
     text = " ".join(cells[name].split())
     if not text:
         raise NotPossible(f"{name} is empty.")
-    if HIDDEN.search(text) or invisible(text):
-        raise NotPossible(f"{name} has a hidden character, or nothing that can be read. Type it again.")
+    if invisible(text):
+        raise NotPossible(f"{name} has nothing that can be read. Type it again.")
     if len(text) > 100:
         raise NotPossible(f"{name} must be 100 characters or fewer.")
     return text

@@ -43,7 +43,7 @@ def find_hearing(request: Request, child: Child, hearing: Any) -> Hearing:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_hearing(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = HearingForm(posted(request))
@@ -59,7 +59,7 @@ def add_hearing(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move_hearing(request: Request, reference: str, hearing: str) -> HttpResponse:
     """The screen in which a court date moves: first what moves with it, then save (FF-11)."""
     child = find(request, reference)
@@ -81,7 +81,7 @@ def move_hearing(request: Request, reference: str, hearing: str) -> HttpResponse
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def adjourn_hearing(request: Request, reference: str, hearing: str) -> HttpResponse:
     child = find(request, reference)
     row = find_hearing(request, child, hearing)
@@ -160,7 +160,7 @@ def because(move: Moved) -> str:
     return f"{rule.ref}: {period}{rule.starts}"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close_hearing(request: Request, reference: str, hearing: str) -> HttpResponse:
     child = find(request, reference)
     row = find_hearing(request, child, hearing)
@@ -178,7 +178,7 @@ def close_hearing(request: Request, reference: str, hearing: str) -> HttpRespons
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def expect_order(request: Request, reference: str, hearing: str) -> HttpResponse:
     child = find(request, reference)
     row = find_hearing(request, child, hearing)
@@ -196,7 +196,7 @@ def expect_order(request: Request, reference: str, hearing: str) -> HttpResponse
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def grant_order(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     gate(request, Permission.COURT_WRITE, child)
@@ -214,7 +214,7 @@ def grant_order(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def refuse_order(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = RefuseForm(posted(request), today=clock.today())
@@ -232,7 +232,7 @@ def refuse_order(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke_order(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = WhyForm(posted(request), today=clock.today(), question="What were the court’s reasons?")
@@ -250,7 +250,7 @@ def revoke_order(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin_care(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = CareForm(posted(request), today=clock.today())
@@ -266,7 +266,7 @@ def begin_care(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_legal_status(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = CareForm(posted(request), today=clock.today())
@@ -282,7 +282,7 @@ def change_legal_status(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_care(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = WhyForm(posted(request), today=clock.today(), question="Why did care end?")

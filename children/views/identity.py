@@ -18,7 +18,7 @@ from children.models import Child
 from children.views.pages import LIST, find, form_page
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: Request) -> HttpResponse:
     if not can(request.user, Permission.CHILD_OPEN):
         raise NotForYou("Your role does not open children’s files. Ask your manager.")
@@ -38,7 +38,7 @@ def add(request: Request) -> HttpResponse:
     return answer(request, "children/form.html", shown | {"back": LIST})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = ChangeForm(posted(request), initial=ChangeForm.initial_of(child), today=clock.today())
@@ -53,7 +53,7 @@ def change(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def harder(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     initial = {"reasons": child.harder_reasons, "why": child.harder_note}
@@ -69,7 +69,7 @@ def harder(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def relinquish(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = RelinquishForm(posted(request), today=clock.today())

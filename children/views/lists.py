@@ -28,7 +28,7 @@ IN_ADDRESS = ("stage", "worker", "team", "harder", "view")
 VIEWS = {"": "All", "waiting": "Waiting 18 months", "order": "Order in 28 days", "nobody": "No worker yet"}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def children_list(request: Request) -> HttpResponse:
     if not _may_list(request):
         raise NotForYou("This list is for people who work with children’s cases.")

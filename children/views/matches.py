@@ -24,7 +24,7 @@ def find_match(request: Request, child: Child) -> LikelyMatch:
     return get_object_or_404(found)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def likely(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = LikelyForm(posted(request), child=child, by=request.user, today=clock.today())
@@ -41,7 +41,7 @@ def likely(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_match(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     match = find_match(request, child)
@@ -59,7 +59,7 @@ def end_match(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def overrule_match(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     match = find_match(request, child)
@@ -76,7 +76,7 @@ def overrule_match(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_change(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = ChangeReportForm(posted(request), today=clock.today())
@@ -91,7 +91,7 @@ def report_change(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def form_set(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = FormSetForm(posted(request), today=clock.today(), visible=children(request))
@@ -114,7 +114,7 @@ def find_set(request: Request, child: Child) -> SiblingSet:
     return get_object_or_404(found, group=child.file.group_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_sibling(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     group = find_set(request, child)
@@ -132,7 +132,7 @@ def add_sibling(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave_set(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     group = find_set(request, child)
@@ -149,7 +149,7 @@ def leave_set(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def together(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     group = find_set(request, child)

@@ -34,7 +34,7 @@ def find_person(request: Request, child: Child, person: str) -> PersonAround:
     return get_object_or_404(found, reference=person)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_person(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = AddPersonForm(posted(request), today=clock.today())
@@ -50,7 +50,7 @@ def add_person(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_person(request: Request, reference: str, person: str) -> HttpResponse:
     child = find(request, reference)
     row = find_person(request, child, person)
@@ -67,7 +67,7 @@ def change_person(request: Request, reference: str, person: str) -> HttpResponse
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def person_leaves(request: Request, reference: str, person: str) -> HttpResponse:
     child = find(request, reference)
     row = find_person(request, child, person)
@@ -84,7 +84,7 @@ def person_leaves(request: Request, reference: str, person: str) -> HttpResponse
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def carer_pack(request: Request, reference: str, person: str) -> HttpResponse:
     child = find(request, reference)
     row = find_person(request, child, person)
@@ -101,7 +101,7 @@ def carer_pack(request: Request, reference: str, person: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def carer_training(request: Request, reference: str, person: str) -> HttpResponse:
     child = find(request, reference)
     row = find_person(request, child, person)
@@ -118,7 +118,7 @@ def carer_training(request: Request, reference: str, person: str) -> HttpRespons
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def note(request: Request, reference: str) -> HttpResponse:
     """What is typed is kept as a draft while it is typed; saving the note takes the draft away."""
     child = find(request, reference)
@@ -146,7 +146,7 @@ def kept(draft: Draft | None) -> dict[str, Any]:
     return {name: typed[name] for name in ("kind", "what", "detail") if typed.get(name)}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def correct_note(request: Request, reference: str, event: str) -> HttpResponse:
     child = find(request, reference)
     found = CaseEvent.objects.visible_to(request.user).filter(file=child.file).select_related("file")

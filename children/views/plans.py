@@ -27,7 +27,7 @@ def find_report(request: Request, child: Child, number: int) -> PermanenceReport
     return get_object_or_404(found, number=number)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def planning_meeting(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = MeetingForm(posted(request), child=child, today=clock.today())
@@ -43,7 +43,7 @@ def planning_meeting(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit_report(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     gate(request, Permission.CHILD_WRITE, child)
@@ -67,7 +67,7 @@ def submit_report(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check_report(request: Request, reference: str, number: int) -> HttpResponse:
     child = find(request, reference)
     report = find_report(request, child, number)
@@ -90,7 +90,7 @@ def check_report(request: Request, reference: str, number: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_decision(request: Request, reference: str, number: int) -> HttpResponse:
     child = find(request, reference)
     report = find_report(request, child, number)
@@ -109,7 +109,7 @@ def ask_decision(request: Request, reference: str, number: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def best_interest(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = BestInterestForm(posted(request), request.FILES or None, child=child, today=clock.today())
@@ -126,7 +126,7 @@ def best_interest(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def write_plan(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     last = child.family_finding_plans.order_by("-number").first()
@@ -145,7 +145,7 @@ def write_plan(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_plan(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = WhyForm(posted(request), today=clock.today(), question="What is the plan now, and why?")
@@ -163,7 +163,7 @@ def end_plan(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def consider_again(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = WhyForm(posted(request), today=clock.today(), question="Why is adoption considered again?")
@@ -179,7 +179,7 @@ def consider_again(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def allocate(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     author = allocations.report_author(child)
@@ -197,7 +197,7 @@ def allocate(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def give_manager(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     form = ManagerForm(posted(request), child=child, today=clock.today())
@@ -213,7 +213,7 @@ def give_manager(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close_task(request: Request, reference: str, task: str) -> HttpResponse:
     child = find(request, reference)
     found = TaskTransfer.objects.visible_to(request.user).filter(child=child).select_related("child__file")

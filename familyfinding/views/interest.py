@@ -88,7 +88,7 @@ def _joined(request: Request, interest: Interest) -> Link | None:
     return begun or rows.live().joining(interest.household, [interest.child]).first()
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def note(request: Request, reference: UUID) -> HttpResponse:
     found = _find(request, reference)
     return _form(
@@ -101,7 +101,7 @@ def note(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: Request, reference: UUID) -> HttpResponse:
     found = _find(request, reference)
     return _form(
@@ -115,7 +115,7 @@ def answer(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_link(request: Request, reference: UUID) -> HttpResponse:
     link = _link(request, reference)
     return _link_form(
@@ -128,7 +128,7 @@ def end_link(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def keep_reserve(request: Request, reference: UUID) -> HttpResponse:
     link = _link(request, reference)
     return _link_form(
@@ -175,7 +175,7 @@ def child_interest(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record(request: Request, reference: str) -> HttpResponse:
     """A worker enters interest in a child for a family they may know of."""
     profile = pages.find(request, reference)

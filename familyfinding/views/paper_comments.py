@@ -19,7 +19,7 @@ from familyfinding.forms.papers import AnswerCommentForm, PaperCommentForm
 from familyfinding.models import PaperComment
 from familyfinding.views.papers import find, find_version, paper_form
 
-GET_POST = ["GET", "POST"]
+GET_POST = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(GET_POST)

@@ -28,7 +28,7 @@ from familyfinding.paper_sections import PaperKind, kind_of
 from familyfinding.unfinished import paper_key
 from familyfinding.views import link_pages
 
-GET_POST = ["GET", "POST"]
+GET_POST = ["GET", "HEAD", "POST"]
 FRAME = ("child__file", "author", "supervised_by")
 
 

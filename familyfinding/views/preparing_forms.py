@@ -20,7 +20,7 @@ from familyfinding.models import HealthVisiting, LifeStory, Reflection
 from familyfinding.views import preparing_pages as pages
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def refer(request: Request, reference: UUID) -> HttpResponse:
     """Direct to the life story worker; or, for a family of another agency, who offers it there (MT-38, MT-39)."""
     preparation = pages.find(request, reference)
@@ -40,7 +40,7 @@ def refer(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def offered_elsewhere(request: Request, reference: UUID) -> HttpResponse:
     preparation = pages.find(request, reference)
     found = pages.find_on(request, LifeStory, preparation)
@@ -56,7 +56,7 @@ def offered_elsewhere(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sessions_report(request: Request, reference: UUID) -> HttpResponse:
     preparation = pages.find(request, reference)
     found = pages.find_on(request, LifeStory, preparation)
@@ -74,7 +74,7 @@ def sessions_report(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def contact_health(request: Request, reference: UUID) -> HttpResponse:
     preparation = pages.find(request, reference)
     found = pages.find_on(request, HealthVisiting, preparation)
@@ -93,7 +93,7 @@ def contact_health(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def health_visited(request: Request, reference: UUID) -> HttpResponse:
     preparation = pages.find(request, reference)
     found = pages.find_on(request, HealthVisiting, preparation)
@@ -109,7 +109,7 @@ def health_visited(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def mean_bump_into(request: Request, reference: UUID) -> HttpResponse:
     preparation = pages.find(request, reference)
     return pages.form(
@@ -125,7 +125,7 @@ def mean_bump_into(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_bump_into(request: Request, reference: UUID) -> HttpResponse:
     preparation = pages.find(request, reference)
     return pages.form(
@@ -141,7 +141,7 @@ def plan_bump_into(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reflect(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     found = pages.find_meeting(request, reference, meeting)
     return pages.form(
@@ -157,7 +157,7 @@ def reflect(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def supervise(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     found = pages.find_meeting(request, reference, meeting)
     rows = Reflection.objects.visible_to(request.user).filter(preparation=found.preparation)

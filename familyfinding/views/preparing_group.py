@@ -23,7 +23,7 @@ from familyfinding.views import link_pages
 from familyfinding.views import preparing_pages as pages
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request: Request, reference: UUID) -> HttpResponse:
     """Boundaries first (TS-112)."""
     preparation = pages.find(request, reference)
@@ -40,7 +40,7 @@ def prepare(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: Request, reference: UUID) -> HttpResponse:
     return _form(
         request,
@@ -53,7 +53,7 @@ def sign(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_group(request: Request, reference: UUID) -> HttpResponse:
     return _form(
         request,
@@ -66,7 +66,7 @@ def open_group(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def look(request: Request, reference: UUID) -> HttpResponse:
     return _form(
         request,
@@ -79,7 +79,7 @@ def look(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def keep_open(request: Request, reference: UUID) -> HttpResponse:
     return _form(
         request,
@@ -92,7 +92,7 @@ def keep_open(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: Request, reference: UUID) -> HttpResponse:
     return _form(
         request,
@@ -105,7 +105,7 @@ def close(request: Request, reference: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def messages(request: Request, reference: UUID) -> HttpResponse:
     """The conversation of a link: what the adopters and the workers of both sides wrote, the newest first (FF-64)."""
     link = link_pages.find(request, reference)

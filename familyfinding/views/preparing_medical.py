@@ -25,7 +25,7 @@ from familyfinding.views import preparing_pages as pages
 NO_REPORT = "There is no permanence report on the child’s file yet. Add it under the child’s documents first."
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_sent(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     """Which report went to the medical adviser, and when: at least a week before (TS-26)."""
     found = _find(request, reference, meeting)
@@ -42,7 +42,7 @@ def report_sent(request: Request, reference: UUID, meeting: UUID) -> HttpRespons
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def name_adviser(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     found = _find(request, reference, meeting)
     file = found.preparation.link.child.file
@@ -59,7 +59,7 @@ def name_adviser(request: Request, reference: UUID, meeting: UUID) -> HttpRespon
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def write_letter(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     found = _find(request, reference, meeting)
     letter = MedicalLetter.objects.visible_to(request.user).filter(consultation=found).first()
@@ -76,7 +76,7 @@ def write_letter(request: Request, reference: UUID, meeting: UUID) -> HttpRespon
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_letter(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     found, letter = _with_letter(request, reference, meeting)
     return _form(
@@ -92,7 +92,7 @@ def sign_letter(request: Request, reference: UUID, meeting: UUID) -> HttpRespons
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def release_letter(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     found, letter = _with_letter(request, reference, meeting)
     return _form(

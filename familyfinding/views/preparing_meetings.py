@@ -32,7 +32,7 @@ from familyfinding.views import preparing_pages as pages
 NEED_PLAN = "There is no plan yet. Write it first: there is no bump-into meeting without one."
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def arrange(request: Request, reference: UUID, kind: str) -> HttpResponse:
     """Set a day for a meeting of this kind."""
     if kind not in MeetingKind.values:
@@ -55,7 +55,7 @@ def arrange(request: Request, reference: UUID, kind: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     found = pages.find_meeting(request, reference, meeting)
     return _form(
@@ -68,7 +68,7 @@ def move(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def call_off(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     found = pages.find_meeting(request, reference, meeting)
     return _form(
@@ -82,7 +82,7 @@ def call_off(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def tell_carers(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     """The foster carers have no page here: whoever told them says so (MT-19)."""
     found = pages.find_meeting(request, reference, meeting)
@@ -98,7 +98,7 @@ def tell_carers(request: Request, reference: UUID, meeting: UUID) -> HttpRespons
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def write_up(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     """Who came and what was said, by the standard agenda."""
     found = pages.find_meeting(request, reference, meeting)
@@ -114,7 +114,7 @@ def write_up(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def agree(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     found = pages.find_meeting(request, reference, meeting)
     return _form(
@@ -128,7 +128,7 @@ def agree(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def network_plan(request: Request, reference: UUID, meeting: UUID) -> HttpResponse:
     """The plan goes onto the household’s file, so it is for whoever may open that."""
     found = pages.find_meeting(request, reference, meeting)
@@ -144,7 +144,7 @@ def network_plan(request: Request, reference: UUID, meeting: UUID) -> HttpRespon
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def action_done(request: Request, reference: UUID, action: UUID) -> HttpResponse:
     preparation = pages.find(request, reference)
     found = pages.find_on(request, AgreedItem, preparation, reference=action)

@@ -18,7 +18,7 @@ from familyfinding.forms.papers import ChangeLineForm, StrikeForm, SupportLineFo
 from familyfinding.models import SupportItem
 from familyfinding.views.papers import find, paper_form
 
-GET_POST = ["GET", "POST"]
+GET_POST = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(GET_POST)

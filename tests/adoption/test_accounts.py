@@ -153,6 +153,11 @@ def test_a_short_or_common_password_is_refused(client, asha, signed_in):
     assert "There is a problem" in answer.content.decode()
 
 
+def test_only_the_heading_of_a_page_can_be_asked_for(client):
+    answer = client.head("/sign-in/")
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
 def test_signing_out_is_a_button_and_clears_the_browser(asha, signed_in):
     browser = signed_in(asha)
     browser.get("/account/")

@@ -102,6 +102,22 @@ def test_what_was_done_later_had_not_happened_as_of_a_day_before(child):
     assert standing_on("13/03/2026") == "met_late"
 
 
+def test_a_date_that_moved_later_is_shown_as_it_was_due_then(child):
+    """D10: the decision was on record as of 2 March, so due on the 9th; on the 10th its day was put right."""
+    child.best_interest_decided_on = date(2026, 3, 4)
+    child.save()
+    refresh(child.file, because="The day of the decision was put right.")
+
+    def row_on(day: str) -> dict:
+        rows = json.loads(run("deadlines", "--all", "--as-of", day, "--json"))
+        return next(row for row in rows if row["rule"] == "TS-14")
+
+    then, now = row_on("2026-03-09"), row_on("2026-03-10")
+    assert (then["due"], then["standing"], then["moved_since"]["to"]) == ("2026-03-09", "due_soon", "2026-03-11")
+    assert (now["due"], now["standing"], now["moved_since"]) == ("2026-03-11", "due_soon", None)
+    assert "moved since to 11 Mar 2026" in run("deadlines", "--all", "--as-of", "2026-03-09")
+
+
 def test_trying_out_another_moment_is_no_sign_of_life(child):
     run("enforce")
     for other in ("2020-01-01", "2030-01-01"):

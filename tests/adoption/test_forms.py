@@ -23,6 +23,7 @@ from adoption.forms import (
     printable,
     unkeepable,
 )
+from adoption.forms.text import without_widthless
 
 
 class HearingForm(GovukForm):
@@ -180,7 +181,7 @@ def test_a_time_is_asked_for_unless_it_may_be_unknown():
     assert DateTimeField(time_required=False).clean(typed) == datetime(2026, 3, 9, tzinfo=LONDON)
 
 
-@pytest.mark.parametrize("broken", ["\x00", "\ud800", "\x08", "\x1b", "\x7f"])
+@pytest.mark.parametrize("broken", ["\x00", "\ud800", "\x08", "\x1b", "\x7f", "\u202e", "\u2066"])
 @pytest.mark.parametrize("name", ["name", "about", "email", "secret"])
 def test_hidden_characters_are_refused_in_every_text_field(name, broken):
     assert "hidden character" in error(name, **{name: f"Ru{broken}by@x.uk"})
@@ -193,7 +194,15 @@ def test_a_name_that_nobody_can_see_is_no_name(nothing):
     assert PlainText(required=False).clean(nothing) == ""
 
 
-@pytest.mark.parametrize("name", ["Zoë", "می‌خواهم", "नेहा", "李", "O’Neil", "👶"])
+@pytest.mark.parametrize("stray", ["\u200b", "\ufeff", "\u2060", "\u00ad", "\u200d", "\u200f", "\U000e0041"])
+def test_what_has_no_width_is_taken_out_so_that_a_name_is_found_as_it_looks(stray):
+    """Else “Ruby” is not found by a search, nor by the check of what a profile may say (FF-29)."""
+    assert PlainText().clean(f"{stray}Ru{stray}by Vale{stray}") == "Ruby Vale"
+    assert LongText().clean(f"About Ru{stray}by.\r\nMore.") == "About Ruby.\nMore."
+    assert EmailField().clean(f"ru{stray}by@vale.example") == "ruby@vale.example"
+
+
+@pytest.mark.parametrize("name", ["Zoë", "می‌خواهم", "नेहा", "李", "O’Neil", "👶", "👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "שלום\u200f!"])
 def test_a_name_in_any_script_is_a_name(name):
     assert PlainText().clean(name) == name
 
@@ -207,6 +216,12 @@ def test_what_was_typed_is_shown_again_without_the_hidden_characters():
 
 def test_broken_characters_in_a_date_box_can_still_be_drawn():
     str(form(born_on_day="\ud800")).encode()
+
+
+@given(st.text(st.sampled_from("a\u0301 \u200b\u200d\u200e\u05d0👩\U0001f3f4\U000e0067\ufeff")))
+def test_taking_out_what_has_no_width_twice_changes_nothing_more(text):
+    once = without_widthless(text)
+    assert without_widthless(once) == once
 
 
 @given(st.text(st.characters(min_codepoint=0, max_codepoint=0xFFFF)))

@@ -45,7 +45,7 @@ def test_an_automatic_effect_has_its_midnight():
 
 def test_the_answer_holds_all_that_another_program_needs():
     found = answer("ts-01", "31 March 2026")
-    keys = "rule sentence source requirement agency policy start due_on due_at act_by kind direction working"
+    keys = "rule sentence source requirement agency policy start due_on due_at act_by kind direction applies working"
     assert " ".join(found) == keys
     assert (found["source"], found["requirement"], found["direction"]) == ("000 §2a", "FF-07", "before")
     assert (found["agency"], found["policy"], found["act_by"]) == (None, None, "2026-02-27")
@@ -75,6 +75,23 @@ def test_an_agency_without_a_number_gives_no_date():
     found = answer("TS-55", "2025-10-22", "--agency", "Westmoor")
     assert (found["due_on"], found["direction"]) == (None, None)
     assert found["working"][-1] == "The agency has set no number, so there is no due date."
+
+
+@pytest.mark.parametrize(
+    ("rule", "agency", "says"),
+    [
+        ("TS-04", "FAL-Leicestershire", "“Who sees a child’s profile, step by step?”"),
+        ("TS-01", "FAL-Leicestershire", "no case of FAL-Leicestershire"),
+        ("TS-15", "ANE", "no case of"),
+        ("TS-04", "ANE", ""),
+        ("TS-14", "FAL-Leicestershire", ""),
+    ],
+)
+def test_a_rule_that_has_no_case_in_an_agency_says_so(rule, agency, says):
+    """FF-19, FF-23: where the search never goes to a consortium, nothing goes national after seven days."""
+    found = answer(rule, "2026-03-02", "--agency", agency)
+    assert found["applies"] is not bool(says)
+    assert says in found["working"][-1]
 
 
 def test_the_kept_table_of_bank_holidays_is_the_one_that_counts():

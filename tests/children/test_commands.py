@@ -104,7 +104,8 @@ def test_a_bad_row_leaves_nothing_and_takes_nothing_with_it(bring):
         ("A-2,Robin,#REF!,2022-05-01", "error of Excel’s"),
         ("A-2,Robin,Vale,44682", "Excel’s number for 2022-05-01"),
         ("A-2,Robin,Vale,1991-01-01", "18 or over"),
-        ("A-2,\u200b,Vale,2022-05-01", "nothing that can be read"),
+        ("A-2,\u200b,Vale,2022-05-01", "first_name is empty"),
+        ("A-2,\u3164,Vale,2022-05-01", "nothing that can be read"),
         ("A-2,Ro\u202ebin,Vale,2022-05-01", "hidden character"),
     ],
 )

@@ -23,7 +23,8 @@ class Command(BaseCommand):
     help = (
         "List the deadlines of one case or of all: rule, sentence, start, due, met, standing, owner; with --json the "
         "whole explanation. Standing is worked out for today, or for the end of the day given with --as-of: what was "
-        "done, paused or dropped after that day had not happened then.\n\n"
+        "done, paused, dropped or moved after that day had not happened then. A date that moved since is shown as it "
+        "was due on that day, and where it moved to; the explanation is always the one of today.\n\n"
         "For example “./run manage deadlines --case C-4MWT7HB”, or "
         "“./run manage deadlines --all --as-of 2026-04-24 --json”."
     )
@@ -38,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         demo_time.wind()
         now = clock.now() if options["as_of"] is None else end_of(options["as_of"])
-        rows = self.rows(options["case"])
+        rows = self.rows(options["case"]).with_moves_after(now)
         try:
             for text in as_list(rows, now) if options["json"] else as_lines(rows, now):
                 self.stdout.write(text)
@@ -81,8 +82,16 @@ def line(row: Deadline, now: datetime) -> str:
     start = f"{row.starts_on:%d %b %Y}"
     return (
         f"{row.file.reference}  {row.rule:<6}  due {row.due_on:%a %d %b %Y}  (start {start})  "
-        f"{standing.label}{late}{met}  {row.get_owner_role_display() or 'System'}: {row.timescale.must}"
+        f"{standing.label}{late}{met}{since(row)}  {row.get_owner_role_display() or 'System'}: {row.timescale.must}"
     )
+
+
+def since(row: Deadline) -> str:
+    """Where a date went after the day that was asked about."""
+    move = row.moved_since
+    if move is None:
+        return ""
+    return f", moved since to {move.became:%d %b %Y}" if move.became else ", dropped since"
 
 
 def end_of(text: str) -> datetime:

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from adoption import holidays
 from adoption.clock import london
-from adoption.engine.policy import policy_for
+from adoption.engine import not_here, policy_for
 from adoption.errors import NotPossible
 from adoption.models import Agency, BankHoliday
 from adoption.policies import PolicySet
@@ -80,6 +80,7 @@ def _answer(rule: str, typed: str, named: str) -> dict[str, Any]:
     try:
         period, line = policy_for(agency, timescale, _day(start))
         working = work_out(timescale, start, period=period, policy_line=line, holidays=_holidays())
+        elsewhere = not_here(agency, timescale, _day(start))
     except (OverflowError, ValueError):
         raise NotPossible("That date is too far away: the answer is outside the years 1 to 9999.") from None
     used = period if line or period else timescale.period
@@ -94,7 +95,8 @@ def _answer(rule: str, typed: str, named: str) -> dict[str, Any]:
         **_dates(working),
         "kind": timescale.kind.value,
         "direction": None if used is None else "before" if used.before else "after",
-        "working": list(working.lines),
+        "applies": not elsewhere,
+        "working": [*working.lines, *([elsewhere] if elsewhere else [])],
     }
 
 
