@@ -5,7 +5,9 @@ It has a folder, no database, no network and no secrets. It says what it does in
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -16,7 +18,10 @@ from panels.packs import limits
 from panels.packs.parts import Broken, from_json
 
 TASK = "task.json"
+LAID_OUT = "laid-out.json"
 NO_MEMORY = 3
+SELDOM = 50_000
+"""Things made before Python looks for rubbish: it does so 700 apart by itself, a tenth of the time of drawing."""
 
 
 def main(folder: Path) -> int:
@@ -41,10 +46,25 @@ def progress(done: int, of: int, says: str, paper: str = "") -> None:
 
 
 def compose(task: dict[str, Any], folder: Path) -> None:
-    from panels.packs.composing import compose
+    """Lays everything out, then begins again as a process that only puts together: what drawing held is given back."""
+    import weasyprint  # noqa: F401 (a second of loading)
 
+    from panels.packs import laid
+    from panels.packs.composing import lay_out
+
+    gc.freeze()
+    gc.set_threshold(SELDOM, 10, 10)
     binder, editions = from_json(task["what"])
-    made = compose(binder, editions, folder, progress)
+    (folder / LAID_OUT).write_text(laid.to_json(lay_out(binder, editions, folder, progress)), encoding="utf-8")
+    (folder / TASK).write_text(json.dumps({**task, "job": "join"}), encoding="utf-8")
+    os.execv(sys.executable, [sys.executable, "-m", "panels.packs", str(folder)])  # noqa: S606 (this same program)
+
+
+def join(task: dict[str, Any], folder: Path) -> None:
+    from panels.packs import laid
+    from panels.packs.joining import join
+
+    made = join(laid.from_json((folder / LAID_OUT).read_text(encoding="utf-8")), folder, progress)
     say(result=[asdict(each) for each in made])
 
 
@@ -77,6 +97,7 @@ def words(task: dict[str, Any], folder: Path) -> None:
 
 JOBS: dict[str, Callable[[dict[str, Any], Path], None]] = {
     "compose": compose,
+    "join": join,
     "stamp": stamp,
     "picture": picture,
     "words": words,

@@ -1,22 +1,23 @@
-"""From papers to packs: each paper made ready once, then put together for every edition that is wanted."""
+"""From papers to packs: each paper made ready once, everything drawn, then put together for every wanted edition.
+
+Drawing takes WeasyPrint and its memory, putting together takes the tags of all papers at once. Neither needs the
+other: between the two is nothing but files, so that the process can begin again without what drawing left behind.
+"""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pikepdf
-from pikepdf import Array, Pdf
 
-from panels.packs import drawing, finishing, frame, marking, planning
+from panels.packs import drawing, frame, joining, marking, numbering, planning
 from panels.packs.frame import Frame
-from panels.packs.parts import Binder, Broken, Edition, Made, digest
-from panels.packs.planning import DIVIDER, PAPER, Plan
-from panels.packs.reading import Ready, ready
-from panels.packs.tags import Tree
+from panels.packs.laid import Laid, LaidOut, Ready, Size
+from panels.packs.parts import Binder, Broken, Edition, Made
+from panels.packs.planning import PAPER, Plan
+from panels.packs.reading import ready
 
 MOST_PAGES = 2_000
 SETTLING = 4
@@ -39,30 +40,31 @@ class Whole:
 
 def compose(binder: Binder, editions: tuple[Edition, ...], folder: Path, report: Report) -> tuple[Made, ...]:
     """Files in the folder, one for each edition. Raises Broken with the title of the paper that cannot go in."""
+    return joining.join(lay_out(binder, editions, folder, report), folder, report)
+
+
+def lay_out(binder: Binder, editions: tuple[Edition, ...], folder: Path, report: Report) -> LaidOut:
+    """Everything that is drawn. Of the steps that are reported one for each edition is left (`joining.join`)."""
     sizes = sorted({edition.large for edition in editions} | {False})
     of = len(sizes) * len(list(binder.papers)) + len(editions)
+    found: dict[bool, dict[str, Ready]] = {large: {} for large in sizes}
     done = 0
-    made_ready: dict[bool, dict[str, Ready]] = {}
     for large in sizes:
-        made_ready[large], pages = {}, 0
         for paper in binder.papers:
             report(done, of, "Making ready", paper.title)
-            found = ready(paper, folder, large=large)
-            pages += found.pages
-            if pages > MOST_PAGES:
-                raise Broken(paper.title, TOO_LONG.format(pages=pages, most=MOST_PAGES))
-            made_ready[large][paper.key] = found
+            found[large][paper.key] = ready(paper, folder, large=large)
+            _keep_within(found[large].values())
             done += 1
-    wholes = {large: _settled(binder, made_ready[large], large=large) for large in sizes}
-    made = []
-    for edition in editions:
-        report(done, of, "Putting together", "")
-        with drawing.letters_without_a_font() as letters:
-            whole = _put_together(binder, edition, made_ready[edition.large], wholes, folder)
-        made.append(replace(whole, letters=tuple(sorted(letters))))
-        done += 1
-    report(done, of, "Done", "")
-    return tuple(made)
+    wholes = {large: _settled(binder, found[large], large=large) for large in sizes}
+    laid = tuple(_drawn(binder, edition, found[edition.large], wholes, folder) for edition in editions)
+    return LaidOut(laid, of)
+
+
+def _keep_within(papers: Iterable[Ready]) -> None:
+    *_, last = papers = tuple(papers)
+    pages = sum(each.pages for each in papers)
+    if pages > MOST_PAGES:
+        raise Broken(last.title, TOO_LONG.format(pages=pages, most=MOST_PAGES))
 
 
 def _settled(binder: Binder, papers: Mapping[str, Ready], *, large: bool) -> Whole:
@@ -79,69 +81,32 @@ def _settled(binder: Binder, papers: Mapping[str, Ready], *, large: bool) -> Who
     raise ValueError("the pages of the frame do not settle")
 
 
-def _put_together(
+def _drawn(
     binder: Binder, edition: Edition, papers: Mapping[str, Ready], wholes: Mapping[bool, Whole], folder: Path
-) -> Made:
+) -> Laid:
     whole, ours = wholes[edition.large].plan, wholes[edition.large].frame
-    if edition.without:
-        ours = frame.draw(binder, edition, whole, pages=whole.last_page - binder.first_page + 1)
-    plan = planning.for_edition(whole, ours.counts, edition)
-    file = folder / f"pack-{edition.key}.pdf"
-    with pikepdf.open(io.BytesIO(ours.data)) as pdf:
-        _insert(pdf, plan, papers)
-        finishing.number(pdf, plan, binder, elsewhere=wholes[False].plan if edition.large else None)
-        finishing.finish(pdf, plan, binder, papers)
-        pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-        count = len(pdf.pages)
-    scans = tuple(each.paper.title for each in papers.values() if each.scanned and _is_in(plan, each))
-    return Made(edition.key, file.name, digest(file), count, whole.last_page, plan.stretches, scans)
+    around, edges = f"frame-{edition.key}.pdf", f"edges-{edition.key}.pdf"
+    with drawing.letters_without_a_font() as letters:
+        if edition.without:
+            ours = frame.draw(binder, edition, whole, pages=whole.last_page - binder.first_page + 1)
+        (folder / around).write_bytes(ours.data)
+        plan = planning.for_edition(whole, ours.counts, edition)
+        sizes = _sizes(plan, folder / around, papers)
+        numbering.draw_edges(binder, sizes, folder / edges, large=edition.large)
+        elsewhere = wholes[False].plan if edition.large else None
+        numbers = numbering.draw_numbers(plan, sizes, f"numbers-{edition.key}", folder, elsewhere=elsewhere)
+    shown = tuple(papers[each.paper] for each in plan.stretches if each.kind == PAPER)
+    sheets = tuple(dict.fromkeys(sizes))
+    said = tuple(sorted(letters))
+    title = f"{binder.called}, {binder.reference}, version {binder.version}"
+    return Laid(edition.key, title, whole.last_page, plan.stretches, shown, around, edges, tuple(numbers), sheets, said)
 
 
-def _is_in(plan: Plan, found: Ready) -> bool:
-    return any(each.paper == found.paper.key for each in plan.stretches)
-
-
-def _insert(pdf: Pdf, plan: Plan, papers: Mapping[str, Ready]) -> None:
-    """Papers after the divider of their item, with their tags after its tags.
-
-    One is in memory at a time: what was copied holds on to the bytes of its file, and to nothing else of it.
-    """
-    marking.close_pages(list(pdf.pages))
-    tree = Tree(pdf)
-    sections = _sections(pdf, plan)
-    place, section = 0, None
+def _sizes(plan: Plan, around: Path, papers: Mapping[str, Ready]) -> list[Size]:
+    """Of every page of the edition, in its order."""
+    with pikepdf.open(around) as pdf:
+        ours = iter([marking.size_of(page) for page in pdf.pages])
+    found: list[Size] = []
     for each in plan.stretches:
-        if each.kind == DIVIDER:
-            section = sections[each.item]
-        if each.kind == PAPER:
-            source = Pdf.open(papers[each.paper].file)  # not closed: that would cut off the bytes
-            for number, page in enumerate(source.pages):
-                pdf.pages.insert(place + number, page)
-            added = [page.obj for page in pdf.pages[place : place + each.count]]
-            _graft(tree, source, added, each.title, section)
-        place += each.count
-    tree.finish()
-
-
-def _graft(tree: Tree, source: Pdf, added: list[Any], title: str, section: Any) -> None:
-    made = tree.section(title, section)
-    tree.graft(source, added, made)
-    section.K.append(made)
-
-
-def _sections(pdf: Pdf, plan: Plan) -> dict[str, Any]:
-    """The last tag of each divider by its item: a piece of the frame has one tag on each of its pages, in order."""
-    top = pdf.Root.StructTreeRoot.K
-    document = top[0] if isinstance(top, Array) else top
-    pieces = [each for each in plan.stretches if each.kind != PAPER]
-    tagged = list(document.K)
-    if len(tagged) != sum(each.count for each in pieces):
-        raise ValueError("the frame has not one tag for each of its pages")
-    found, place = {}, 0
-    for piece in pieces:
-        place += piece.count
-        section = tagged[place - 1]
-        if not isinstance(section.K, Array):
-            section.K = Array([section.K])
-        found[piece.item] = section
+        found += papers[each.paper].sizes if each.kind == PAPER else [next(ours) for _ in range(each.count)]
     return found

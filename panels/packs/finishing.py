@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, Stream, String
 
 from panels.packs import marking
+from panels.packs.laid import Laid
 from panels.packs.links import Mark
-from panels.packs.parts import Binder, Stretch
-from panels.packs.planning import DIVIDER, FRONT, PAPER, Plan, labels
-from panels.packs.reading import Ready
+from panels.packs.planning import DIVIDER, FRONT, PAPER
 
 OURS = "pack:"
 MAKER = "Homeward"
@@ -23,51 +23,35 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:Alt></dc:title><dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>
 <pdf:Producer>{maker}</pdf:Producer>{claim}</rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
-LARGE = 13
-"""Points of a page number in large print, also on sheets that are no larger than others."""
 CLAIM = "<pdfuaid:part>1</pdfuaid:part>"
 
 
-def number(pdf: Pdf, plan: Plan, binder: Binder, *, elsewhere: Plan | None) -> None:
-    """“Item 3, page 47 of 212” at the foot of every page, whatever the page was before."""
-    sheets = marking.sheets_of(pdf)
-    for sheet in sheets.values():
-        sheet["size"] = max(sheet["size"], LARGE if elsewhere else 0)
-    edges = marking.edges(pdf, "panels/packs/edges_paper.html", {"binder": binder})
-    rows = []
-    for (page_number, stretch), page in zip(labels(plan.stretches), pdf.pages, strict=True):
-        item = f"Item {stretch.number}, " if stretch.number else ""
-        says = f"{item}page {page_number} of {plan.last_page}"
-        sheet = sheets[marking.size_of(page)]["name"]
-        rows.append({"says": says, "sheet": sheet, "also": _elsewhere(page_number, stretch, elsewhere)})
-    with marking.drawn("panels/packs/numbers_paper.html", {"rows": rows, "sheets": list(sheets.values())}) as feet:
-        for place, (page, foot) in enumerate(zip(pdf.pages, feet.pages, strict=True)):
-            marking.lay_over(pdf, page, edges[marking.size_of(page)], "HwEdge")
-            marking.lay_over(pdf, page, pdf.copy_foreign(foot.as_form_xobject()), f"HwN{place}")
+def number(pdf: Pdf, laid: Laid, folder: Path) -> None:
+    """Edges and page numbers as they were drawn (`numbering`)."""
+    with pikepdf.open(folder / laid.edges) as drawn:
+        edges = {s: pdf.copy_foreign(p.as_form_xobject()) for s, p in zip(laid.sheets, drawn.pages, strict=True)}
+    for page in pdf.pages:
+        marking.lay_over(pdf, page, edges[marking.size_of(page)], "HwEdge")
+    pages = enumerate(pdf.pages)
+    for file in laid.numbers:
+        with pikepdf.open(folder / file) as feet:
+            for foot in feet.pages:
+                place, page = next(pages)
+                marking.lay_over(pdf, page, pdf.copy_foreign(foot.as_form_xobject()), f"HwN{place}")
+    if next(pages, None) is not None:
+        raise ValueError("a page has no number")
 
 
-def _elsewhere(page: int, stretch: Stretch, plan: Plan | None) -> str:
-    """Large print has more pages. Where everybody else is must still be said."""
-    if plan is None:
-        return ""
-    there = plan.find(stretch.kind, item=stretch.item, paper=stretch.paper)
-    if there.count == stretch.count:
-        return f"page {there.first + page - stretch.first} in other copies"
-    if there.count == 1:
-        return f"page {there.first} in other copies"
-    return f"pages {there.first} to {there.last} in other copies"
+def finish(pdf: Pdf, laid: Laid) -> None:
+    _lead(pdf, laid)
+    _bookmark(pdf, laid)
+    _page_labels(pdf, laid)
+    _properties(pdf, laid.called, accessible=not any(paper.scanned for paper in laid.papers))
 
 
-def finish(pdf: Pdf, plan: Plan, binder: Binder, papers: Mapping[str, Ready]) -> None:
-    _lead(pdf, plan)
-    _bookmark(pdf, plan, papers)
-    _page_labels(pdf, plan)
-    _properties(pdf, binder, accessible=not any(papers[s.paper].scanned for s in plan.stretches if s.paper))
-
-
-def _lead(pdf: Pdf, plan: Plan) -> None:
+def _lead(pdf: Pdf, laid: Laid) -> None:
     """The entries of agenda and contents lead to their papers, which were not there when these pages were drawn."""
-    begins = _begins(plan)
+    begins = _begins(laid)
     for page in pdf.pages:
         for note in page.obj.get(Name.Annots, Array()):
             target = str(note.A.get(Name.URI, "")) if Name.A in note else ""
@@ -79,21 +63,22 @@ def _lead(pdf: Pdf, plan: Plan) -> None:
             note.Contents = String(title)
 
 
-def _begins(plan: Plan) -> dict[str, tuple[int, str]]:
+def _begins(laid: Laid) -> dict[str, tuple[int, str]]:
     """Where in the file, and under which title, each paper and each item begins."""
     found, place = {}, 0
-    for each in plan.stretches:
+    for each in laid.stretches:
         key = each.paper or each.item or each.kind
         found[key] = (place, each.title)
         place += each.count
     return found
 
 
-def _bookmark(pdf: Pdf, plan: Plan, papers: Mapping[str, Ready]) -> None:
+def _bookmark(pdf: Pdf, laid: Laid) -> None:
+    papers = {paper.key: paper for paper in laid.papers}
     place, item = 0, None
     with pdf.open_outline() as outline:
         outline.root.clear()
-        for each in plan.stretches:
+        for each in laid.stretches:
             row = OutlineItem(FRONT.get(each.kind, each.title), place, "Fit")
             if each.kind == PAPER and item is not None:
                 row.children.extend(_under(papers[each.paper].marks, place))
@@ -115,19 +100,18 @@ def _under(marks: tuple[Mark, ...], place: int) -> list[OutlineItem]:
     return rows
 
 
-def _page_labels(pdf: Pdf, plan: Plan) -> None:
+def _page_labels(pdf: Pdf, laid: Laid) -> None:
     """A viewer shows the printed numbers, also where pages are missing or an addendum counts on."""
     numbers: list[Any] = []
     place = 0
-    for each in plan.stretches:
+    for each in laid.stretches:
         numbers += [place, Dictionary(S=Name.D, St=each.first)]
         place += each.count
     pdf.Root.PageLabels = Dictionary(Nums=Array(numbers))
 
 
-def _properties(pdf: Pdf, binder: Binder, *, accessible: bool) -> None:
+def _properties(pdf: Pdf, title: str, *, accessible: bool) -> None:
     """From a short list of what may be there. The title is a reference and a kind of paper, never a person."""
-    title = f"{binder.called}, {binder.reference}, version {binder.version}"
     for gone in list(pdf.docinfo.keys()):
         del pdf.docinfo[gone]
     pdf.docinfo[Name.Title] = String(title)

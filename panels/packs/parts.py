@@ -159,8 +159,12 @@ def from_json(text: str) -> tuple[Binder, tuple[Edition, ...]]:
 
 
 def made_from(held: Mapping[str, Any]) -> Made:
-    stretches = tuple(Stretch(**each) for each in held["stretches"])
+    stretches = stretches_from(held["stretches"])
     return Made(**{**held, "stretches": stretches, "scans": tuple(held["scans"]), "letters": tuple(held["letters"])})
+
+
+def stretches_from(held: list[dict[str, Any]]) -> tuple[Stretch, ...]:
+    return tuple(Stretch(**each) for each in held)
 
 
 def _binder(held: dict[str, Any]) -> Binder:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
@@ -11,8 +10,9 @@ import pypdfium2
 from pikepdf import Name, Pdf
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-from panels.packs import drawing, sheets, tags
-from panels.packs.links import Mark, Places, bookmarks, settle
+from panels.packs import drawing, marking, sheets, tags
+from panels.packs.laid import Ready
+from panels.packs.links import Places, bookmarks, settle
 from panels.packs.parts import Broken, Form, Paper, digest
 
 MOST_PAGES = 1_000
@@ -33,19 +33,6 @@ OFFICE = (
     "This paper is a Word or Excel file, and this service has no program to turn it into a PDF. "
     "Save it as a PDF and add that as a new version."
 )
-
-
-@dataclass(frozen=True)
-class Ready:
-    """The paper as a file of sheets, ready to be put in."""
-
-    paper: Paper
-    file: Path
-    pages: int
-    tagged: bool
-    marks: tuple[Mark, ...]
-    scanned: int = 0
-    """How many of its pages are pictures of words."""
 
 
 def ready(paper: Paper, folder: Path, *, large: bool = False) -> Ready:
@@ -111,9 +98,8 @@ def _on_sheets(pdf: Pdf, paper: Paper, folder: Path, *, large: bool) -> Ready:
     fits = [sheets.fit(page, large=large) for page in pdf.pages]
     places = Places(pdf, fits)
     marks = bookmarks(pdf, places)
-    tagged = _is_tagged(pdf)
     scanned = 0
-    if tagged:
+    if _is_tagged(pdf):
         for page, how in zip(pdf.pages, fits, strict=True):
             settle(page.obj, places)
             sheets.place(page, how)
@@ -124,7 +110,8 @@ def _on_sheets(pdf: Pdf, paper: Paper, folder: Path, *, large: bool) -> Ready:
             del pdf.Root[gone]
     file = folder / f"ready-{paper.key}{'-large' if large else ''}.pdf"
     pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return Ready(paper, file, len(fits), tagged, marks, scanned)
+    sizes = tuple(marking.rounded(how.width, how.height) for how in fits)
+    return Ready(paper.key, paper.title, file.name, sizes, marks, scanned)
 
 
 def _is_acceptable(pdf: Pdf, paper: Paper) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 
-from panels.packs import marking, picturing
+from panels.packs import marking, overlays, picturing
 from panels.packs.parts import digest
 
 
@@ -32,8 +33,9 @@ def stamp(pack: Path, whose: Stamp, to: Path, *, over: Path | None = None) -> St
     `over` is where the same drawings go as pictures, for reading in the browser.
     """
     with pikepdf.open(pack) as pdf:
-        sheets = marking.sheets_of(pdf)
-        with marking.drawn("panels/packs/stamp_paper.html", {"sheets": list(sheets.values()), "whose": whose}) as drawn:
+        sheets = overlays.sheets_of(marking.size_of(page) for page in pdf.pages)
+        data = overlays.drawn("panels/packs/stamp_paper.html", {"sheets": list(sheets.values()), "whose": whose})
+        with pikepdf.open(io.BytesIO(data)) as drawn:
             if over is not None:
                 picturing.see_through(drawn, over)
             forms = {

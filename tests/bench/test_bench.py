@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,6 +16,7 @@ from adopters.models import Household
 from adoption import clock, engine
 from adoption.actions import enforcing
 from adoption.models import Allocation, CaseEvent, CaseFile, Deadline, FileKind, Notice, User
+from bench import apps as bench_apps
 from bench import jobs, measuring, pages, report
 from bench.apps import gathered
 from bench.loading import load
@@ -35,6 +38,12 @@ MOST |= {"Households": 12, "Pipeline": 24, "Household": 22, "Family’s home": 1
 @pytest.fixture
 def seeded(db: None) -> None:
     seed(CASES)
+
+
+def test_every_module_of_the_bench_is_named_like_an_app_and_so_is_found() -> None:
+    modules = {each.stem for each in Path(bench_apps.__file__).parent.glob("*.py")} - {"__init__"}
+
+    assert modules <= {app.label for app in apps.get_app_configs()}
 
 
 def test_every_case_has_its_child_events_and_workers(seeded: None) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
+import subprocess
+import sys
 
 import pikepdf
 import pypdf
@@ -12,6 +14,7 @@ import pypdfium2
 import pytest
 from pikepdf import Dictionary, Name
 
+from panels.packs import composing, laid
 from panels.packs.composing import compose
 from panels.packs.parts import Edition, Form, from_json, to_json
 from panels.packs.stamping import Stamp, stamp
@@ -336,3 +339,20 @@ def test_what_is_sent_to_the_other_process_arrives_as_it_was(made):
     binder = made[0]
 
     assert from_json(to_json(binder, (WHOLE, WITHOUT))) == (binder, (WHOLE, WITHOUT))
+
+
+def test_what_was_drawn_arrives_as_it_was_where_it_is_put_together(made, tmp_path):
+    binder, folder, _ = made
+    for paper in binder.papers:
+        (tmp_path / paper.file).write_bytes((folder / paper.file).read_bytes())
+    drawn = composing.lay_out(binder, (WITHOUT, LARGE), tmp_path, quiet)
+
+    assert laid.from_json(laid.to_json(drawn)) == drawn
+
+
+def test_putting_together_loads_nothing_that_draws():
+    """What drawing needs of memory is given back before the tags of all papers are held at once."""
+    loads = "import sys, panels.packs.joining; print(sorted({'weasyprint', 'PIL', 'django'} & {*sys.modules}))"
+    said = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == "[]"
