@@ -23,7 +23,7 @@ from tests.factories.letters import LetterFactory, ReachableFactory
 from tests.factories.matching_board import ChildOnAgendaFactory, FindingMeetingFactory
 from tests.factories.matching_finder import KeptApartFactory, SetAsideFactory
 from tests.factories.matching_links import ParticipantFactory, ShortlistFactory
-from tests.factories.panel_packs import PackCopyFactory, PackFactory, PackPaperFactory
+from tests.factories.panel_packs import PackCopyFactory, PackFactory, PackPaperFactory, PartyCopyFactory
 from tests.factories.panels import AgendaItemFactory, PanelMeetingFactory, PresenceFactory, SeatFactory
 from tests.panels import pack_shelf
 
@@ -133,7 +133,15 @@ def packs(world: SimpleNamespace) -> list[Page]:
         state="frozen", frozen=edition, frozen_at=clock.now(), frozen_by=world.marcus
     )
     PackCopyFactory(pack=frozen, edition=edition, state="failed", failed_why="The pages could not be read.")
-    pages = [("packs:meeting", without), ("packs:pack", world.pack), ("packs:pack", frozen), ("packs:readers", frozen)]
+    failed = {"state": "failed", "failed_why": "The pages could not be read."}
+    released = PartyCopyFactory(pack__meeting=other, pack__kind="party", pack__item=world.pack_item, **failed).pack
+    pages = [
+        ("packs:readers", released),
+        ("packs:meeting", without),
+        ("packs:pack", world.pack),
+        ("packs:pack", frozen),
+        ("packs:readers", frozen),
+    ]
     return [("marcus", reverse(name, args=[row.reference])) for name, row in pages]
 
 

@@ -23,6 +23,7 @@ from panels.models import (
     PackCopy,
     PackEdition,
     PackLook,
+    PartyCopy,
     Question,
     ReaderNote,
 )
@@ -88,10 +89,13 @@ def take(*, copy: PackCopy, deed: Deed, by: User, at: datetime) -> PackCopy:
     return copy
 
 
-def take_edition(*, edition: PackEdition, by: User, at: datetime) -> PackEdition:
-    """The pages as made, for whoever runs the panel or decides: to look at before they are frozen, or to decide on."""
+def take_edition(*, edition: PackEdition, by: User, at: datetime, of: PartyCopy | None = None) -> PackEdition:
+    """The pages as made, for whoever runs the panel or decides: to look at before they are frozen, or to decide on.
+
+    `of`: the copy of a person concerned that is taken to be handed over.
+    """
     _log(_items_of(edition), by, Look.DOWNLOADED)
-    looked(edition.pack, by, Deed.DOWNLOADED, at=at)
+    looked(edition.pack, by, Deed.DOWNLOADED, at=at, of=of)
     return edition
 
 

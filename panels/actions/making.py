@@ -14,10 +14,10 @@ from django.db.models import Q
 from adoption import clock
 from adoption.models import DocumentVersion
 from adoption.wording import day_in_words
-from panels.actions import bundling, party_copies
+from panels.actions import bundling, party_copies, released_copies
 from panels.actions.binding import found, wanted
 from panels.actions.claiming import at_work, claim, finishing, keep_made, read_stored
-from panels.models import Composed, DecisionBundle, Making, PackCopy, PackEdition, PackKind
+from panels.models import Composed, DecisionBundle, Making, PackCopy, PackEdition, PackKind, PartyCopy
 from panels.packs import office, running
 from panels.packs.parts import Binder, Edition, Form, Made, Paper
 from panels.packs.stamping import Stamp
@@ -65,6 +65,21 @@ def make_next_copy(*, now: datetime) -> bool:
             keep_made(held, "stored", (folder / "copy.pdf").read_bytes(), "pdf")
             keep_made(held, "over", (folder / "copy.pdf.over").read_bytes(), "zip")
             held.sha256, held.size, held.pages = stamped.sha256, stamped.size, stamped.pages
+    return True
+
+
+def make_next_party_copy(*, now: datetime) -> bool:
+    """Stamp one released copy with the name of whoever it is for (PN-17)."""
+    copy = claim(PartyCopy, now)
+    if copy is None:
+        return False
+    with at_work(copy) as (folder, report):
+        (folder / "pack.pdf").write_bytes(read_stored(copy.edition.stored))
+        (stamped,) = running.stamp([("pack.pdf", released_copies.stamp_of(copy), "copy.pdf")], folder, report)
+        with finishing(copy) as held:
+            keep_made(held, "stored", (folder / "copy.pdf").read_bytes(), "pdf")
+            held.sha256, held.size, held.pages = stamped.sha256, stamped.size, stamped.pages
+            released_copies.write_down(held)
     return True
 
 
@@ -143,7 +158,7 @@ def _with_file(paper: Paper, version: DocumentVersion | None, folder: Path) -> P
     return dataclasses.replace(paper, form=Form.PDF, file=name, check=hashlib.sha256(made).hexdigest())
 
 
-JOBS: tuple[Callable[..., bool], ...] = (make_next_edition, make_next_bundle, make_next_copy)
+JOBS: tuple[Callable[..., bool], ...] = (make_next_edition, make_next_bundle, make_next_party_copy, make_next_copy)
 
 
 def make_all(*, now: datetime, until: datetime) -> int:

@@ -14,6 +14,7 @@ from panels.models import (
     PackKind,
     PackLook,
     Panel,
+    PartyCopy,
 )
 
 NOT_OPEN = "This pack is frozen and is not changed any more. What is new goes into an addendum."
@@ -41,8 +42,10 @@ def first_page(pack: Pack) -> int:
     return before.frozen.last_page + 1 if before.frozen else 1
 
 
-def looked(pack: Pack, user: User, deed: Deed, *, at: datetime, page: int | None = None) -> PackLook:
-    return PackLook.rows.create(pack=pack, user=user, deed=deed, page=page, at=at)
+def looked(
+    pack: Pack, user: User, deed: Deed, *, at: datetime, page: int | None = None, of: PartyCopy | None = None
+) -> PackLook:
+    return PackLook.rows.create(pack=pack, user=user, deed=deed, page=page, party_copy=of, at=at)
 
 
 def hold(pack: Pack) -> Pack:

@@ -19,7 +19,7 @@ from adoption.permissions import Permission, can
 from adoption.sides import What
 from adoption.withheld import words_found
 from adoption.wording import list_in_words
-from panels.actions import pack_checks, pack_facts
+from panels.actions import pack_checks, pack_facts, released_copies
 from panels.actions.facts import ensure_may_be_read_by_panel, ensure_runs, hold_item, save
 from panels.checklist import PAPERS
 from panels.flows import PACK, ItemState, PackState
@@ -113,6 +113,8 @@ def release(*, pack: Pack, looked_through: bool, by: User, at: datetime) -> Pack
     save(pack, state=PackState.CIRCULATED, circulated_by=by, circulated_at=at)
     pack_facts.looked(pack, by, Deed.CIRCULATED, at=at)
     file = pack.item.other_file or pack.item.file if pack.item else None
+    if pack.item and pack.frozen:
+        released_copies.give(pack, pack.frozen, readers(pack.item), by=by, at=at)
     if file and pack.frozen:
         what = f"Copy of panel’s papers released for the people concerned, hash {pack.frozen.fingerprint[:16]}"
         note(file, what, on=london(at).date(), by=by, kind=EventKind.DOCUMENT)

@@ -13,6 +13,7 @@ from panels.models.minutes import ItemMinute, Minutes, MinutesAnswer, Quality, T
 from panels.models.pack import READING, Pack, PackItem, PackKind, PackPaper
 from panels.models.panel import ADVISING, INDEPENDENT_BY_KIND, LEADS, MemberKind, Panel, PanelAgency, PanelMember
 from panels.models.papers import ForParty, ItemPaper, PaperState
+from panels.models.party_copies import PartyCopy
 from panels.models.reading import Deed, PackLook, ReaderNote
 from panels.models.yearly import Appraisal, PanelReview
 
@@ -59,6 +60,7 @@ __all__ = [
     "PanelReview",
     "PanelView",
     "PaperState",
+    "PartyCopy",
     "Presence",
     "Presenter",
     "Presenting",

@@ -17,6 +17,7 @@ from panels.models.agenda import AgendaItem
 from panels.models.editions import PackCopy
 from panels.models.meeting import Seat
 from panels.models.pack import Pack, run_by
+from panels.models.party_copies import PartyCopy
 
 if TYPE_CHECKING:
     from typing import Self
@@ -49,6 +50,7 @@ class PackLook(models.Model):
     deed = models.CharField(max_length=10, choices=Deed)
     page = models.PositiveIntegerField(null=True, blank=True)
     copy = models.ForeignKey(PackCopy, on_delete=models.PROTECT, null=True, blank=True, related_name="looks")
+    party_copy = models.ForeignKey(PartyCopy, on_delete=models.PROTECT, null=True, blank=True, related_name="looks")
     at = models.DateTimeField(default=clock.now)
 
     objects = PackLookQuerySet.as_manager()

@@ -31,7 +31,7 @@ def draw_numbers(plan: Plan, sizes: Sequence[Size], file: str, folder: Path, *, 
         item = f"Item {stretch.number}, " if stretch.number else ""
         says = f"{item}page {page_number} of {plan.last_page}"
         rows.append({"says": says, "sheet": sheets[size]["name"], "also": _also(page_number, stretch, elsewhere)})
-    files = []
+    files: list[str] = []
     for place in range(0, len(rows), AT_ONCE):
         some = {"rows": rows[place : place + AT_ONCE], "sheets": list(sheets.values())}
         data = overlays.drawn("panels/packs/numbers_paper.html", some)

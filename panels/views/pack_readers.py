@@ -14,11 +14,14 @@ from adoption import clock
 from adoption.errors import Refused
 from adoption.http import Request
 from adoption.scope import takes_out
-from panels.actions import copies, looking, pack_facts
+from panels.actions import copies, looking, pack_facts, released_copies
 from panels.actions.binding import reference_of
 from panels.models import (
+    Pack,
     PackCopy,
+    PackKind,
     PackLook,
+    PartyCopy,
 )
 from panels.views.pack_pages import (
     crumbs,
@@ -35,15 +38,57 @@ def readers(request: Request, reference: UUID) -> HttpResponse:
     found = find_pack(request, reference)
     rows = PackCopy.objects.visible_to(request.user).current().filter(pack=found).select_related("edition")
     held = {row.seat_id: row for row in rows}
-    looks = PackLook.objects.visible_to(request.user).filter(pack=found).select_related("user").order_by("-at", "-pk")
+    looks = (
+        PackLook.objects.visible_to(request.user)
+        .filter(pack=found)
+        .select_related("user", "party_copy__person")
+        .order_by("-at", "-pk")
+    )
     context = {
         "pack": found,
         "may_run": pack_facts.may_run(request.user, found.meeting.panel),
-        "readers": [(each, held.get(each.seat.pk)) for each in copies.standings(found)],
+        "readers": [(each, held.get(each.seat.pk)) for each in _members(found)],
+        "released": PartyCopy.objects.visible_to(request.user).filter(pack=found).select_related("person"),
         "page": Paginator(looks, ROWS).get_page(request.GET.get("page")),
         "crumbs": crumbs(found.meeting, "Readers and log"),
     }
     return render(request, "panels/packs/readers.html", context)
+
+
+def _find_party_copy(request: Request, reference: UUID) -> PartyCopy:
+    rows = PartyCopy.objects.visible_to(request.user).select_related(
+        "edition__pack", "pack__meeting__panel__file", "pack__meeting__panel__agency"
+    )
+    return get_object_or_404(rows, reference=reference)
+
+
+@takes_out
+@require_safe
+def party_copy(request: Request, reference: UUID) -> HttpResponse | StreamingHttpResponse:
+    """The released copy of one person concerned, with their name on every page."""
+    copy = _find_party_copy(request, reference)
+    try:
+        released_copies.take(copy=copy, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("packs:readers", copy.pack.reference)
+    return pdf(copy.stored.name, f"panel-papers-{reference_of(copy.pack)}-{copy.pk}", inline=False)
+
+
+@require_POST
+def party_copy_again(request: Request, reference: UUID) -> HttpResponse:
+    copy = _find_party_copy(request, reference)
+    try:
+        released_copies.make_again(copy=copy, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "The copy is being made again.")
+    return redirect("packs:readers", copy.pack.reference)
+
+
+def _members(pack: Pack) -> list[copies.Standing]:
+    return copies.standings(pack) if pack.kind == PackKind.PANEL else []
 
 
 @require_POST

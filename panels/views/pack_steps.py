@@ -17,8 +17,9 @@ from adoption.scope import takes_out
 from adoption.views.asking import answer, attempt, posted
 from panels.actions import copies, looking, pack_facts, packs, party_copies
 from panels.actions.binding import reference_of
+from panels.flows import PackState
 from panels.forms.packs import ReleaseForm
-from panels.models import Pack
+from panels.models import Pack, PackKind
 from panels.views.pack_pages import (
     back_to,
     deed,
@@ -39,6 +40,9 @@ def make(request: Request, reference: UUID) -> HttpResponse:
 def proof(request: Request, reference: UUID) -> HttpResponse | StreamingHttpResponse:
     """The last good pages, as everybody’s copies are made from them."""
     found = find_pack(request, reference)
+    if found.kind == PackKind.PARTY and found.state == PackState.CIRCULATED:
+        messages.warning(request, "It is released: take the copy of each person, with their name on it, from here.")
+        return redirect("packs:readers", found.reference)
     edition = found.frozen or pack_facts.latest(found)
     if edition is None:
         raise Http404
@@ -95,5 +99,6 @@ def _confirmed(
         "back": back_to(found),
         **page_budget(found, good),
     }
+    context["people"] = party_copies.readers(found.item) if verb == "release" and found.item else []
     context["readers"] = copies.standings(found) if verb == "send out" else []
     return answer(request, "panels/packs/confirm.html", context)

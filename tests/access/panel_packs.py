@@ -29,6 +29,7 @@ def build(world):
     PackItemFactory(pack=world.pack, item=item)
     world.pack_paper = PackPaperFactory(pack=world.pack, item=item)
     pack_shelf.edition_of(world.pack, item)
+    world.party_copy = pack_shelf.released(world.pack_meeting, item, world.marcus)
     january = datetime(2027, 1, 13, 10, tzinfo=UTC)
     out = PanelMeetingFactory(panel=panel, state=MeetingState.CIRCULATED, starts_at=january)
     seat = SeatFactory(meeting=out, member=PanelMemberFactory(panel=panel, user=world.petra))
@@ -56,9 +57,19 @@ def button():
     return row(CLOSED)
 
 
-RUN_PAGES = ("meeting", "pack", "proof", "readers", "print-copy")
+RUN_PAGES = ("meeting", "pack", "proof", "readers", "print-copy", "party-copy")
 RUN_FORMS = ("addendum", "choose", "late-paper", "printing", "freeze", "circulate", "release")
-RUN_BUTTONS = ("begin", "begin-for-party", "make", "refill", "reopen", "move", "take-out", "make-copy-again")
+RUN_BUTTONS = (
+    "begin",
+    "begin-for-party",
+    "make",
+    "refill",
+    "reopen",
+    "move",
+    "take-out",
+    "make-copy-again",
+    "party-copy-again",
+)
 READ_PAGES = ("read", "page", "picture", "download", "print")
 READ_FORMS = ("note", "ask")
 READ_BUTTONS = ("change-print", "remove-note")
@@ -109,6 +120,8 @@ ARGS = (
         "packs:take-out": _paper,
         "packs:print-copy": lambda world: [world.pack_copy.reference],
         "packs:make-copy-again": lambda world: [world.pack_copy.reference],
+        "packs:party-copy": lambda world: [world.party_copy.reference],
+        "packs:party-copy-again": lambda world: [world.party_copy.reference],
         "packs:change-print": lambda world: [*_sent(world), "large"],
         "packs:remove-note": lambda world: [world.pack_note.reference],
     }

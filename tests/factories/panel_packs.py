@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import factory
 
 from panels import models
-from tests.factories.adoption import DocumentVersionFactory, Rows, UserFactory
+from tests.factories.adoption import DocumentVersionFactory, PersonAroundFactory, Rows, UserFactory
 from tests.factories.panels import (
     AgendaItemFactory,
     DecisionSheetFactory,
@@ -92,6 +92,20 @@ class PackCopyFactory(Rows):
 
     pack = factory.SubFactory(PackFactory)
     seat = factory.SubFactory(SeatFactory, meeting=factory.SelfAttribute("..pack.meeting"))
+    edition = factory.SubFactory(PackEditionFactory, pack=factory.SelfAttribute("..pack"))
+
+
+class PartyCopyFactory(Rows):
+    """Still to be made. `made=True` has its pages."""
+
+    class Meta:
+        model = models.PartyCopy
+
+    class Params:
+        made = factory.Trait(state=models.Making.MADE, stored="packs/none.pdf", sha256=HASH, size=9, pages=1)
+
+    pack = factory.SubFactory(PackFactory)
+    person = factory.SubFactory(PersonAroundFactory)
     edition = factory.SubFactory(PackEditionFactory, pack=factory.SelfAttribute("..pack"))
 
 

@@ -10,15 +10,19 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from adoption.models import Relation, Side
 from panels.flows import PackState
 from panels.models import Deed
 from panels.packs.picturing import picture_name, shape_name, words_name
+from tests.factories.adoption import PersonAroundFactory
 from tests.factories.panel_packs import (
     DECEMBER,
     PackCopyFactory,
     PackEditionFactory,
+    PackFactory,
     PackItemFactory,
     PackLookFactory,
+    PartyCopyFactory,
     ReaderNoteFactory,
 )
 from tests.factories.panels import DeclarationFactory
@@ -64,13 +68,26 @@ LONG_BEFORE = datetime(2026, 1, 5, 9, tzinfo=UTC)
 NAMED = ((picture_name, drawn("WEBP", "RGB")), (words_name, b"Words of a page"))
 
 
+def released(meeting, item, by):
+    """The copy of one person whom the item is about, released and made."""
+    pack = PackFactory(meeting=meeting, kind="party", item=item)
+    PackItemFactory(pack=pack, item=item)
+    out(pack, edition_of(pack, item), by)
+    stored = kept(b"%PDF-1.7 a copy", "pdf")
+    person = PersonAroundFactory(file=item.file, relation=Relation.APPLICANT, side=Side.ADOPTER)
+    return PartyCopyFactory(pack=pack, edition=pack.frozen, person=person, made=True, stored=stored)
+
+
+def out(pack, edition, by):
+    pack.frozen, pack.frozen_by, pack.frozen_at = edition, by, DECEMBER
+    pack.state, pack.circulated_by, pack.circulated_at = PackState.CIRCULATED, by, DECEMBER
+    pack.save()
+
+
 def sent_out(pack, item, seat, by):
     """`seat` has declared, has a copy, has opened it and noted something at the page of the item."""
     PackItemFactory(pack=pack, item=item)
-    pack.frozen = edition_of(pack, item)
-    pack.state, pack.frozen_by, pack.frozen_at = PackState.CIRCULATED, by, DECEMBER
-    pack.circulated_by, pack.circulated_at = by, DECEMBER
-    pack.save()
+    out(pack, edition_of(pack, item), by)
     DeclarationFactory(item=item, member=seat.member)
     over = kept(zipped(**{shape_name(wide=False): drawn("PNG", "RGBA")}), "zip")
     copy = PackCopyFactory(

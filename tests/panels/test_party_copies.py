@@ -1,16 +1,19 @@
 """Copies for the people whom an item is about (PN-17; security 4.8, 4.9)."""
 
+import hashlib
+
 import pytest
 
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent, Relation, Side
 from adoption.permissions import Role
 from panels.actions import pack_filling, packs, party_copies
-from panels.models import ForParty, ItemPaper, Pack, PackEdition
+from panels.actions.claiming import read_stored
+from panels.models import Deed, ForParty, ItemPaper, Making, Pack, PackEdition, PackLook, PartyCopy
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adoption import PersonAroundFactory, UserFactory
 from tests.panels import pack_papers, pack_scene
-from tests.panels.pack_scene import FOURTH, made
+from tests.panels.pack_scene import FOURTH, made, work
 from tests.panels.test_packs import text
 
 pytestmark = pytest.mark.usefixtures("private_files")
@@ -77,6 +80,7 @@ def test_a_copy_is_searched_and_where_the_other_side_lives_stops_it(cast, there)
     released = party_copies.release(pack=frozen, looked_through=True, by=other, at=FOURTH)
 
     assert released.circulated_by == other
+    assert [copy.person.name for copy in PartyCopy.rows.filter(pack=released)] == ["Ada Marlow"]
     assert CaseEvent.rows.filter(file=there.first.file, what__startswith="Copy of panel’s papers released").exists()
     said = text(PackEdition.rows.get(pk=frozen.frozen_id).stored)
     assert not any("Quince" in page for page in said)
@@ -88,3 +92,86 @@ def test_what_is_for_panel_alone_stays_so(there):
     ItemPaper.rows.filter(pk=references.pk).update(kind="references")
     with pytest.raises(NotPossible, match="for panel and the decision maker alone"):
         says(there, "References", ForParty.WHOLE)
+
+
+@pytest.fixture
+def frozen(there):
+    """A copy for the people of the first item, looked through and frozen."""
+    says(there, "Prospective adopter’s report", ForParty.WHOLE)
+    pack = begun(there)
+    made(pack, there.pam)
+    return packs.freeze(pack=pack, by=there.pam, at=FOURTH)
+
+
+def applicants(there, *names):
+    for name in names:
+        PersonAroundFactory(file=there.first.file, relation=Relation.APPLICANT, side=Side.ADOPTER, name=name)
+
+
+def test_each_released_copy_has_the_name_of_its_reader_on_every_page(cast, there, frozen, signed_in):
+    """PN-17, security 4.9: a page that lies about says whose it was."""
+    applicants(there, "Łucja Nowak", "Ada Marlow")
+    other = UserFactory(role=Role.PANEL_ADMINISTRATOR, agency=cast.leicester_city)
+    party_copies.release(pack=frozen, looked_through=True, by=other, at=FOURTH)
+    work()
+
+    copies = {copy.person.name: copy for copy in PartyCopy.rows.filter(pack=frozen).select_related("person")}
+    for name, copy in copies.items():
+        pages = text(copy.stored)
+        assert len(pages) == copy.pages == frozen.frozen.pages
+        assert all(f"Copy of {name}. Released on Fri 4 December 2026" in page for page in pages)
+        assert sum(other_name in page for page in pages for other_name in copies if other_name != name) == 0
+        assert hashlib.sha256(read_stored(copy.stored)).hexdigest() == copy.sha256
+        assert CaseEvent.rows.filter(file=there.first.file, what__contains=copy.sha256[:16]).count() == 1
+    assert set(copies) == {"Łucja Nowak", "Ada Marlow"}
+
+    client, ada = signed_in(other), copies["Ada Marlow"]
+    shown = client.get(f"/panel/packs/{frozen.reference}/readers/").content.decode()
+    assert "Ada Marlow" in shown
+    assert "Łucja Nowak" in shown
+    taken = client.get(f"/panel/packs/released/{ada.reference}/")
+    assert b"".join(taken.streaming_content) == read_stored(ada.stored)
+    assert "Marlow" not in taken.headers["Content-Disposition"]
+    look = PackLook.rows.get(pack=frozen, deed=Deed.DOWNLOADED, party_copy=ada)
+    assert look.user == other
+    assert "the copy for Ada Marlow" in client.get(f"/panel/packs/{frozen.reference}/readers/").content.decode()
+
+
+def test_the_pages_without_a_name_are_not_handed_out_once_it_is_released(cast, there, frozen, signed_in):
+    applicants(there, "Ada Marlow")
+    other = UserFactory(role=Role.PANEL_ADMINISTRATOR, agency=cast.leicester_city)
+    client = signed_in(other)
+    assert client.get(f"/panel/packs/{frozen.reference}/pages/").headers["Content-Type"] == "application/pdf"
+
+    party_copies.release(pack=frozen, looked_through=True, by=other, at=FOURTH)
+    refused = client.get(f"/panel/packs/{frozen.reference}/pages/", follow=True).content.decode()
+    assert "take the copy of each person, with their name on it" in refused
+    waiting = PartyCopy.rows.get(pack=frozen)
+    shown = client.get(f"/panel/packs/released/{waiting.reference}/", follow=True).content.decode()
+    assert "This copy is not made yet" in shown
+
+
+def test_a_copy_that_nobody_is_named_on_is_not_released(cast, there, frozen):
+    other = UserFactory(role=Role.PANEL_ADMINISTRATOR, agency=cast.leicester_city)
+    with pytest.raises(NotPossible, match="no name to put on a copy"):
+        party_copies.release(pack=frozen, looked_through=True, by=other, at=FOURTH)
+    frozen.refresh_from_db()
+    assert frozen.is_open is False
+    assert frozen.circulated_at is None
+
+
+def test_a_released_copy_that_could_not_be_made_says_so_and_is_tried_again(cast, there, frozen, signed_in):
+    applicants(there, "Ada Marlow")
+    other = UserFactory(role=Role.PANEL_ADMINISTRATOR, agency=cast.leicester_city)
+    party_copies.release(pack=frozen, looked_through=True, by=other, at=FOURTH)
+    PartyCopy.rows.update(state=Making.FAILED, failed_why="The machine stopped this work.")
+    copy = PartyCopy.rows.get()
+    client = signed_in(other)
+    assert "The machine stopped this work." in client.get(f"/panel/packs/{frozen.reference}/readers/").content.decode()
+
+    client.post(f"/panel/packs/released/{copy.reference}/again/")
+    work()
+    copy.refresh_from_db()
+    assert (copy.state, copy.failed_why) == (Making.MADE, "")
+    again = client.post(f"/panel/packs/released/{copy.reference}/again/", follow=True).content.decode()
+    assert "This copy is there" in again
