@@ -2,8 +2,9 @@
 
 While Django migrates it keeps every model drawn as it stood at that step. For each new table, column, index or
 constraint it draws the model anew, and with it all that are related: here that is nearly every model, since all are
-related to a case file or to a person, and a first start drew forty thousand. What is new changes one model and no
-other; so that one is drawn, and the others stay as they are. Any other change is left to Django.
+related to a case file or to a person, and a first start drew forty thousand. What is new, and most of what changes or
+goes, concerns one model and no other; so that one is drawn, and the others stay as they are. A field that other models
+refer to, or that refers to them before and after, is left to Django, and so is every new name.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ModelState, ProjectState
+from django.db.migrations.utils import field_is_referenced
 
 
 class State(ProjectState):
@@ -38,18 +40,55 @@ class State(ProjectState):
         if drawn is not None:
             drawn.render_multiple([model_state])
 
-    def add_field(self, app_label: str, model_name: str, name: str, field: Any, preserve_default: bool) -> None:
+    @contextmanager
+    def draws_alone(self, app_label: str, model_name: str) -> Iterator[None]:
+        """Within: one model changes. It is drawn anew afterwards, and who refers to it knows it as it was: Python steps
+        draw all anew."""
         with self.written_down() as drawn:
-            super().add_field(app_label, model_name, name, field, preserve_default)
+            yield
         if drawn is not None:
-            self.is_delayed = True  # who refers to this model knows it without the field: Python steps draw all anew
+            self.is_delayed = True
             drawn.unregister_model(app_label, model_name)
             drawn.render_multiple([self.models[app_label, model_name]])
 
+    def add_field(self, app_label: str, model_name: str, name: str, field: Any, preserve_default: bool) -> None:
+        with self.draws_alone(app_label, model_name):
+            super().add_field(app_label, model_name, name, field, preserve_default)
+
+    def remove_field(self, app_label: str, model_name: str, name: str) -> None:
+        with self.draws_alone(app_label, model_name):
+            super().remove_field(app_label, model_name, name)
+
+    def alter_field(self, app_label: str, model_name: str, name: str, field: Any, preserve_default: bool) -> None:
+        key = app_label, model_name
+        if (
+            self.models[key].fields[name].is_relation
+            or field.is_relation
+            or field_is_referenced(self, key, (name, field))
+        ):
+            super().alter_field(app_label, model_name, name, field, preserve_default)
+            return
+        with self.draws_alone(app_label, model_name):
+            super().alter_field(app_label, model_name, name, field, preserve_default)
+
+    def alter_model_options(
+        self, app_label: str, model_name: str, options: dict[str, Any], option_keys: Any = None
+    ) -> None:
+        with self.draws_alone(app_label, model_name):
+            super().alter_model_options(app_label, model_name, options, option_keys)
+
     def _append_option(self, app_label: str, model_name: str, option_name: str, obj: Any) -> None:
-        """An index or a constraint more. The drawn model must know it, or a change of its column would take it away."""
         with self.written_down() as drawn:
             super()._append_option(app_label, model_name, option_name, obj)  # type: ignore[misc]
+        self.tell(drawn, app_label, model_name, option_name)
+
+    def _remove_option(self, app_label: str, model_name: str, option_name: str, obj_name: str) -> None:
+        with self.written_down() as drawn:
+            super()._remove_option(app_label, model_name, option_name, obj_name)  # type: ignore[misc]
+        self.tell(drawn, app_label, model_name, option_name)
+
+    def tell(self, drawn: Any, app_label: str, model_name: str, option_name: str) -> None:
+        """The drawn model must know its indexes and constraints, or a change of a column would take them away."""
         if drawn is not None:
             known = self.models[app_label, model_name].options[option_name]
             setattr(drawn.get_model(app_label, model_name)._meta, option_name, known)

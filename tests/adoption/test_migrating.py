@@ -129,12 +129,42 @@ def test_a_new_column_an_index_and_a_constraint(known, monkeypatch):
     assert "colour" not in {field.name for field in PortalHome._meta.get_fields()}
 
 
-def test_what_changes_otherwise_is_drawn_as_django_does(known, monkeypatch):
+def test_a_column_that_changes_or_goes_draws_its_model_alone(known, monkeypatch):
+    state, key = known[0].clone(), ("adoption", "casefile")
+    wide = models.CharField(max_length=333)
+    change = partial(state.alter_field, *key, "title", wide, preserve_default=True)
+    assert drawn_by(monkeypatch, change) == ["CaseFile"]
+    assert state.apps.get_model(*key)._meta.get_field("title").max_length == 333
+    for name in ("title", "lead"):
+        assert drawn_by(monkeypatch, partial(state.remove_field, *key, name)) == ["CaseFile"]
+    left = {field.name for field in state.apps.get_model(*key)._meta.get_fields()}
+    assert left & {"title", "lead"} == set()
+    assert state.is_delayed
+
+
+def test_an_index_and_a_constraint_that_go_are_forgotten_by_the_drawn_model(known, monkeypatch):
+    state, key = known[0].clone(), ("adoption", "casefile")
+    drawn = state.apps.get_model(*key)._meta
+    index, check = drawn.indexes[0].name, drawn.constraints[0].name
+    assert drawn_by(monkeypatch, partial(state.remove_index, *key, index)) == []
+    assert drawn_by(monkeypatch, partial(state.remove_constraint, *key, check)) == []
+    assert index not in {each.name for each in drawn.indexes}
+    assert check not in {each.name for each in drawn.constraints}
+
+
+def test_together_draws_its_model_alone(known, monkeypatch):
+    state, key = known[0].clone(), ("adoption", "casefile")
+    together = {"unique_together": {("title", "lead")}}
+    assert drawn_by(monkeypatch, partial(state.alter_model_options, *key, together)) == ["CaseFile"]
+    assert state.apps.get_model(*key)._meta.unique_together == {("title", "lead")}
+
+
+@pytest.mark.parametrize("name", ["id", "lead"])
+def test_a_column_that_refers_or_is_referred_to_is_drawn_as_django_does(known, monkeypatch, name):
     state, theirs = known[0].clone(), known[1].clone()
-    field = CaseFile._meta.get_field("title").clone()
+    field = CaseFile._meta.get_field(name).clone()
     changes = [
-        lambda s=s: s.alter_field("adoption", "casefile", "title", field, preserve_default=True)
-        for s in (state, theirs)
+        lambda s=s: s.alter_field("adoption", "casefile", name, field, preserve_default=True) for s in (state, theirs)
     ]
     ours, djangos = [sorted(drawn_by(monkeypatch, change)) for change in changes]
     assert ours == djangos != []
