@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from adoption import clock
-from adoption.listing import number_of
 from adoption.middleware.sessions import SEEN, seconds_left
 from adoption.models import Approval, Heartbeat, Notice, PortalAccount, PortalMessage, TextStyle, User
 from adoption.permissions import Permission, Role, can
@@ -48,19 +48,24 @@ class Place:
         return not self.permissions or any(can(user, permission) for permission in self.permissions)
 
 
-def waiting(user: User) -> dict[str, int | None]:
+def waiting(user: User) -> dict[str, int]:
     """What waits for this person: counted once for each request, in one query, in however many places it is shown."""
     known: dict[str, Any] = user.__dict__
     if "waiting" not in known:
-        to_decide = number_of(Approval.objects.visible_to(user).decidable_by(user))
-        unread = number_of(Notice.objects.visible_to(user).unread())
-        known["waiting"] = User.objects.values(to_decide=to_decide, unread=unread).get(pk=user.pk)
-    found: dict[str, int | None] = known["waiting"]
+        to_decide = tally(Approval.objects.visible_to(user).decidable_by(user), "to_decide")
+        unread = tally(Notice.objects.visible_to(user).unread(), "unread")
+        known["waiting"] = {"to_decide": 0, "unread": 0} | dict(to_decide.union(unread, all=True))
+    found: dict[str, int] = known["waiting"]
     return found
 
 
+def tally(rows: QuerySet[Any], name: str) -> QuerySet[Any, tuple[str, int]]:
+    """A row with the name and how many there are, or no row where there are none."""
+    return rows.order_by().values(what=Value(name)).annotate(number=Count("pk")).values_list("what", "number")
+
+
 def approvals_waiting(user: User) -> int:
-    return waiting(user)["to_decide"] or 0
+    return waiting(user)["to_decide"]
 
 
 def own_account(user: User) -> PortalAccount | None:
@@ -146,7 +151,7 @@ def account(user: User) -> Item:
         "name": user.display_name,
         "roles": ", ".join(dict.fromkeys(Role(h.role).label for h in held)),
         "agency": ", ".join(dict.fromkeys(h.agency_name for h in held)),
-        "notices": 0 if user.in_portal else waiting(user)["unread"] or 0,
+        "notices": 0 if user.in_portal else waiting(user)["unread"],
         "signed_in": True,
         "is_family": user.in_portal,
     }

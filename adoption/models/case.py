@@ -75,24 +75,39 @@ class CaseFileQuerySet(GuardedQuerySet["CaseFile"]):
         """
         if not isinstance(user, User) or not user.is_active or user.authority.opens_no_file:
             return self.none().scoped()
-        day, authority = clock.today(), user.authority
-        team = Q(team__in=authority.teams(Permission.FILE_TEAM), restricted=False)
-        agency = Q(agency__in=authority.agencies(Permission.FILE_AGENCY), restricted=False)
-        grants = NamedGrant.rows.live(day, user)
-        if not only_reads():
-            grants = grants.exclude(basis=Basis.GLASS)
-        named = Q(Among("pk", grants.values("file")))
-        mine = Q(Among("pk", Allocation.rows.live(day).filter(worker=user).values("file")))
-        blocked = ConflictBlock.rows.filter(user=user, ended_on=None).values("file")
-        if not authority.agencies(Permission.FILE_ALLOCATED):
-            mine = Q(pk__in=[])
-        return self.filter(team | agency | named | mine, sealed_at=None).exclude(pk__in=blocked).scoped()
+        return self.filter(opened_to(user)).scoped()
 
     def of_kind(self, kind: FileKind) -> Self:
         return self.filter(kind=kind)
 
     def open(self) -> Self:
         return self.filter(closed_on=None)
+
+
+def opened_to(user: User) -> Q:
+    """Which files are open to this person, as a condition: by a named grant, which ends at an hour, or by place."""
+    day = clock.today()
+    grants = NamedGrant.rows.live(day, user)
+    if not only_reads():
+        grants = grants.exclude(basis=Basis.GLASS)
+    by_place, closed = opened_by_place(user, day)
+    return (by_place | Q(Among("pk", grants.values("file")))) & closed
+
+
+def opened_by_place(user: User, day: date) -> tuple[Q, Q]:
+    """By team, agency and allocation; and what is closed even so. A page asks several times, so it is put together once
+    for a person read from the database; the database answers it anew each time."""
+    known: dict[date, tuple[Q, Q]] = user.__dict__.setdefault("opened_by_place", {})
+    if day not in known:
+        authority = user.authority
+        team = Q(team__in=authority.teams(Permission.FILE_TEAM), restricted=False)
+        agency = Q(agency__in=authority.agencies(Permission.FILE_AGENCY), restricted=False)
+        mine = Q(Among("pk", Allocation.rows.live(day).filter(worker=user).values("file")))
+        if not authority.agencies(Permission.FILE_ALLOCATED):
+            mine = Q(pk__in=[])
+        blocked = ConflictBlock.rows.filter(user=user, ended_on=None).values("file")
+        known[day] = team | agency | mine, Q(sealed_at=None) & ~Q(pk__in=blocked)
+    return known[day]
 
 
 class CaseFile(models.Model):
