@@ -118,7 +118,7 @@ def enforce_nothing() -> Measured:
 
 
 def reconcile_all() -> Measured:
-    """Every date of every file worked out again and compared, beside one statement for the same five rules."""
+    """Every date of every file worked out again and compared, beside one statement for the same six rules."""
     seen: list[Any] = []
     ms = median(lambda: seen.append(reconcile(repair=False)), 3)
     raw_ms = median(raw(WORKING_OUT, {}), 3)

@@ -31,8 +31,9 @@ class PolicyBook:
 
     agencies: dict[int, Agency]
     settings: dict[tuple[int, str], list[PolicySetting]] = field(default_factory=dict)
-    _known: dict[tuple[int, str, date], tuple[Period | None, str]] = field(default_factory=dict)
-    _values: dict[tuple[int, str, date], Value] = field(default_factory=dict)
+    _known: dict[tuple[int, str, int, int], tuple[Period | None, str]] = field(default_factory=dict)
+    _values: dict[tuple[int, str, int], Value] = field(default_factory=dict)
+    """By the setting in force, and not by the date: thousands of clocks start under one and the same."""
 
     @classmethod
     def of(cls, agencies: Iterable[Agency]) -> PolicyBook:
@@ -64,17 +65,18 @@ class PolicyBook:
         return [seeded(PolicySet(self.agencies[agency_id].policy_set), key), *own]
 
     def value(self, agency_id: int, key: str, on: date) -> Value:
-        """The value in force on a date, a length of time as a `Period`; worked out once for each date."""
-        known = self._values.get((agency_id, key, on))
+        """The value in force on a date, a length of time as a `Period`; worked out once for each setting."""
+        own = self.own(agency_id, key, on)
+        by = agency_id, key, id(own)
+        known = self._values.get(by)
         if known is None:
-            known = self._values[agency_id, key, on] = self._value(agency_id, key, on)
+            known = self._values[by] = self._value(agency_id, key, own)
         return known
 
-    def _value(self, agency_id: int, key: str, on: date) -> Value:
-        agency, own = self.agencies[agency_id], self.own(agency_id, key, on)
+    def _value(self, agency_id: int, key: str, own: PolicySetting | None) -> Value:
         if own:
             return Value(as_period(own.value) or own.value, self.line(agency_id, own))
-        policy_set = PolicySet(agency.policy_set)
+        policy_set = PolicySet(self.agencies[agency_id].policy_set)
         where = (
             POLICIES[key].source if stated(policy_set, key) else "its document is silent, so the usual value applies"
         )
@@ -82,9 +84,12 @@ class PolicyBook:
 
     def period(self, agency_id: int, timescale: Timescale, on: date) -> tuple[Period | None, str]:
         """The period that applies and the line that explains it; the timescale’s own when the agency has none."""
-        known = self._known.get((agency_id, timescale.ref, on))
+        own = self.own(agency_id, timescale.ref, on)
+        policy = self.own(agency_id, timescale.policy, on) if timescale.policy and not own else None
+        by = agency_id, timescale.ref, id(own), id(policy)
+        known = self._known.get(by)
         if known is None:
-            known = self._known[agency_id, timescale.ref, on] = self._period(agency_id, timescale, on)
+            known = self._known[by] = self._period(agency_id, timescale, on)
         return known
 
     def _period(self, agency_id: int, timescale: Timescale, on: date) -> tuple[Period | None, str]:

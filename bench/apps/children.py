@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
+from django.core.management import call_command
+from django.db import transaction
 from django.urls import reverse
 
-from adoption.models import User
+from adoption import clock
+from adoption.models import RoleGrant, User
+from adoption.permissions import Role
 from bench.apps.adoption import a_file
 from bench.asking import Browser, Page, day
+from bench.jobs import Measured
+from bench.timing import milliseconds, raw
 from children.models import Hearing, HearingKind
 
 LIST = """
@@ -38,6 +48,20 @@ with event as (
 update adoption_deadline set due_on = due_on where file_id = %(file)s
 """
 
+COMING = """
+with opened as (
+    insert into adoption_casefile (kind, reference, title, opened_on, restricted, version, agency_id)
+    select kind, 'RAW-' || n, title, opened_on, false, 1, agency_id
+    from adoption_casefile, generate_series(1, %(rows)s) n where id = %(file)s returning id
+)
+insert into adoption_caseevent (reference, file_id, kind, what, detail, why, happened_on, recorded_at, recorded_by_id)
+select gen_random_uuid(), opened.id, 'note', 'Raw', '', '', current_date, now(), %(user)s
+from opened, generate_series(1, 7)
+"""
+COLUMNS = """reference first_name last_name born_on entered_care_on opened_on best_interest_decided_on lead_worker
+family_finder allocated_on"""
+ROWS = 300
+
 
 def pages() -> Iterator[Page]:
     file = a_file()
@@ -64,3 +88,36 @@ def pages() -> Iterator[Page]:
     yield Page(
         "Save", lambda: browser.save(adding, {**other, **later}), SAVE, whole, "another hearing, and all its dates"
     )
+
+
+def jobs() -> Iterator[tuple[str, Callable[[], Measured]]]:
+    yield "Import of children", brought_in
+
+
+@transaction.atomic
+def brought_in() -> Measured:
+    """Children with a decision, a lead worker and a family finder, beside SQL for their files and timelines alone."""
+    file, manager = a_file(), RoleGrant.objects.filter(role=Role.SERVICE_MANAGER).select_related("user")[0].user
+    worker = User.objects.get(leads=file)
+    User.objects.filter(pk=worker.pk).update(registration_number="SW000000")
+    with tempfile.TemporaryDirectory(prefix="bench-import-") as folder:
+        path = Path(folder) / "children.csv"
+        path.write_text(_sheet(worker.email))
+        said = io.StringIO()
+        ms = milliseconds(lambda: call_command("import-cases", str(path), by=manager.email, dry_run=True, stdout=said))
+    raw_ms = milliseconds(raw(COMING, {"rows": ROWS, "file": file.pk, "user": worker.pk}))
+    transaction.set_rollback(True)
+    return 0, ms, raw_ms, f"{ROWS} rows, {ms / ROWS:.0f} ms each: {said.getvalue().splitlines()[-1]}"
+
+
+def _sheet(worker: str) -> str:
+    today, sheet = clock.today(), io.StringIO()
+    rows = csv.writer(sheet)
+    rows.writerow(COLUMNS.split())
+    for number in range(ROWS):
+        born = today - timedelta(days=2000 + number % 900)
+        days = [born, today - timedelta(days=300), today - timedelta(days=200), today - timedelta(days=100)]
+        care, opened, decided = (each.isoformat() for each in days[1:])
+        facts = [f"IMP-{number}", f"Kit{number}", "Farrow", born.isoformat(), care, opened]
+        rows.writerow([*facts, decided, worker, worker, decided])
+    return sheet.getvalue()

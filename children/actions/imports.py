@@ -1,10 +1,14 @@
-"""Bringing a child and the allocations over from an earlier system, one row at a time: wholly or not at all."""
+"""Bringing children and their allocations over from an earlier system, one row at a time: wholly or not at all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models.functions import Upper
 
 from adoption.actions import allocations as parts
 from adoption.engine import refreshed_once
@@ -22,21 +26,55 @@ class Came(StrEnum):
     UNCHANGED = "unchanged"
 
 
+Who = tuple[str, str, date]
+"""By what a child is known to be the same: both names in capitals, and the date of birth."""
+
+
+@dataclass
+class OnFile:
+    """What is there already of all that a file wants, read at once; a child that is opened is added."""
+
+    references: dict[str, int]
+    children: dict[Who, str]
+
+
+def on_file(wanted: Iterable[Wanted], *, agency: Agency, by: User) -> OnFile:
+    """Files with these references, anywhere, and children of the agency of these birthdays that this person may see."""
+    rows = list(wanted)
+    files = CaseFile.rows.annotate(capitals=Upper("reference")).filter(capitals__in={row.reference for row in rows})
+    born = Child.objects.visible_to(by).filter(file__agency=agency, born_on__in={row.born_on for row in rows})
+    names = born.order_by("-pk").values_list("first_name", "last_name", "born_on", "file__reference")
+    return OnFile(
+        references=dict(files.values_list("capitals", "pk")),
+        children={who_is(first, last, on): reference for first, last, on, reference in names},
+    )
+
+
+def who_is(first_name: str, last_name: str, born_on: date) -> Who:
+    return first_name.upper(), last_name.upper(), born_on
+
+
 @transaction.atomic
-def bring_in(*, wanted: Wanted, agency: Agency, by: User) -> Came:
+def bring_in(*, wanted: Wanted, agency: Agency, by: User, there: OnFile) -> Came:
     """Open the file as the row says. A file already there is never changed: it agrees, or the row is refused."""
     ensure(by, Permission.CASES_IMPORT, CaseFile(agency=agency))
-    there = CaseFile.rows.filter(reference__iexact=wanted.reference).first()
-    if there:
-        _agrees(there, wanted, agency)
+    if known := there.references.get(wanted.reference):
+        _agrees(CaseFile.rows.get(pk=known), wanted, agency)
         return Came.UNCHANGED
-    _nobody_twice(wanted, agency, by)
+    who = who_is(wanted.first_name, wanted.last_name, wanted.born_on)
+    if twin := there.children.get(who):
+        raise NotPossible(
+            f"{twin} has the same name and date of birth. "
+            "If this is another child, open the file by hand; if not, take the row out."
+        )
     with refreshed_once():
-        _open(wanted, agency, by)
+        child = _open(wanted, agency, by)
+    there.references[wanted.reference] = child.file_id
+    there.children[who] = wanted.reference
     return Came.CREATED
 
 
-def _open(wanted: Wanted, agency: Agency, by: User) -> None:
+def _open(wanted: Wanted, agency: Agency, by: User) -> Child:
     child = open_child(
         agency=agency,
         team=wanted.team,
@@ -58,21 +96,7 @@ def _open(wanted: Wanted, agency: Agency, by: User) -> None:
         plans.bring_in_best_interest(child=child, on=wanted.best_interest_decided_on, by=by)
     if wanted.family_finder and wanted.allocated_on:
         allocations.bring_in(child=child, worker=wanted.family_finder, on=wanted.allocated_on, by=by)
-
-
-def _nobody_twice(wanted: Wanted, agency: Agency, by: User) -> None:
-    """One child under two references would have two plans. Only files that this person may know of are named."""
-    same = Child.objects.visible_to(by).filter(
-        file__agency=agency,
-        first_name__iexact=wanted.first_name,
-        last_name__iexact=wanted.last_name,
-        born_on=wanted.born_on,
-    )
-    if twin := same.select_related("file").order_by("pk").first():
-        raise NotPossible(
-            f"{twin.file.reference} has the same name and date of birth. "
-            "If this is another child, open the file by hand; if not, take the row out."
-        )
+    return child
 
 
 def _agrees(file: CaseFile, wanted: Wanted, agency: Agency) -> None:

@@ -42,8 +42,8 @@ class Wanted:
     allocated_on: date | None
 
 
-def understand(line: Line, *, agency: Agency, today: date) -> Wanted:
-    """Raises NotPossible for the first thing that is wrong with the row."""
+def understand(line: Line, *, agency: Agency, today: date, people: dict[str, User | None]) -> Wanted:
+    """Raises NotPossible for the first thing that is wrong with the row. `people` keeps who was looked up before."""
     cells = {name: without_widthless(text) for name, text in line.cells.items()}
     if line.too_many:
         raise NotPossible(
@@ -63,9 +63,9 @@ def understand(line: Line, *, agency: Agency, today: date) -> Wanted:
         opened_on=opened_on,
         entered_care_on=_day(cells, "entered_care_on", today),
         best_interest_decided_on=_day(cells, "best_interest_decided_on", today),
-        lead_worker=_worker(cells["lead_worker"], "lead_worker"),
+        lead_worker=_worker(cells["lead_worker"], "lead_worker", people),
         lead_from=_day(cells, "lead_from", today),
-        family_finder=_worker(cells["family_finder"], "family_finder"),
+        family_finder=_worker(cells["family_finder"], "family_finder", people),
         allocated_on=_day(cells, "allocated_on", today),
     )
     _together(wanted)
@@ -164,10 +164,12 @@ def _team(name: str, agency: Agency) -> Team | None:
     return found
 
 
-def _worker(email: str, name: str) -> User | None:
+def _worker(email: str, name: str, people: dict[str, User | None]) -> User | None:
     if not email:
         return None
-    found = User.objects.filter(email__iexact=email, is_active=True).first()
+    if email.casefold() not in people:
+        people[email.casefold()] = User.objects.filter(email__iexact=email, is_active=True).first()
+    found = people[email.casefold()]
     if found is None:
         raise NotPossible(f"{name}: nobody with the e-mail address “{email[:80]}” has an active account.")
     return found

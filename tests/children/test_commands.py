@@ -61,15 +61,15 @@ def test_the_same_file_again_changes_nothing(bring):
     assert (CaseEvent.rows.count(), Child.history.count()) == before
 
 
-def test_all_dates_of_a_row_are_worked_out_once_and_say_what_the_facts_say(bring):
-    other = GOOD.replace("A-1", "A-2").replace("Robin", "Wren")
+def test_all_dates_of_all_rows_are_worked_out_together_and_say_what_the_facts_say(bring):
+    others = [GOOD.replace("A-1", f"A-{n}").replace("Robin", f"Wren{n}") for n in (2, 3, 4)]
     bring(GOOD)
 
     with CaptureQueriesContext(connection) as asked:
-        bring(GOOD, other)
+        bring(GOOD, *others)
 
     every_rule = [each for each in asked.captured_queries if len(each["sql"]) > 20_000]
-    assert len(every_rule) == 1  # the first is on file already
+    assert len(every_rule) == 1  # for all of them together
     assert engine.reconcile(repair=False).drift == 0
 
 

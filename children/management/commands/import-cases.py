@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import RawDescriptionHelpFormatter
+from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -12,14 +13,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from adoption import clock
-from adoption.engine import read_once
+from adoption.engine import read_once, refreshed_once
 from adoption.errors import Refused
 from adoption.forms.text import printable
 from adoption.models import Agency, User
 from adoption.permissions import Permission
 from children.actions import imports
 from children.importing.reading import OPTIONAL, REQUIRED, Line, read
-from children.importing.rows import understand
+from children.importing.rows import Wanted, understand
 
 HELP = f"""Bring children and their allocations in from a .csv (UTF-8) or .xlsx file.
 
@@ -47,6 +48,20 @@ The exit code is 1 when a row was refused.
 
 TELL_EVERY = 5
 """Seconds between two lines that say how far a long import is."""
+
+
+def understood(lines: list[Line], agency: Agency) -> Iterator[Wanted | str]:
+    """What each row asks for, or why it is refused before anything is looked up about its child."""
+    seen: dict[str, int] = {}
+    people: dict[str, User | None] = {}
+    for line in lines:
+        try:
+            wanted = understand(line, agency=agency, today=clock.today(), people=people)
+        except Refused as refusal:
+            yield str(refusal)
+            continue
+        first = seen.setdefault(wanted.reference, line.number)
+        yield wanted if first == line.number else f"{wanted.reference} stands in row {first} already."
 
 
 class Command(BaseCommand):
@@ -79,29 +94,26 @@ class Command(BaseCommand):
 
     def run(self, lines: list[Line], agency: Agency, person: User, *, dry: bool) -> list[dict[str, Any]]:
         """Each row wholly or not at all, and the run as one: a command that is killed half way has done nothing."""
-        seen: dict[str, int] = {}
         results: list[dict[str, Any]] = []
         told = monotonic()
-        with transaction.atomic(), read_once():
-            for line in lines:
-                results.append(self.one(line, agency, person, seen))
-                if monotonic() - told > TELL_EVERY:
-                    self.stderr.write(f"  … {len(results):,} of {len(lines):,} rows")
-                    told = monotonic()
+        with transaction.atomic():
+            with read_once(), refreshed_once():
+                rows = list(understood(lines, agency))
+                there = imports.on_file((row for row in rows if not isinstance(row, str)), agency=agency, by=person)
+                for line, row in zip(lines, rows, strict=True):
+                    results.append(self.one(line, row, agency, person, there))
+                    if monotonic() - told > TELL_EVERY:
+                        self.stderr.write(f"  … {len(results):,} of {len(lines):,} rows")
+                        told = monotonic()
             transaction.set_rollback(dry)
         return results
 
-    def one(self, line: Line, agency: Agency, person: User, seen: dict[str, int]) -> dict[str, Any]:
+    def one(self, line: Line, row: Wanted | str, agency: Agency, person: User, there: imports.OnFile) -> dict[str, Any]:
         about = {"row": line.number, "reference": printable(line.cells["reference"]).upper()[:20]}
+        if isinstance(row, str):
+            return about | {"result": "refused", "why": row}
         try:
-            wanted = understand(line, agency=agency, today=clock.today())
-            if wanted.reference in seen:
-                return about | {
-                    "result": "refused",
-                    "why": f"{wanted.reference} stands in row {seen[wanted.reference]} already.",
-                }
-            seen[wanted.reference] = line.number
-            came = imports.bring_in(wanted=wanted, agency=agency, by=person)
+            came = imports.bring_in(wanted=row, agency=agency, by=person, there=there)
         except Refused as refusal:
             return about | {"result": "refused", "why": str(refusal)}
         return about | {"result": came.value, "why": ""}
