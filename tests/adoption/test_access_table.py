@@ -1,6 +1,6 @@
 """Every address, asked by everybody: the answers are those of tests/access (security T1)."""
 
-import copy
+from http.cookies import SimpleCookie
 
 import pytest
 from django.core.cache import cache
@@ -31,7 +31,7 @@ class Rollback(Exception):
 
 def ask(client, method, address, **extra):
     """One question, without consequences for the next: neither in the database nor in the browser."""
-    answer, cookies = None, copy.deepcopy(client.cookies)
+    answer, cookies = None, dict(client.cookies)
     if method == "post":
         extra.setdefault("data", {"csrfmiddlewaretoken": "as every form of ours sends"})
     try:
@@ -39,7 +39,8 @@ def ask(client, method, address, **extra):
             answer = getattr(client, method)(address, **extra)
             raise Rollback
     except Rollback:
-        client.cookies = cookies
+        client.cookies = SimpleCookie()
+        client.cookies.update(cookies)
         return answer
 
 
