@@ -1,4 +1,4 @@
-"""A migration’s step that makes many tables at once."""
+"""A migration’s steps: one that makes many tables at once, one that puts rows right that are there already."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations import CreateModel, RunPython
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from psycopg import sql
 
 
 class NewTables(Operation):
@@ -47,3 +48,27 @@ class NewTables(Operation):
 
     def describe(self) -> str:
         return f"Create {len(self.tables)} table{'s' if len(self.tables) != 1 else ''}"
+
+
+class ForRows(RunPython):
+    """Put rows right that are there already. A new database has none in this table, and drawing all models as they
+    stood, which a step in Python needs, would take it a second.
+
+    `table`: without a row in it there is nothing to do.
+    """
+
+    def __init__(self, table: str, code: Any, reverse_code: Any = RunPython.noop) -> None:
+        self.table = table
+        super().__init__(code, reverse_code)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__qualname__, [self.table, self.code, self.reverse_code], {}
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(sql.SQL("select exists(select from {})").format(sql.Identifier(self.table)))
+            (some,) = cursor.fetchone()
+        if some:
+            super().database_forwards(app_label, schema_editor, from_state, to_state)

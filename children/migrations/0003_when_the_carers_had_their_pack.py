@@ -3,6 +3,8 @@
 from django.db import migrations, models
 from django.db.models import Min, OuterRef, Subquery
 
+from adoption.tables import ForRows
+
 
 def fill(apps, schema_editor):
     packs = apps.get_model("children", "CarerPack").objects
@@ -23,5 +25,5 @@ class Migration(migrations.Migration):
             )
             for model in ("child", "historicalchild")
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        ForRows("children_carerpack", fill),
     ]

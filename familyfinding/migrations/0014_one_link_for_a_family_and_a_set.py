@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from adoption.tables import ForRows
+
 
 def fill(apps, schema_editor):
     """What stands on the link is written on its children’s rows; after a match that was refused they wait again."""
@@ -85,7 +87,7 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="adopters.household"
             ),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        ForRows("familyfinding_link", fill),
         migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
         migrations.AlterField(
             model_name="linkedchild",

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from adoption.tables import ForRows
+
 
 def one_row_for_each(apps, schema_editor):
     visits = apps.get_model("familyfinding", "ValidationVisit").objects.exclude(locality_worker=None)
@@ -14,4 +16,4 @@ def one_row_for_each(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("familyfinding", "0017_asked_to_a_visit")]
 
-    operations = [migrations.RunPython(one_row_for_each, migrations.RunPython.noop)]
+    operations = [ForRows("familyfinding_validationvisit", one_row_for_each)]

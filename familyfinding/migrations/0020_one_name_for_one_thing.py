@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from adoption.tables import ForRows
+
 OLD, NEW = "familyfinding.AgendaItem", "familyfinding.ChildOnAgenda"
 
 
@@ -38,5 +40,5 @@ class Migration(migrations.Migration):
             old_name="familyfindi_history_99dbb6_idx",
         ),
         migrations.RenameModel("Question", "LinkQuestion"),
-        migrations.RunPython(said_of_what(OLD, NEW), said_of_what(NEW, OLD)),
+        ForRows("adoption_agreedaction", said_of_what(OLD, NEW), said_of_what(NEW, OLD)),
     ]

@@ -5,6 +5,8 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
+from adoption.tables import ForRows
+
 
 def on_their_file(apps: Any, schema_editor: Any) -> None:
     tellings = apps.get_model("panels", "Telling")
@@ -36,6 +38,6 @@ class Migration(migrations.Migration):
                 to="adoption.casefile",
             ),
         ),
-        migrations.RunPython(on_their_file, migrations.RunPython.noop),
+        ForRows("panels_telling", on_their_file),
         migrations.AlterField(model_name="telling", name="file", field=fk()),
     ]

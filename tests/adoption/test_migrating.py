@@ -12,6 +12,8 @@ from django.db.migrations.state import ModelState, ProjectState
 
 from adoption.migrating import Executor, State
 from adoption.models import CaseFile, PortalHome
+from adoption.tables import ForRows
+from tests.factories.adoption import CaseFileFactory
 
 BY_HAND = {"familyfinding_proceeddecision": 1}
 """Foreign keys that a migration adds in SQL: the day of a visit and of what is decided on it stay the same (MT-14)."""
@@ -168,3 +170,24 @@ def test_a_column_that_refers_or_is_referred_to_is_drawn_as_django_does(known, m
     ]
     ours, djangos = [sorted(drawn_by(monkeypatch, change)) for change in changes]
     assert ours == djangos != []
+
+
+@pytest.mark.django_db
+def test_rows_are_put_right_where_there_are_some_and_nothing_is_drawn_where_there_are_none():
+    seen = []
+    step = ForRows("adoption_casefile", lambda apps, editor: seen.append(apps.get_model("adoption", "casefile")))
+    state = whole()
+    with connection.schema_editor(atomic=False) as editor:
+        step.database_forwards("adoption", editor, state, state)
+        assert seen == []
+        assert "apps" not in state.__dict__
+        CaseFileFactory()
+        step.database_forwards("adoption", editor, state, state)
+    assert [model._meta.db_table for model in seen] == ["adoption_casefile"]
+
+
+def test_such_a_step_is_written_into_a_migration_whole():
+    step = ForRows("adoption_casefile", whole)
+    name, arguments, named = step.deconstruct()
+    again = ForRows(*arguments, **named)
+    assert (name, again.table, again.code, again.reversible) == ("ForRows", "adoption_casefile", whole, True)
