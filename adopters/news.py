@@ -9,6 +9,7 @@ class News(StrEnum):
     STAGE_ONE_ENDED = "adopters.stage_one_ended"
     AGREEMENT_SIGNED = "adopters.agreement_signed"
     DECISION_ASKED = "adopters.decision_asked"
+    DECISION_TOLD = "adopters.decision_told"
     APPROVED = "adopters.approved"
     APPROVAL_ENDED = "adopters.approval_ended"
     MATCH_ESTABLISHED = "adopters.match_established"

@@ -53,6 +53,21 @@ RULES: list[Rule] = [
         starts="counts_from",
         stops="decided_on",
     ),
+    # The adopters are told what was decided, and told in writing (PN-28, PN-26).
+    Rule(
+        ref="TS-120",
+        model="panels.DecisionSheet",
+        where="to_be_made_known",
+        starts="decided_on",
+        stops="told_on",
+    ),
+    Rule(
+        ref="TS-121",
+        model="panels.DecisionSheet",
+        where="to_be_made_known",
+        starts="decided_on",
+        stops="written_on",
+    ),
     # Members are appraised and the panel reviewed every year (PN-09); the decision maker watches one (PN-10).
     Rule(
         ref="TS-66",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from adopters.actions import portal_home, suitability
+from adopters.actions import decision_letters, portal_home, suitability
 from adopters.demo import ways
 from adopters.demo.stories import Adopter, Story, find, hands, is_there
 from adopters.models import Household
@@ -111,8 +111,12 @@ def family(key: str, cast: Any, panel_on: date) -> Household:
     """A household whose report passed the check in time for this panel."""
     people = FAMILIES[key]
     if not is_there(people[0].email):
-        ways.to_decision(Story(people, hands(cast, "ane"), panel_on - timedelta(days=215)))
+        ways.to_decision(story_of(key, cast, panel_on))
     return find(people[0].email)
+
+
+def story_of(key: str, cast: Any, panel_on: date) -> Story:
+    return Story(FAMILIES[key], hands(cast, "ane"), panel_on - timedelta(days=215))
 
 
 def meeting_of(panel: Panel, day: date, cast: Any) -> PanelMeeting:
@@ -247,6 +251,8 @@ def finished(cast: Any, today: date) -> None:
     row = suitability.standing(household)
     if row:
         suitability.tell_decision(suitability=row, told_on=on, by=cast.joss, today=on)
+        decision_letters.write(suitability=row, on=on, by=cast.joss)
+        ways.letters_go(story_of("decided", cast, day), on + timedelta(days=1))
 
 
 def waiting(cast: Any, today: date) -> None:

@@ -12,10 +12,11 @@ from django.db.models import Q
 from adopters.models import Household
 from adopters.news import News as HouseholdNews
 from adoption import clock
+from adoption.letters_news import News as LetterNews
 from adoption.models import Approval, CaseFile, User
 from children.models import Child
 from children.news import News as ChildNews
-from panels.actions import asked_elsewhere, inviting
+from panels.actions import asked_elsewhere, inviting, made_known
 from panels.actions.facts import save
 from panels.flows import ItemState
 from panels.models import AgendaItem, DecisionSheet
@@ -56,6 +57,8 @@ def _let_go(file: CaseFile, on: date, *, why: str = WHY, sheet_why: str = UNDECI
 
 
 REACTIONS = [
+    (LetterNews.SENT, made_known.letter_sent),
+    (HouseholdNews.DECISION_TOLD, made_known.told),
     (HouseholdNews.DECISION_ASKED, decision_asked),
     (HouseholdNews.CLOSED, household_closed),
     (HouseholdNews.APPLICANT_LEFT, applicant_left),

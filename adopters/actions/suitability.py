@@ -159,6 +159,7 @@ def tell_decision(*, suitability: Suitability, told_on: date, by: User, today: d
     not_before(told_on, row.decided_on, "The decision was made later")
     save(row, told_decision_on=told_on)
     note(household.file, "Adopters told the decision", on=told_on, by=by, kind=DECISION)
+    announce(News.DECISION_TOLD, household, by=by, on=told_on)
     finish(household, "The adopters were told the decision.")
     return row
 

@@ -171,6 +171,20 @@ ROWS = (
         choices={"panel_date": "The panel date", "approved_minutes": "The approval of the minutes"},
     ),
     Policy(
+        key="decision_told_within",
+        says="How soon are adopters told what the decision maker decided?",
+        kind=PolicyKind.PERIOD,
+        default=Period(0, Unit.DAYS),
+        source="001 r21 L158 (no number; assumed)",
+    ),
+    Policy(
+        key="decision_letter_within",
+        says="How soon is the decision put in writing to adopters?",
+        kind=PolicyKind.PERIOD,
+        default=Period(2, Unit.WORKING_DAYS),
+        source="002 SoP L666 (no number; assumed)",
+    ),
+    Policy(
         key="pack_page_budget",
         says="Above how many pages is a panel pack called long?",
         kind=PolicyKind.NUMBER,

@@ -9,6 +9,7 @@ from django.db import transaction
 from adopters.actions import suitability
 from adopters.models import Suitability
 from adoption.actions.records import lock, note
+from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import EventKind, User
 from adoption.permissions import Permission, can
@@ -38,6 +39,7 @@ def tell(*, sheet: DecisionSheet, whom: list[str], on: date, by: User, today: da
             raise NotPossible("There are no foster carers to tell: the decision is about adopters alone.")
         save(held, carers_told_on=on)
         note(file, "Foster carers told the decision", on=on, by=by, kind=EventKind.DECISION)
+    refresh(file, because="The decision was told.")
     return held
 
 

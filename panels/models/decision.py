@@ -51,6 +51,15 @@ class DecisionSheetQuerySet(GuardedQuerySet["DecisionSheet"]):
         of_match = self.filter(item__kind=ItemKind.MATCH)
         return of_match.filter(Q(decided_on__isnull=False) | Q(ended_on=None))
 
+    def to_be_made_known(self) -> Self:
+        """What the decision maker decided about adopters after a panel here: they are told, and told in writing.
+
+        What was ended before that, such as by a withdrawal, owes neither (PN-26, PN-28).
+        """
+        about = self.filter(item__kind__in=(ItemKind.MATCH, ItemKind.SUITABILITY), decided_on__isnull=False)
+        answered = about.filter(outcome__in=(Outcome.AGREED, Outcome.REFUSED))
+        return answered.filter(Q(ended_on=None) | Q(written_on__isnull=False))
+
 
 def _running(user: User) -> list[int]:
     return user.authority.agencies(Permission.PANEL_RUN) + user.authority.agencies(Permission.MATCH_DECIDE)
@@ -99,6 +108,8 @@ class DecisionSheet(models.Model):
     as_substitute = models.BooleanField(default=False)
     paper = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     told_on = plain(models.DateField(null=True, blank=True))
+    written_on = plain(models.DateField(null=True, blank=True))
+    """When the last of the adopters’ letters went."""
     carers_told_on = plain(models.DateField(null=True, blank=True))
     ended_on = plain(models.DateField(null=True, blank=True))
     ended_why = personal(models.TextField(blank=True), scrub="Reason removed")

@@ -109,7 +109,7 @@ def test_englands_own_list_stands_in_while_the_table_is_empty():
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["TS-120", "2026-01-01"], "There is no rule “TS-120”. Rules are TS-01 to TS-119."),
+        (["TS-122", "2026-01-01"], "There is no rule “TS-122”. Rules are TS-01 to TS-121."),
         (["TS-0", "2026-01-01"], "There is no rule"),
         (["TS-٣", "2026-01-01"], "There is no rule"),
         (["nonsense", "2026-01-01"], "There is no rule"),

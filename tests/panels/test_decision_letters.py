@@ -8,14 +8,16 @@ import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 
+from adopters.actions import suitability
 from adoption.actions import letters
+from adoption.engine import refresh
 from adoption.errors import NotPossible
-from adoption.models import Letter, Outcome, PersonAround, Relation, Side
+from adoption.models import Deadline, Letter, Outcome, PersonAround, Relation, Side
 from adoption.permissions import Role
-from panels.actions import decision_letters
+from panels.actions import decision_letters, telling_decisions
 from panels.models import DecisionSheet, ItemKind
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
-from tests.factories.adopters import HouseholdFactory
+from tests.factories.adopters import HouseholdFactory, SuitabilityFactory
 from tests.factories.adoption import AllocationFactory, PersonAroundFactory, RoleGrantFactory, person
 from tests.factories.children import ChildFactory
 from tests.factories.matching_links import LinkFactory
@@ -179,3 +181,65 @@ def test_a_colleague_without_the_file_does_not_find_the_page(cast, match, signed
     stranger = person("una_", Role.PERMANENCE_WORKER, cast.leicestershire)
     RoleGrantFactory(user=stranger, role=Role.ASSESSING_WORKER, agency=cast.leicestershire)
     assert signed_in(stranger).get(reverse("panels:letters", args=[match.reference])).status_code == 404
+
+
+def clock_of(sheet, rule):
+    return Deadline.rows.get(rule=rule, subject_id=sheet.pk, file=sheet.file)
+
+
+def send(letter, second, by, on):
+    letters.approve(letter=letter, version=letter.version, by=second, on=on)
+    letter = Letter.rows.select_related("file__agency", "to").get(pk=letter.pk)
+    letters.send(letter=letter, sent_format=letter.to.written_format, on=on, by=by)
+
+
+def test_a_match_decided_on_is_told_the_same_day_and_written_within_two_working_days(
+    cast, match, petra, nell, signed_in
+):
+    """PN-28, TS-120; PN-26, TS-121: Thursday 23 July 2026; the letters are due on Monday."""
+    refresh(match.file, because="Decided.")
+    assert (clock_of(match, "TS-120").due_on, clock_of(match, "TS-120").owner) == (DAY, petra)
+    assert clock_of(match, "TS-121").due_on == date(2026, 7, 27)
+    shown = signed_in(petra).get(reverse("panels:decision", args=[match.approval.reference])).content.decode()
+    assert "Adopters told" in shown
+    assert "By Mon 27 July 2026" in shown
+
+    telling_decisions.tell(sheet=match, whom=["adopters"], on=DAY, by=petra, today=DAY)
+    assert clock_of(match, "TS-120").met_on == DAY
+
+    adopters = [reader.to for reader in decision_letters.readers(match, nell)]
+    first, second = decision_letters.begin(sheet=match, to=adopters, on=DAY, by=nell)
+    manager = person("nora_", Role.ASSESSMENT_MANAGER, cast.leicester_city)
+    send(first, manager, nell, date(2026, 7, 24))
+    assert clock_of(match, "TS-121").met_on is None
+    send(second, manager, nell, date(2026, 7, 27))
+
+    assert clock_of(match, "TS-121").met_on == date(2026, 7, 27)
+    shown = signed_in(petra).get(reverse("panels:decision", args=[match.approval.reference])).content.decode()
+    assert "Mon 27 July 2026" in shown
+    assert "By Mon 27 July 2026" not in shown
+
+
+def test_what_ended_before_it_was_told_owes_neither(match):
+    refresh(match.file, because="Decided.")
+    DecisionSheet.rows.filter(pk=match.pk).update(ended_on=DAY, ended_why="The adopters withdrew.")
+    refresh(match.file, because="They withdrew.")
+    assert clock_of(match, "TS-121").lapsed_on is not None
+
+
+def test_told_and_written_from_the_households_own_page_meet_the_clocks_of_the_decision(cast, nell):
+    """AD-34: the household’s page and the decision’s are about one decision."""
+    household = HouseholdFactory(file__agency=cast.leicester_city, file__lead=nell)
+    AllocationFactory(file=household.file, worker=nell)
+    adopter = around(household.file, Relation.APPLICANT, Side.ADOPTER, "Ottilie Leeming")
+    item = AgendaItemFactory(household=household, file=household.file, agency=cast.leicester_city)
+    sheet = decided(item, cast.dora, "suitability")
+    row = SuitabilityFactory(household=household, decision="approved", decided_on=DAY, decided_by=cast.dora)
+    refresh(sheet.file, because="Decided.")
+    suitability.tell_decision(suitability=row, told_on=DAY, by=nell, today=DAY)
+    assert clock_of(sheet, "TS-120").met_on == DAY
+
+    values = {"when": "23 July 2026"}
+    letter = letters.draft(file=household.file, to=adopter, kind="suitability_approved", by=nell, on=DAY, values=values)
+    send(letter, person("nora_", Role.ASSESSMENT_MANAGER, cast.leicester_city), nell, date(2026, 7, 24))
+    assert clock_of(sheet, "TS-121").met_on == date(2026, 7, 24)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from adopters.models import Suitability
 from adoption.models import Approval, Deadline, SharedItem
 from panels.flows import MeetingState
-from panels.models import AgendaItem, Declaration, ItemPaper, PanelMeeting
+from panels.models import AgendaItem, DecisionSheet, Declaration, ItemPaper, PanelMeeting
 from tests.fixtures.demonstration import TODAY
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("demonstration")]
@@ -21,6 +21,9 @@ def test_the_scenes_and_what_each_of_their_people_finds(demonstration, signed_in
     ]
     heard = AgendaItem.rows.filter(meeting__state=MeetingState.AGREED).values("household")
     assert Suitability.rows.filter(household__in=heard, decision="approved").count() == 1
+    assert (
+        DecisionSheet.rows.filter(item__household__in=heard).exclude(told_on=None).exclude(written_on=None).count() == 1
+    )
     files = AgendaItem.rows.filter(meeting__state=MeetingState.AGREED).values("file")
     assert Approval.rows.waiting().filter(kind="suitability", file__in=files).count() == 1
     assert Declaration.rows.conflicts().count() == 1
