@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from adopters.actions import independent_reviews
 from adopters.actions.closing import shut
 from adopters.actions.facts import finish, hold, not_before, not_in_future, said, save
 from adopters.flows import Ending
@@ -46,6 +47,8 @@ def record_representations(
         raise NotPossible("Their answer is recorded already. It goes to us or to the review body, not to both.")
     words = said(text, "Write down what they say.")
     save(row, representations_on=received_on, representations_to=RepresentationsTo(to), representations=words)
+    if row.representations_to == RepresentationsTo.REVIEW:
+        independent_reviews.begin(row, received_on)
     what = f"Adopters answered the determination: {row.get_representations_to_display().lower()}"
     note(household.file, what, on=received_on, by=by, kind=EventKind.DECISION)
     return row
@@ -53,15 +56,18 @@ def record_representations(
 
 @transaction.atomic
 def consider_again(*, suitability: Suitability, why: str, on: date, by: User) -> Suitability:
-    """After an answer: panel, or the review body, looks again, and the decision maker decides anew."""
+    """After an answer the decision maker decides anew: once our panel has heard them again, or on what the review body
+    recommended. Returns the decision that is awaited, or else the one that ended."""
     household, row = _not_approved(suitability, by)
     if row.representations_on is None:
         raise NotPossible("Record first what the adopters answered.")
+    independent_reviews.ensure_heard(row)
     reason = said(why, "Say what is looked at again.")
     save(row, ended_on=on, ended_why=reason)
+    anew = independent_reviews.to_decide_anew(row)
     note(household.file, "Suitability is considered again", on=on, by=by, why=reason, kind=EventKind.DECISION)
     finish(household, "Suitability is considered again.")
-    return row
+    return anew or row
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from adopters.models.enquiry import Channel, Enquiry, PackSent, Registration, Vi
 from adopters.models.family_pictures import FamilyPicture, PictureConsent, PublishedFamilyPicture
 from adopters.models.histories import HistoryKind, Past
 from adopters.models.household import Household, Origin
+from adopters.models.independent_review import IndependentReview
 from adopters.models.member import Member, MemberKind
 from adopters.models.profile import Author, FamilyConsent, FamilyProfile, FamilyText, Wish, WritingState
 from adopters.models.published import Audience, FamilyAudienceChange, NationalAnswer, PublishedFamily
@@ -71,6 +72,7 @@ __all__ = [
     "HelpsWith",
     "HistoryKind",
     "Household",
+    "IndependentReview",
     "Member",
     "MemberKind",
     "NationalAnswer",

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from adopters import statutory
-from adopters.actions import agreements, determinations, reviews, while_waiting
-from adopters.models import AgreementKind, Household, PanelElsewhere, Suitability
+from adopters.actions import agreements, determinations, independent_reviews, reviews, while_waiting
+from adopters.models import AgreementKind, Household, IndependentReview, PanelElsewhere, Suitability
 from adopters.standing import bases
 from adopters.views.pages import find, section
 from adoption import clock
@@ -69,11 +69,18 @@ def _about(request: Request, household: Household, row: Suitability) -> dict[str
         "question": waiting.first(),
         "bases": bases(row),
         "answer_by": determinations.answer_by(row),
+        "independent": _independent(request, row),
         "dues": _running(request, household),
         "days": (today - row.decided_on).days if row.decided_on and not row.ended_on else None,
         "reviews": [(review, reviews.due_on(review), reviews.observe_by(review)) for review in held],
         "contacts": events.filter(what__startswith=while_waiting.WAITING).order_by("-happened_on", "-pk")[:SHOWN],
     }
+
+
+def _independent(request: Request, row: Suitability) -> dict[str, Any] | None:
+    """The review body’s review of this determination, and by when it has our papers."""
+    review = IndependentReview.objects.visible_to(request.user).filter(suitability=row).first()
+    return {"review": review, "papers_due": independent_reviews.papers_due(review)} if review else None
 
 
 def _running(request: Request, household: Household) -> dict[str, Due]:

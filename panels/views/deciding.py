@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from adopters.actions import determinations
-from adopters.models import Suitability, SuitabilityDecision
+from adopters.models import IndependentReview, Suitability, SuitabilityDecision
 from adoption import clock
 from adoption.decision import decision_for, must_confirm_identity, record_of
 from adoption.dues import Due
@@ -27,6 +27,7 @@ class Answer(NamedTuple):
     row: Suitability
     until: date | None
     over: bool
+    review: IndependentReview | None
 
 
 def shown(request: Request, approval: Approval, sheet: DecisionSheet | None) -> dict[str, Any]:
@@ -96,9 +97,12 @@ def answers(request: Request, approval: Approval) -> list[Answer]:
     rows = Suitability.objects.visible_to(request.user).filter(household__suitabilities=approval.subject_id)
     rows = rows.filter(pk__lte=approval.subject_id)
     found = []
-    for row in rows.filter(decision=SuitabilityDecision.NOT_APPROVED).order_by("-pk"):
+    for row in (
+        rows.filter(decision=SuitabilityDecision.NOT_APPROVED).select_related("independent_review").order_by("-pk")
+    ):
         until = determinations.answer_by(row)
-        found.append(Answer(row, until, bool(until and until < clock.today())))
+        review = getattr(row, "independent_review", None)
+        found.append(Answer(row, until, bool(until and until < clock.today()), review))
     return found
 
 

@@ -80,6 +80,7 @@ FOR_WORKERS = (
     "panel-elsewhere",
 )
 FOR_MANAGERS = ("end-stage-two", "end-approval", "answer-determination", "consider-again", "final-determination")
+FOR_MANAGERS += ("review-papers", "review-panel", "review-result")
 VISIT = ("record-visit", "move-visit", "drop-visit")
 VERSION = ("report-comment", *PAPERS)
 REVIEW = ("review-approval", "review-observations", "call-review")

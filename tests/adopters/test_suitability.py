@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from adopters.actions import (
     agreements,
     closing,
     decision_letters,
     determinations,
+    independent_reviews,
     matches,
     outside,
     portal_accounts,
@@ -349,9 +351,54 @@ def test_after_an_answer_panel_looks_again(cast, household, not_approved):
     facts = {"received_on": date(2026, 8, 3), "text": "We disagree.", "today": LATER}
     with pytest.raises(NotPossible, match="what the adopters answered"):
         determinations.consider_again(suitability=row, why="Panel", on=date(2026, 8, 4), by=cast.omar)
-    determinations.record_representations(suitability=row, to="review", by=cast.omar, **facts)
-    determinations.consider_again(suitability=row, why="The review asks.", on=date(2026, 8, 4), by=cast.omar)
+    determinations.record_representations(suitability=row, to="agency", by=cast.omar, **facts)
+    determinations.consider_again(suitability=row, why="Panel hears them.", on=date(2026, 8, 4), by=cast.omar)
     assert recommended(household, cast.nadia, on=date(2026, 9, 10)).pk != row.pk
+
+
+def test_a_determination_goes_through_the_review_body_to_a_fresh_decision_on_both_recommendations(
+    cast, household, not_approved, signed_in
+):
+    """AAR r30B: papers in ten working days and without minutes, its own panel, then our decision maker decides anew."""
+    row, page = written(not_approved), reverse("adopters:approval", args=[household.file.reference])
+    facts = {"received_on": date(2026, 8, 3), "text": "We disagree.", "today": LATER}
+    determinations.record_representations(suitability=row, to="review", by=cast.omar, **facts)
+    client = signed_in(cast.omar)
+    assert "Due Mon 17 August 2026, without panel’s minutes" in client.get(page).content.decode()
+    with pytest.raises(NotPossible, match="what the review body recommends"):
+        determinations.consider_again(suitability=row, why="Again", on=date(2026, 9, 1), by=cast.omar)
+
+    sent = {"suitability": row, "sent_on": date(2026, 8, 14), "papers": "Report and references", "by": cast.omar}
+    with pytest.raises(NotPossible, match="minutes do not go"):
+        independent_reviews.send_papers(**sent, without_minutes=False, today=LATER)
+    independent_reviews.send_papers(**sent, without_minutes=True, today=LATER)
+    independent_reviews.set_meeting(suitability=row, meets_on=date(2026, 11, 5), by=cast.omar, today=LATER)
+    came = {"recommendation": "suitable", "says": "They have settled.", "suitability": row, "by": cast.omar}
+    days = {"recommended_on": date(2026, 11, 5), "received_on": date(2026, 11, 12), "today": date(2026, 11, 12)}
+    with pytest.raises(NotPossible, match="Its panel met later"):
+        independent_reviews.record(**came, **days | {"received_on": date(2026, 11, 4)})
+    independent_reviews.record(**came, **days)
+    shown = client.get(page).content.decode()
+    assert "They have settled." in shown
+    assert "Thu 5 November 2026" in shown
+
+    anew = determinations.consider_again(suitability=row, why="Reviewed.", on=date(2026, 11, 12), by=cast.omar)
+    assert (anew.recommendation, anew.panel_on, anew.report_version) == (
+        "suitable",
+        days["recommended_on"],
+        row.report_version,
+    )
+    asked = suitability.ask_decision(suitability=anew, by=cast.nadia, at=at(date(2026, 11, 12)))
+    both = signed_in(cast.dora).get(reverse("panels:decision", args=[asked.reference])).content.decode()
+    assert "First panel" in both
+    assert "Panel of the review body" in both
+    assert "They have settled." in both
+
+
+def test_whoever_did_not_turn_to_the_review_body_has_no_such_review(cast, not_approved):
+    row = written(not_approved)
+    with pytest.raises(NotPossible, match="have not turned to the review body"):
+        independent_reviews.set_meeting(suitability=row, meets_on=LATER, by=cast.omar, today=LATER)
 
 
 def test_without_an_answer_it_becomes_final_and_the_file_is_closed(cast, household, not_approved):

@@ -136,6 +136,24 @@ class SuitabilityFactory(Rows):
     household = factory.SubFactory(HouseholdFactory, stage=Stage.DECISION)
 
 
+class IndependentReviewFactory(Rows):
+    """Of a determination that went to the review body."""
+
+    class Meta:
+        model = models.IndependentReview
+
+    suitability = factory.SubFactory(
+        SuitabilityFactory,
+        decision="not_approved",
+        decided_on=date(2026, 7, 23),
+        reasons="Too much is unsettled.",
+        written_on=date(2026, 7, 24),
+        representations_on=date(2026, 8, 3),
+        representations_to="review",
+    )
+    asked_on = date(2026, 8, 3)
+
+
 class ApprovalReviewFactory(Rows):
     class Meta:
         model = models.ApprovalReview
