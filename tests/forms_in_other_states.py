@@ -124,7 +124,7 @@ def panel_days(world: SimpleNamespace) -> list[Page]:
 def packs(world: SimpleNamespace) -> list[Page]:
     """A meeting without a pack, a pack with two papers to put in order, one that is frozen, a copy that failed."""
     panel, item = world.pack_meeting.panel, world.pack_item
-    PackPaperFactory(pack=world.pack, item=item, place=2)
+    PackPaperFactory(pack=world.pack, item=item, place=world.pack_paper.place + 1)
     without = PanelMeetingFactory(panel=panel, starts_at=datetime(2027, 2, 10, 10, tzinfo=UTC))
     other = PanelMeetingFactory(panel=panel, starts_at=datetime(2027, 3, 10, 10, tzinfo=UTC))
     frozen = PackFactory(meeting=other)
