@@ -26,6 +26,9 @@ from panels.flows import PACK, ItemState, PackState
 from panels.models import AgendaItem, Deed, ForParty, ItemKind, ItemPaper, Pack, PackKind, PaperState
 
 ADOPTERS, PARENTS = (Relation.APPLICANT,), (Relation.MOTHER, Relation.FATHER)
+NOT_FOR_THEM = ("Not to be shown to the adopters", "It is never given to the adopters")
+"""What our own reports say of themselves where they hold what others said in confidence."""
+CONFIDENTIAL = "the confidential part of a report"
 KNOWN_OF_A_MATCH = (What.NAME, What.PLACE)
 """Adopters learn from the child’s report who the birth family are. Where these live is never in it."""
 
@@ -79,6 +82,8 @@ def told_by(item: AgendaItem, pages: Iterable[str], heard: Callable[[], None]) -
     people, found = readers(item), {}
     for text in pages:
         heard()
+        if any(mark in " ".join(text.split()) for mark in NOT_FOR_THEM):
+            found[CONFIDENTIAL] = {"word": CONFIDENTIAL, "stops": True}
         for one in (word for to in people for word in words_found(to, text)):
             known = item.kind == ItemKind.MATCH and one.what in KNOWN_OF_A_MATCH
             found[str(one)] = {"word": str(one), "stops": not known}

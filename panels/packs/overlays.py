@@ -32,4 +32,5 @@ def _sheet(place: int, width: float, height: float, smallest: float) -> dict[str
         "height": round(high, 3),
         "above": round(high - FOOT * zoom, 3),
         "size": max(round(9 * zoom, 2), smallest),
+        "is_tight": smallest > 9 * zoom * 1.1,
     }

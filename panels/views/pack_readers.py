@@ -50,7 +50,7 @@ def readers(request: Request, reference: UUID) -> HttpResponse:
         "readers": [(each, held.get(each.seat.pk)) for each in _members(found)],
         "released": PartyCopy.objects.visible_to(request.user).filter(pack=found).select_related("person"),
         "page": Paginator(looks, ROWS).get_page(request.GET.get("page")),
-        "crumbs": crumbs(found.meeting, "Readers and log"),
+        "crumbs": crumbs(found.meeting, "Copies and log" if found.kind == PackKind.PARTY else "Readers and log"),
     }
     return render(request, "panels/packs/readers.html", context)
 

@@ -10,6 +10,7 @@ from adoption.permissions import Role
 from panels.actions import pack_filling, packs, party_copies
 from panels.actions.claiming import read_stored
 from panels.models import Deed, ForParty, ItemPaper, Making, Pack, PackEdition, PackLook, PartyCopy
+from panels.packs import drawing
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adoption import PersonAroundFactory, UserFactory
 from tests.panels import pack_papers, pack_scene
@@ -84,6 +85,18 @@ def test_a_copy_is_searched_and_where_the_other_side_lives_stops_it(cast, there)
     assert CaseEvent.rows.filter(file=there.first.file, what__startswith="Copy of panel’s papers released").exists()
     said = text(PackEdition.rows.get(pk=frozen.frozen_id).stored)
     assert not any("Quince" in page for page in said)
+
+
+def test_a_report_with_its_confidential_part_is_stopped_whoever_said_they_may_have_all_of_it(there):
+    """Our own report says of itself that the adopters never have it: ticked by mistake, it still does not leave."""
+    words = "<p>Not to be shown to the adopters, nor to either of them about the other.</p>"
+    data = drawing.written(drawing.render(f"<html lang='en-GB'><title>Report</title>{words}</html>"))
+    pack_scene.paper(there.first, "Full report", data, by=there.pam)
+    says(there, "Full report", ForParty.WHOLE)
+    pack = begun(there)
+    assert made(pack, there.pam).told == [{"word": "the confidential part of a report", "stops": True}]
+    with pytest.raises(NotPossible, match="the confidential part of a report"):
+        packs.freeze(pack=pack, by=there.pam, at=FOURTH)
 
 
 def test_what_is_for_panel_alone_stays_so(there):
