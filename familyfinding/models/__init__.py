@@ -50,7 +50,14 @@ from familyfinding.models.preparing_medical import Consultation, MedicalLetter
 from familyfinding.models.preparing_meetings import BumpIntoPlan, StepMeeting
 from familyfinding.models.preparing_minutes import AgendaNote, AgreedItem, Attended
 from familyfinding.models.profile import AgeBand, Profile, Removal, Section, SectionKind
-from familyfinding.models.published import PublishedMedia, PublishedProfile, Rung, SavedChild, SharedCopy
+from familyfinding.models.published import (
+    ProfileOpening,
+    PublishedMedia,
+    PublishedProfile,
+    Rung,
+    SavedChild,
+    SharedCopy,
+)
 from familyfinding.models.rounds import Attending, FindingMeeting, MeetingRound, MonthOwed, PartnerAtMeeting
 from familyfinding.models.sheet import AnswerKind, Basis, Meets, SheetCell, SheetCopy
 from familyfinding.models.shortlist import FolderPaper, PaperKind, SharedPaper, Shortlist, ShortlistChoice
@@ -148,6 +155,7 @@ __all__ = [
     "Presentation",
     "ProceedDecision",
     "Profile",
+    "ProfileOpening",
     "ProfilingVisit",
     "PromotionAuthority",
     "PublishedMedia",

@@ -153,6 +153,38 @@ class SavedChild(models.Model):
         return f"saved child {self.pk}"
 
 
+class ProfileOpeningQuerySet(GuardedQuerySet["ProfileOpening"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Their own. Staff see how many there are, never whose (`actions/openings.py`)."""
+        return self.filter(user=user).scoped() if isinstance(user, User) else self.none().scoped()
+
+
+class ProfileOpening(models.Model):
+    """That one adopter opened one child’s profile, and how often: the child’s record counts families by it (FF-02).
+
+    Holds the published reference and nothing else of the child. `family` is their household’s file, where kept here.
+    """
+
+    published = plain(models.UUIDField())
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    family = models.ForeignKey("adoption.CaseFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    home = models.ForeignKey("adoption.Agency", on_delete=models.PROTECT, related_name="+")
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    objects = ProfileOpeningQuerySet.as_manager()
+    rows = models.Manager.from_queryset(ProfileOpeningQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["published", "user"], name="an_adopters_openings_of_a_child_are_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"profile opening {self.pk}"
+
+
 class PublishedMediaQuerySet(GuardedQuerySet["PublishedMedia"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(profile__in=PublishedProfile.objects.visible_to(user)).scoped()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,14 @@ from adoption.forms import GovukForm, PlainText
 from adoption.http import Request
 from adoption.models import EntryState, PortalAccount, PortalEntry, PortalHome
 from adoption.permissions import Role
-from familyfinding.models.published import AGES, PublishedMedia, PublishedProfile, SavedChild, approved_account
+from familyfinding.models.published import (
+    AGES,
+    ProfileOpening,
+    PublishedMedia,
+    PublishedProfile,
+    SavedChild,
+    approved_account,
+)
 
 PER_PAGE = 20
 WORDS = "portal_words"
@@ -136,6 +144,8 @@ def child(request: Request, reference: UUID) -> HttpResponse:
     if _too_many(request, account):
         return render(request, "portal/enough.html", status=429)
     opened(account.file if account else None, request.user, "portal:child")
+    if account and request.method == "GET":
+        _count(found, account, request)
     pictures = [
         {"src": reverse("portal:picture", args=[one.reference]), "alt": one.alt, "is_video": one.is_video}
         for one in sorted(found.media.all(), key=lambda m: m.place)
@@ -169,6 +179,19 @@ def save(request: Request, reference: UUID) -> HttpResponse:
 def find(request: Request, reference: UUID) -> PublishedProfile:
     visible = PublishedProfile.objects.visible_to(request.user).prefetch_related("media")
     return get_object_or_404(visible, reference=reference)
+
+
+def _count(found: PublishedProfile, account: PortalAccount, request: Request) -> None:
+    """The child’s record tells how many families looked (FF-02)."""
+    now = clock.now()
+    row, first = ProfileOpening.objects.visible_to(request.user).get_or_create(
+        published=found.reference,
+        user=request.user,
+        defaults={"family": account.file, "home_id": account.agency.home_id, "first_at": now, "last_at": now},
+    )
+    if not first:
+        again = ProfileOpening.objects.visible_to(request.user).filter(pk=row.pk)
+        again.update(times=F("times") + 1, last_at=now)
 
 
 def _asked(request: Request, found: PublishedProfile) -> bool:

@@ -13,7 +13,7 @@ from adoption.dues import Due
 from adoption.http import Request
 from adoption.models import Approval, CaseEvent, EventKind
 from adoption.permissions import Permission, can
-from familyfinding.actions import checks, reviews
+from familyfinding.actions import checks, openings, reviews
 from familyfinding.actions.agreements import approver
 from familyfinding.actions.holding import anonymous, ladder
 from familyfinding.deadlines import RULES
@@ -50,6 +50,7 @@ def profile(request: Request, reference: str) -> HttpResponse:
             open_match=whole.match is not None,
         ),
         anonymous=anonymous(found, today),
+        opened=openings.of_profile(found) if found.first_published_on else None,
         now=clock.now(),
         may_publish=can(request.user, Permission.PROFILE_PUBLISH, found.file),
         may_write=can(request.user, Permission.PROFILE_WRITE, found.file),

@@ -286,6 +286,18 @@ class ExplorationFactory(Rows):
     shared_by = factory.SubFactory(UserFactory)
 
 
+class ProfileOpeningFactory(Rows):
+    class Meta:
+        model = models.ProfileOpening
+
+    published = factory.LazyFunction(uuid.uuid4)
+    user = factory.SubFactory(UserFactory)
+    family = factory.SubFactory(CaseFileFactory)
+    home = factory.SelfAttribute("family.agency")
+    first_at = PUBLISHED_AT
+    last_at = PUBLISHED_AT
+
+
 class SavedChildFactory(Rows):
     class Meta:
         model = models.SavedChild

@@ -10,9 +10,9 @@ from adoption.periods import Period, Unit, as_json
 from adoption.permissions import Role
 from children.actions import matches
 from familyfinding.actions import agreements, audience
-from familyfinding.models import PublishedMedia, PublishedProfile, Rung
+from familyfinding.models import ProfileOpening, PublishedMedia, PublishedProfile, Rung
 from tests.factories.adoption import PortalAccountFactory, person
-from tests.factories.familyfinding import PublishedMediaFactory, PublishedProfileFactory
+from tests.factories.familyfinding import ProfileOpeningFactory, PublishedMediaFactory, PublishedProfileFactory
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
 
@@ -131,6 +131,24 @@ def test_the_portal_shows_no_case_reference_agency_or_date(cast, signed_in, live
     assert "Acorn" in shown
     for secret in (live.file.reference, "Rowan", "Ashdown", "Wansbeck", "2022"):
         assert secret not in shown
+
+
+def test_the_childs_record_tells_how_many_families_looked_and_never_who(cast, signed_in, live):
+    """FF-02: what adopters do with a profile stands on the child’s record without anybody writing it there."""
+    address = reverse("familyfinding:profile", args=[live.file.reference])
+    worker, ada = signed_in(cast.asha), signed_in(cast.ada)
+    assert "No family yet" in worker.get(address).content.decode()
+
+    for _ in range(2):
+        ada.get(reverse("portal:child", args=[live.public_reference]))
+    ada.head(reverse("portal:child", args=[live.public_reference]))
+    ProfileOpeningFactory(published=live.public_reference, family__agency=cast.atlas, last_at=at(MONDAY))
+
+    shown = " ".join(worker.get(address).content.decode().split())
+    assert "2 families, 1 of them beyond our own partnership; 3 times in all" in shown
+    assert cast.ada.display_name not in shown
+    assert ProfileOpening.objects.visible_to(cast.ada).get().times == 2
+    assert not ProfileOpening.objects.visible_to(cast.asha).exists()
 
 
 def test_no_published_row_points_at_a_case():
