@@ -22,6 +22,8 @@ from adoption.wording import day_in_words
 TO_ANSWER = Period(40, Unit.WORKING_DAYS)
 """Beginning with the day on which the notice was sent."""
 
+SAID = {RepresentationsTo.AGENCY: "to us", RepresentationsTo.REVIEW: "to the Independent Review Mechanism"}
+
 
 def answer_by(suitability: Suitability) -> date | None:
     """The last day on which the adopters may answer; none before the letter went."""
@@ -49,7 +51,7 @@ def record_representations(
     save(row, representations_on=received_on, representations_to=RepresentationsTo(to), representations=words)
     if row.representations_to == RepresentationsTo.REVIEW:
         independent_reviews.begin(row, received_on)
-    what = f"Adopters answered the determination: {row.get_representations_to_display().lower()}"
+    what = f"Adopters answered the determination: {SAID[RepresentationsTo(row.representations_to)]}"
     note(household.file, what, on=received_on, by=by, kind=EventKind.DECISION)
     return row
 

@@ -365,6 +365,7 @@ def test_a_determination_goes_through_the_review_body_to_a_fresh_decision_on_bot
     determinations.record_representations(suitability=row, to="review", by=cast.omar, **facts)
     client = signed_in(cast.omar)
     assert "Due Mon 17 August 2026, without panel’s minutes" in client.get(page).content.decode()
+    assert "Consider again" not in client.get(page).content.decode()
     with pytest.raises(NotPossible, match="what the review body recommends"):
         determinations.consider_again(suitability=row, why="Again", on=date(2026, 9, 1), by=cast.omar)
 
@@ -380,6 +381,7 @@ def test_a_determination_goes_through_the_review_body_to_a_fresh_decision_on_bot
     independent_reviews.record(**came, **days)
     shown = client.get(page).content.decode()
     assert "They have settled." in shown
+    assert "Consider again" in shown
     assert "Thu 5 November 2026" in shown
 
     anew = determinations.consider_again(suitability=row, why="Reviewed.", on=date(2026, 11, 12), by=cast.omar)
