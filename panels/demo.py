@@ -75,8 +75,9 @@ def the_panel(cast: Any, today: date) -> Panel:
     if found:
         return found
     panel = constituting.constitute(
-        agency=cast.ane, name=NAME, on=BEGAN, by=cast.pam, today=today, administrator=cast.pam, adviser=cast.avis
-    )
+        agency=cast.ane, name=NAME, on=wednesday(today - timedelta(days=560)), by=cast.pam, today=today,
+        administrator=cast.pam, adviser=cast.avis,
+    )  # fmt: skip
     for key, kind, employer, qualified in LIST:
         members.add(
             panel=panel,
