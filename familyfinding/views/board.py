@@ -26,7 +26,7 @@ PER_PAGE = 25
 
 @require_safe
 def board(request: Request) -> HttpResponse:
-    """Audience, age, interest, next review and missed deadlines of every live profile this manager may see."""
+    """Audience, since when, interest, next review and missed dates of every live profile this manager may see."""
     _managers_only(request)
     rows = with_interest(request, with_dates(request, Profile.objects.visible_to(request.user).live().with_file()))
     page = Paginator(rows.order_by(F("next_review_on").asc(nulls_last=True), "pk"), PER_PAGE).get_page(

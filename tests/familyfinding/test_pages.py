@@ -360,6 +360,7 @@ def test_the_board_shows_audience_age_review_and_missed_dates(tom, live, now):
     now.move_to(at(date(2026, 5, 6), 9))
 
     shown = words(tom.get(reverse("familyfinding:board")))
+    assert f"{live.published_at.day} {live.published_at:%b %Y}" in shown  # since when it is live
 
     assert "Our own adopters" in shown
     assert "2 May 2026" in shown
