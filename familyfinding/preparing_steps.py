@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from adoption.clock import london
@@ -24,11 +24,15 @@ PSW, ASW, LSW, MA = (
     "Medical adviser",
 )
 K = MeetingKind
+CHILD_SIDE, FAMILY_SIDE = "child_side", "family_side"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One line: what, who owes it, by when, how it stands. `href` leads to where it is done or read."""
+    """One line: what, who owes it, by when, how it stands. `href` leads to where it is done or read.
+
+    `form`: where that is a form, whom it is for: one of the sides, or whoever arranges this kind of meeting.
+    """
 
     title: str
     who: str
@@ -37,6 +41,7 @@ class Step:
     href: str
     by_when: str = ""
     says: str = ""
+    form: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -88,7 +93,8 @@ def _meeting(facts: Facts, kind: MeetingKind, who: str, *, by: date | None = Non
     """One meeting of this kind: to be arranged, booked, to be written up, or held."""
     found = facts.of_kind(kind)
     if not found:
-        yield _owed(str(kind.label), who, by, facts, facts.to("link-meeting-arrange", kind.value), "Not arranged")
+        href = facts.to("link-meeting-arrange", kind.value)
+        yield replace(_owed(str(kind.label), who, by, facts, href, "Not arranged"), form=kind.value)
     for meeting in found:
         yield _one_meeting(facts, meeting, who)
 
@@ -132,7 +138,8 @@ def _medical(facts: Facts) -> Iterator[Step]:
         if child.pk not in booked:
             title = "Book the medical consultation"
             more = f" ({child.file.reference})" if len(facts.link.children) > 1 else ""
-            yield _owed(title + more, PSW, None, facts, facts.to("link-meeting-arrange", "medical"), "Not booked")
+            href = facts.to("link-meeting-arrange", K.MEDICAL.value)
+            yield replace(_owed(title + more, PSW, None, facts, href, "Not booked"), form=K.MEDICAL.value)
     for one in facts.consultations:
         yield _report(facts, one)
         yield _one_meeting(facts, one.meeting, PSW)
@@ -144,7 +151,8 @@ def _report(facts: Facts, one: Consultation) -> Step:
     title = "Send the updated report to the medical adviser"
     if one.cpr_sent_on:
         return _done(title, PSW, one.cpr_sent_on, href, due=due)
-    return _owed(title, PSW, due, facts, facts.to("link-report-sent", one.meeting.reference))
+    href = facts.to("link-report-sent", one.meeting.reference)
+    return replace(_owed(title, PSW, due, facts, href), form=CHILD_SIDE)
 
 
 def _letter(facts: Facts, one: Consultation) -> Step:
@@ -214,7 +222,7 @@ def _support(facts: Facts) -> Iterator[Step]:
     for meeting in facts.of_kind(K.FAMILY_NETWORK):
         if meeting.held_at and meeting.paper_id is None:
             to = facts.to("link-network-plan", meeting.reference)
-            yield _owed("Plan of the family network", ASW, by, facts, to, "Not uploaded")
+            yield replace(_owed("Plan of the family network", ASW, by, facts, to, "Not uploaded"), form=FAMILY_SIDE)
     yield from _meeting(facts, K.SUPPORT_PLANNING, PSW, by=by)
 
 

@@ -176,8 +176,8 @@ def before_publishing(
     ]
 
 
-def tabs(profile: Profile, current: str) -> list[dict[str, Any]]:
-    """The pages of one profile."""
+def tabs(profile: Profile, user: User, current: str) -> list[dict[str, Any]]:
+    """The pages of one profile that this person may open."""
     pages = (
         ("Overview", "profile"),
         ("Write", "write"),
@@ -196,4 +196,5 @@ def tabs(profile: Profile, current: str) -> list[dict[str, Any]]:
     return [
         {"text": text, "href": reverse(f"familyfinding:{name}", args=[ref]), "current": name == current}
         for text, name in pages
+        if name != "find-families" or can(user, Permission.INTEREST_WORK, profile.file)
     ]

@@ -32,7 +32,8 @@ def consortium(request: Request) -> HttpResponse:
         }
         for member in members.order_by("consortium__name", "agency__name", "pk")
     ]
-    context = {"rows": rows, "may_edit": can(request.user, Permission.CONSORTIUM_EDIT)}
+    may_edit, may_edit_guides = (can(request.user, one) for one in (Permission.CONSORTIUM_EDIT, Permission.GUIDES_EDIT))
+    context = {"rows": rows, "may_edit": may_edit, "may_edit_guides": may_edit_guides}
     return render(request, "adoption/consortium.html", context)
 
 

@@ -21,7 +21,9 @@ from adoption.views.asking import answer, attempt, posted
 def listing(request: Request) -> HttpResponse:
     """Both guides, with when somebody last saw that the link opens."""
     _administrators_only(request)
-    return render(request, "adoption/guides.html", {"guides": HelpGuide.objects.order_by("-audience")})
+    return render(
+        request, "adoption/guides.html", {"guides": HelpGuide.objects.order_by("-audience"), "may_edit_guides": True}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

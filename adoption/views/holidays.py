@@ -35,6 +35,7 @@ def holidays(request: Request) -> HttpResponse:
         "next_is_missing": not next_year.exists(),
         "next_year": this_year + 1,
         "may_edit": can(request.user, Permission.HOLIDAYS_EDIT),
+        "may_edit_guides": can(request.user, Permission.GUIDES_EDIT),
     }
     return render(request, "adoption/holidays.html", context)
 

@@ -20,7 +20,7 @@ from adoption.forms.govuk import GovukForm
 from adoption.forms.people import DeactivateForm, EndRoleForm, FindPersonForm, InviteForm, RoleForm
 from adoption.http import Request
 from adoption.models import RoleGrant, User
-from adoption.permissions import Permission, ensure
+from adoption.permissions import Permission, can, ensure
 from adoption.seeing import sees
 
 PER_PAGE, FILTER = 25, "people_filter"
@@ -37,7 +37,11 @@ def people(request: Request) -> HttpResponse:
     rows = found(request.user, form.cleaned_data if form.is_valid() else {})
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = [{"person": person, "roles": person.roles_now, "standing": standing(person)} for person in page]  # type: ignore[attr-defined]
-    return render(request, "adoption/people.html", {"page": page, "lines": lines, "form": form})
+    return render(
+        request,
+        "adoption/people.html",
+        {"page": page, "lines": lines, "form": form, "may_edit_guides": can(request.user, Permission.GUIDES_EDIT)},
+    )
 
 
 def found(manager: User, wanted: dict[str, Any]) -> QuerySet[User]:

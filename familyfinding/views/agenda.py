@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -79,10 +80,9 @@ def take_off(request: Request, reference: UUID, item: UUID) -> HttpResponse:
 def of_child(request: Request, reference: str) -> HttpResponse:
     """Where a child was talked about or shown: meetings, what was said, and events."""
     profile = pages.find(request, reference)
-    mine = {"child": profile.child}
-    items = (
-        ChildOnAgenda.objects.visible_to(request.user).filter(**mine).standing().select_related("meeting", "minutes")
-    )
+    mine, meetings = {"child": profile.child}, FindingMeeting.objects.visible_to(request.user)
+    items = ChildOnAgenda.objects.visible_to(request.user).filter(**mine).standing()
+    items = items.select_related("meeting", "minutes").annotate(opens=Exists(meetings.filter(pk=OuterRef("meeting"))))
     return pages.page(
         request,
         profile,

@@ -35,7 +35,7 @@ def apart(request: Request, reference: str) -> HttpResponse:
         profile,
         "apart",
         "Kept apart",
-        tabs=tabs(profile, "find-families"),
+        tabs=tabs(profile, request.user, "find-families"),
         rows=list(rows),
         may_write=can(request.user, WRITE, profile.file),
     )

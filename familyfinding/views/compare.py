@@ -41,7 +41,7 @@ def compare(request: Request, reference: str) -> HttpResponse:
         profile,
         "compare",
         "Side by side",
-        tabs=tabs(profile, "find-families"),
+        tabs=tabs(profile, request.user, "find-families"),
         sought=found.sought,
         lines=shown,
         table=[(need, [(line, line.statement.rows[place]) for line in shown]) for place, need in enumerate(mine)],

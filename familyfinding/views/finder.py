@@ -155,7 +155,7 @@ def _shown(
         profile,
         name,
         here,
-        tabs=tabs(profile, "find-families"),
+        tabs=tabs(profile, request.user, "find-families"),
         sought=found.sought,
         undecided=found.sought.undecided,
         page=page,

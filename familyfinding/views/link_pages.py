@@ -124,6 +124,7 @@ def page(
         "may_chair": can(request.user, Permission.MATCH_CHAIR, link.child.file),
         **decides(request, link),
         "may_work": link.is_live and can(request.user, Permission.INTEREST_WORK, file),
+        "may_list": not seen.any or can(request.user, Permission.INTEREST_WORK),
     }
     return render(request, f"familyfinding/{template}", shown | context, status=status)
 

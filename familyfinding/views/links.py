@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +15,7 @@ from adopters.flows import Stage
 from adopters.models import Household
 from adoption import clock
 from adoption.http import Request
-from adoption.models import CaseFile
+from adoption.models import CaseFile, User
 from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou, posted
 from familyfinding import in_the_way, siblings
@@ -27,6 +28,7 @@ from familyfinding.models import (
     FamilyConsidered,
     Link,
     LinkMove,
+    MatchingMeeting,
     Participant,
     Preparation,
     Told,
@@ -56,6 +58,7 @@ def listing(request: Request) -> HttpResponse:
         "states": LinkState.choices,
         "chosen": state if state in LinkState.values else "",
         "mine": whose == MINE,
+        "may_answer": can(user, Permission.INTEREST_WORK),
         "query": request.GET.copy(),
     }
     return render(request, "familyfinding/links.html", context)
@@ -80,7 +83,7 @@ def overview(request: Request, reference: UUID) -> HttpResponse:
         "overview",
         "link.html",
         told=told,
-        considered=FamilyConsidered.objects.visible_to(user).filter(link=found).select_related("meeting"),
+        considered=_considered(found, user),
         participants=Participant.objects.visible_to(user).filter(link=found, ended_on=None).select_related("user"),
         booked=Preparation.objects.visible_to(user).filter(link=found, panel_on__isnull=False).exists(),
         undecided=found.state in BEFORE_THE_SHORTLIST and siblings.undecided(found.child),
@@ -89,6 +92,13 @@ def overview(request: Request, reference: UUID) -> HttpResponse:
         elsewhere=explored_elsewhere([found] if found.is_live else []),
         running=Exploration.objects.visible_to(user).running().filter(link=found).first(),
     )
+
+
+def _considered(link: Link, user: User) -> QuerySet[FamilyConsidered]:
+    """What matching meetings decided about this family; `opens` where the reader may open the meeting itself."""
+    opens = Exists(MatchingMeeting.objects.visible_to(user).filter(pk=OuterRef("meeting")))
+    rows = FamilyConsidered.objects.visible_to(user).filter(link=link)
+    return rows.select_related("meeting").annotate(opens=opens)
 
 
 def _on_childs_side(request: Request, link: Link) -> bool:

@@ -82,7 +82,12 @@ def page(
     due = next_due(profile.child) if dates is None else Due.of(first, clock.now()) if first else None
     record = frame(profile.child, request.user, section="familyfinding:profile", today=clock.today(), next_due=due)
     record |= {"act": None, "acts": []}
-    shown = {"profile": profile, "record": record, "crumbs": crumbs(profile, here), "tabs": tabs(profile, name)}
+    shown = {
+        "profile": profile,
+        "record": record,
+        "crumbs": crumbs(profile, here),
+        "tabs": tabs(profile, request.user, name),
+    }
     return render(request, f"familyfinding/{name.replace('-', '_')}.html", shown | context, status=status)
 
 

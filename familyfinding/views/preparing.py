@@ -40,7 +40,9 @@ def steps(request: Request, reference: UUID) -> HttpResponse:
     preparation = pages.find(request, reference)
     chapters = preparing_steps.chapters(preparation, clock.today())
     done, of = preparing_steps.progress(chapters)
-    context = {"chapters": chapters, "late": preparing_steps.late(chapters), "done": done, "of": of}
+    may = pages.may(request, preparation)
+    shut = {step.href for chapter in chapters for step in chapter.steps if step.form and not may.fill_in(step.form)}
+    context = {"chapters": chapters, "late": preparing_steps.late(chapters), "done": done, "of": of, "shut": shut}
     return pages.page(request, preparation, "preparing.html", **context)
 
 

@@ -17,6 +17,7 @@ from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou, Place, form_page
 from familyfinding.agendas import MeetingKind, agenda_of
 from familyfinding.models import Preparation, StepMeeting
+from familyfinding.preparing_steps import CHILD_SIDE, FAMILY_SIDE
 from familyfinding.views import link_pages
 
 
@@ -40,6 +41,10 @@ class May:
         return (
             self.child_side or (agenda.by_family_side and self.either_side) or (agenda.life_story and self.life_story)
         )
+
+    def fill_in(self, form: str) -> bool:
+        """Whether the form that a step leads to is for them."""
+        return bool(getattr(self, form)) if form in (CHILD_SIDE, FAMILY_SIDE) else self.arrange(form)
 
 
 def find(request: Request, reference: UUID) -> Preparation:

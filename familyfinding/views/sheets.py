@@ -168,7 +168,7 @@ def copy(request: Request, copy: UUID) -> HttpResponse:
         profile,
         "match-sheet-copy",
         f"Copy {kept.number}",
-        tabs=tabs(profile, "match-sheet"),
+        tabs=tabs(profile, request.user, "match-sheet"),
         copy=kept,
         sheet=kept.content,
     )

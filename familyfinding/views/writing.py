@@ -38,8 +38,13 @@ def ordered(request: Request, profile: Profile, moved: Section | None = None, bu
     place = [s.pk for s in sections].index(moved.pk) + 1 if moved else 0
     said = f"{moved.title} moved {button}. Now {place} of {len(sections)}." if moved else ""
     focus = (moved.kind, button) if moved else ("", "")
-    may = can(request.user, Permission.PROFILE_WRITE, profile.file)
-    return {"sections": sections, "said": said, "focus": focus, "may_write": may}
+    return {
+        "sections": sections,
+        "said": said,
+        "focus": focus,
+        "may_write": can(request.user, Permission.PROFILE_WRITE, profile.file),
+        "may_publish": can(request.user, Permission.PROFILE_PUBLISH, profile.file),
+    }
 
 
 @require_POST

@@ -14,8 +14,8 @@ from adoption.models import PersonAround
 from adoption.views.records import posted
 from panels.actions import decision_letters
 from panels.forms.decisions import LettersForm
-from panels.views.finding import QUEUE, find_sheet
-from panels.views.pages import GET_POST, LIST, form_page
+from panels.views.finding import find_sheet, on_the_way
+from panels.views.pages import GET_POST, form_page
 
 
 @require_http_methods(GET_POST)
@@ -39,7 +39,7 @@ def letters(request: Request, reference: UUID) -> HttpResponse:
         act,
         file=sheet.file,
         back=reverse("panels:letters", args=[sheet.reference]),
-        crumbs=[LIST, QUEUE, {"text": sheet.file.reference, "href": decided}, {"text": "Letters"}],
+        crumbs=[*on_the_way(request), {"text": sheet.file.reference, "href": decided}, {"text": "Letters"}],
         heading="The decision in writing",
         save="Begin the letters",
         said="The letters are begun. Fill in what is open, and have each seen by a second person before it goes.",

@@ -26,7 +26,7 @@ from panels.forms import decisions as forms
 from panels.models import DecisionSheet
 from panels.models.decision import DecisionSheetQuerySet
 from panels.views.deciding import shown, why_not
-from panels.views.finding import KINDS, QUEUE, find_question, sheet_of
+from panels.views.finding import KINDS, find_question, on_the_way, sheet_of
 from panels.views.pages import GET_POST, LIST, form_page
 
 OF_CHILD = ("adoption_plan", "panel_match")
@@ -95,7 +95,7 @@ def decision(request: Request, reference: UUID) -> HttpResponse:
         act,
         file=file,
         back=reverse("panels:decision", args=[approval.reference]),
-        crumbs=[LIST, QUEUE, {"text": file.reference}],
+        crumbs=[*on_the_way(request), {"text": file.reference}],
         heading=decision_for(approval.kind).says,
         save="Decide",
         said="The decision is recorded and carried out.",
@@ -116,7 +116,7 @@ def _step(
         raise NotForYou(why_not(request, approval) or "This has been decided already.")
     back = reverse("panels:decision", args=[approval.reference])
     here = {"text": file.reference, "href": back}
-    crumbs = [LIST, QUEUE, here, {"text": heading}]
+    crumbs = [*on_the_way(request), here, {"text": heading}]
     doing = partial(act, approval)
     return form_page(request, form, doing, file=file, back=back, crumbs=crumbs, heading=heading, said=said, **asked)
 

@@ -8,11 +8,18 @@ from django.shortcuts import get_object_or_404
 
 from adoption.http import Request
 from adoption.models import Approval
+from adoption.permissions import Permission
 from panels.forms import decisions as forms
 from panels.models import DecisionSheet
+from panels.views.pages import LIST
 
 KINDS = tuple(forms.SAYS)
 QUEUE = {"text": "Decisions", "href": "/panel/decisions/"}
+
+
+def on_the_way(request: Request) -> list[dict[str, str]]:
+    """The way to a decision, as far as this person may go it: the queue is the decision maker’s."""
+    return [LIST, QUEUE] if request.user.authority.agencies(Permission.MATCH_DECIDE) else [LIST]
 
 
 def find_question(request: Request, reference: UUID) -> Approval:

@@ -50,8 +50,13 @@ def find_item(request: Request, reference: UUID) -> AgendaItem:
         "tabled_by",
     )
     found = get_object_or_404(rows.prefetch_related("meeting__panel__joint_with__agency"), reference=reference)
-    found.meeting_seen = PanelMeeting.objects.visible_to(request.user).filter(pk=found.meeting_id).exists()
+    found.meeting_seen = sees_meeting(request, found)
     return found
+
+
+def sees_meeting(request: Request, item: AgendaItem) -> bool:
+    """Whoever brings an item knows of it by its file, and of the rest of the meeting nothing."""
+    return PanelMeeting.objects.visible_to(request.user).filter(pk=item.meeting_id).exists()
 
 
 def after_item(item: AgendaItem) -> str:
@@ -63,7 +68,9 @@ def after_item(item: AgendaItem) -> str:
 
 def find_paper(request: Request, reference: UUID) -> ItemPaper:
     rows = ItemPaper.objects.visible_to(request.user).select_related("item__meeting__panel__file", "version__document")
-    return get_object_or_404(rows.select_related("item__file", "item__other_file", "version"), reference=reference)
+    found = get_object_or_404(rows.select_related("item__file", "item__other_file", "version"), reference=reference)
+    found.item.meeting_seen = sees_meeting(request, found.item)
+    return found
 
 
 def find_member(request: Request, reference: UUID) -> PanelMember:

@@ -18,8 +18,8 @@ from adoption.views.records import NotForYou, posted
 from panels.actions import question_papers
 from panels.forms.decisions import QuestionPapersForm, ReviewPapersForm
 from panels.models import DecisionSheet, SheetPaper
-from panels.views.finding import QUEUE, find_question
-from panels.views.pages import GET_POST, LIST, form_page
+from panels.views.finding import find_question, on_the_way
+from panels.views.pages import GET_POST, form_page
 
 PANEL = ("panel_name", "panel_on", "panel_view", "minutes_on")
 OF_A_QUESTION = (
@@ -71,7 +71,7 @@ def papers(request: Request, reference: UUID) -> HttpResponse:
         act,
         file=file,
         back=back,
-        crumbs=[LIST, QUEUE, {"text": file.reference, "href": back}, {"text": "Papers"}],
+        crumbs=[*on_the_way(request), {"text": file.reference, "href": back}, {"text": "Papers"}],
         heading="Papers for the decision maker",
         intro=OF_A_REVIEW if review else OF_A_QUESTION,
         save="Put the papers together",
