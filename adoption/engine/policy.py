@@ -80,7 +80,7 @@ class PolicyBook:
         where = (
             POLICIES[key].source if stated(policy_set, key) else "its document is silent, so the usual value applies"
         )
-        return Value(seeded(policy_set, key), f"Policy set “{policy_set.label}” ({where}).")
+        return Value(seeded(policy_set, key), f"The policy set “{policy_set.label}” ({where}).")
 
     def period(self, agency_id: int, timescale: Timescale, on: date) -> tuple[Period | None, str]:
         """The period that applies and the line that explains it; the timescale’s own when the agency has none."""
