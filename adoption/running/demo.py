@@ -16,8 +16,6 @@ from adoption.running.supervisor import Child, Supervisor
 
 READY_WITHIN = 120.0  # seconds
 PYTHON = sys.executable
-FEW_ROWS = {"PGOPTIONS": "-c join_collapse_limit=1"}
-"""While the demonstration is filled its tables hold few rows: any order of joins is quick, looking for one is not."""
 
 
 def demo() -> int:
@@ -72,7 +70,7 @@ def run(supervisor: Supervisor, place: Layout) -> int:
         "WORKER_READY_FILE": str(ready),
     }
     env = {**settings(place, ours), **own}
-    sign_in = prepare(supervisor, env | (FEW_ROWS if "DATABASE_URL" in ours else {}), place)
+    sign_in = prepare(supervisor, env, place)
     if supervisor.asked_to_stop:
         return 0
     for child in children(web_socket, place):

@@ -18,11 +18,10 @@ FOR_TESTS = {
     "DEMO": "False",
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     "PASSWORD_HASHERS": "django.contrib.auth.hashers.MD5PasswordHasher",
-    "PGOPTIONS": "-c plan_cache_mode=force_generic_plan -c join_collapse_limit=1",
+    "PGOPTIONS": "-c plan_cache_mode=force_generic_plan",
 }
 """The last: a test ends in a rollback, which forgets what was prepared; this plans the long statement of deadlines once
-in a test instead of six times. And tables of few rows are joined as they are written: looking for a better order takes
-PostgreSQL ten times as long as any of them."""
+in a test instead of six times."""
 
 
 def start() -> None:
