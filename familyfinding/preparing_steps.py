@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from adoption.clock import london
@@ -94,7 +94,7 @@ def _meeting(facts: Facts, kind: MeetingKind, who: str, *, by: date | None = Non
     found = facts.of_kind(kind)
     if not found:
         href = facts.to("link-meeting-arrange", kind.value)
-        yield replace(_owed(str(kind.label), who, by, facts, href, "Not arranged"), form=kind.value)
+        yield _owed(str(kind.label), who, by, facts, href, "Not arranged", form=kind.value)
     for meeting in found:
         yield _one_meeting(facts, meeting, who)
 
@@ -139,7 +139,7 @@ def _medical(facts: Facts) -> Iterator[Step]:
             title = "Book the medical consultation"
             more = f" ({child.file.reference})" if len(facts.link.children) > 1 else ""
             href = facts.to("link-meeting-arrange", K.MEDICAL.value)
-            yield replace(_owed(title + more, PSW, None, facts, href, "Not booked"), form=K.MEDICAL.value)
+            yield _owed(title + more, PSW, None, facts, href, "Not booked", form=K.MEDICAL.value)
     for one in facts.consultations:
         yield _report(facts, one)
         yield _one_meeting(facts, one.meeting, PSW)
@@ -152,7 +152,7 @@ def _report(facts: Facts, one: Consultation) -> Step:
     if one.cpr_sent_on:
         return _done(title, PSW, one.cpr_sent_on, href, due=due)
     href = facts.to("link-report-sent", one.meeting.reference)
-    return replace(_owed(title, PSW, due, facts, href), form=CHILD_SIDE)
+    return _owed(title, PSW, due, facts, href, form=CHILD_SIDE)
 
 
 def _letter(facts: Facts, one: Consultation) -> Step:
@@ -222,7 +222,7 @@ def _support(facts: Facts) -> Iterator[Step]:
     for meeting in facts.of_kind(K.FAMILY_NETWORK):
         if meeting.held_at and meeting.paper_id is None:
             to = facts.to("link-network-plan", meeting.reference)
-            yield replace(_owed("Plan of the family network", ASW, by, facts, to, "Not uploaded"), form=FAMILY_SIDE)
+            yield _owed("Plan of the family network", ASW, by, facts, to, "Not uploaded", form=FAMILY_SIDE)
     yield from _meeting(facts, K.SUPPORT_PLANNING, PSW, by=by)
 
 
@@ -245,10 +245,20 @@ def _done(
     return Step(title, who, state, "green", href, f"{when}, {counted(after, 'day')} late" if after else when, says)
 
 
-def _owed(title: str, who: str, by: date | None, facts: Facts, href: str, state: str = "To do", says: str = "") -> Step:
+def _owed(
+    title: str,
+    who: str,
+    by: date | None,
+    facts: Facts,
+    href: str,
+    state: str = "To do",
+    says: str = "",
+    *,
+    form: str = "",
+) -> Step:
     if by and by < facts.today:
-        return Step(title, who, f"{counted((facts.today - by).days, 'day')} overdue", "red", href, _by(by), says)
-    return Step(title, who, state, "yellow" if by and by == facts.today else "grey", href, _by(by), says)
+        return Step(title, who, f"{counted((facts.today - by).days, 'day')} overdue", "red", href, _by(by), says, form)
+    return Step(title, who, state, "yellow" if by and by == facts.today else "grey", href, _by(by), says, form)
 
 
 def _by(day: date | None) -> str:
