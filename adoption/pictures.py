@@ -61,7 +61,7 @@ def columns(rows: Sequence[tuple[str, int]]) -> Columns:
 def _bar(label: str, value: int, left: float, slot: float, height: float) -> Bar:
     top = HEIGHT - BOTTOM - height
     x, width = round(left + slot * 0.18, 1), round(slot * 0.64, 1)
-    return Bar(label, value, x, round(top, 1), width, round(height, 1), _lines(label, int(slot / LETTER)))
+    return Bar(label, value, x, round(top, 1), width, round(height, 1), broken(label, int(slot / LETTER)))
 
 
 def _round_step(highest: int) -> int:
@@ -120,13 +120,13 @@ COLUMN = 112
 def pathway(steps: Sequence[Step]) -> Pathway:
     """The steps in one row; `reached` is where the thick line ends: the last step done or going on."""
     stones = tuple(
-        Stone(step, place + 1, COLUMN * (place + 0.5), _lines(step.text)) for place, step in enumerate(steps)
+        Stone(step, place + 1, COLUMN * (place + 0.5), broken(step.text)) for place, step in enumerate(steps)
     )
     begun = [stone.x for stone in stones if stone.step.state != "later"]
     return Pathway(stones, COLUMN * max(len(stones), 1), begun[-1] if begun else 0)
 
 
-def _lines(text: str, width: int = 15) -> tuple[str, ...]:
+def broken(text: str, width: int = 15) -> tuple[str, ...]:
     """The text broken between words into lines of about 15 letters."""
     lines = [""]
     for word in text.split():

@@ -17,6 +17,7 @@ from adoption.models import (
     Relation,
 )
 from adoption.wording import moment_in_words
+from children import demo_permanence
 from children.actions import children, court, matches, notes, people, plans, reports, siblings
 from children.demo_steps import a_carer, a_document, decided, find, heard, is_there, listed, opened, weekday
 from children.flows import Togetherness
@@ -32,7 +33,9 @@ def a_hearing_to_move(cast: Any, today: date) -> None:
         team=cast.north, by=cast.asha, manager=cast.tom, gender=Gender.BOY, ethnicity=Ethnicity.WBRI,
     )  # fmt: skip
     heard(child, "Rowan says he wants “a house with a dog, and a mummy and daddy who stay”.", today, by=cast.asha)
+    demo_permanence.home_first(child, today, by=cast.asha)
     decided(child, today - timedelta(days=40), by=cast.sam, worker=cast.asha, manager=cast.tom)
+    demo_permanence.home_ended(child, today, by=cast.asha)
     listed(child, weekday(today + timedelta(days=49)), today=today - timedelta(days=30), by=cast.asha)
     plans.write_plan(
         child=child,
@@ -156,6 +159,7 @@ def a_decision_to_take(cast: Any, today: date) -> None:
         "noah", "Penhale", date(today.year - 2, 6, 9), on=today - timedelta(days=60), agency=cast.ane, team=cast.north,
         by=cast.asha, manager=cast.tom, gender=Gender.BOY, ethnicity=Ethnicity.WIRI,
     )  # fmt: skip
+    demo_permanence.three_at_once(child, today, by=cast.asha)
     report = reports.submit(
         child=child,
         author=cast.asha,

@@ -77,6 +77,7 @@ def _sections(ref: str, user: User, child: Child, current: str) -> list[dict[str
         ("Overview", "children:record"),
         ("Timeline", "children:timeline"),
         ("Plan and legal", "children:plan"),
+        ("Permanence", "children:permanence"),
         ("Brothers and sisters", "children:siblings"),
         ("People", "children:people"),
         ("Deadlines", "children:deadlines"),
@@ -141,6 +142,7 @@ def possible(child: Child) -> list[Act]:
         Act("Allocate another worker", "allocate", Permission.CHILD_ALLOCATE, bool(child.allocated_on) and open_plan),
         Act("Name the manager", "give-manager", Permission.CHILD_ALLOCATE),
         Act("Record a planning meeting", "planning-meeting", Permission.CHILD_WRITE, open_plan),
+        Act("Hold a plan for permanence", "hold-plan", Permission.CHILD_WRITE, open_plan or status == PlanStatus.ENDED),
         Act("Flag as harder to place", "harder", Permission.CHILD_WRITE),
         Act(
             "Record a relinquishment referral",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from children.views import court, figures, identity, lists, matches, people, plans, records
+from children.views import court, figures, identity, lists, matches, people, permanence, plans, records
 
 app_name = "children"
 
@@ -10,6 +10,7 @@ SECTIONS = [
     path("<slug:reference>/", records.overview, name="record"),
     path("<slug:reference>/timeline/", records.timeline, name="timeline"),
     path("<slug:reference>/plan/", records.plan, name="plan"),
+    path("<slug:reference>/permanence/", permanence.permanence, name="permanence"),
     path("<slug:reference>/siblings/", records.siblings, name="siblings"),
     path("<slug:reference>/people/", records.people, name="people"),
     path("<slug:reference>/deadlines/", records.deadlines, name="deadlines"),
@@ -45,6 +46,12 @@ PLANS = [
     path("<slug:reference>/tasks/<uuid:task>/close/", plans.close_task, name="close-task"),
 ]
 
+PERMANENCE = [
+    path("<slug:reference>/permanence/add/", permanence.hold_plan, name="hold-plan"),
+    path("<slug:reference>/permanence/<uuid:plan>/lead/", permanence.lead_plan, name="lead-plan"),
+    path("<slug:reference>/permanence/<uuid:plan>/end/", permanence.end_permanence, name="end-permanence"),
+]
+
 MATCHES = [
     path("<slug:reference>/likely-match/", matches.likely, name="likely-match"),
     path("<slug:reference>/likely-match/end/", matches.end_match, name="end-match"),
@@ -70,12 +77,14 @@ urlpatterns = [
     path("", lists.children_list, name="list"),
     path("add/", identity.add, name="add"),
     path("report-quality/", figures.report_quality, name="report-quality"),
+    path("waiting/", permanence.waiting_list, name="waiting"),
     *SECTIONS,
     path("<slug:reference>/change/", identity.change, name="change"),
     path("<slug:reference>/harder-to-place/", identity.harder, name="harder"),
     path("<slug:reference>/relinquished/", identity.relinquish, name="relinquish"),
     *COURT,
     *PLANS,
+    *PERMANENCE,
     *MATCHES,
     *PEOPLE,
 ]

@@ -14,7 +14,7 @@ from adoption.models import Document, DocumentKind, EventKind, User
 from adoption.news import announce
 from adoption.permissions import Permission, Role, ensure
 from adoption.wording import day_in_words
-from children.actions import care, responsibility
+from children.actions import care, permanence, responsibility
 from children.actions.facts import hold, move_to, not_before, own_document, save
 from children.flows import PlanStatus
 from children.models import (
@@ -210,6 +210,7 @@ def revoke_order(*, child: Child, on: date, why: str, by: User) -> PlanEnding:
 def end_plan(child: Child, kind: OrderEnding, *, on: date, why: str, by: User) -> PlanEnding:
     """The part of ending a plan that is the same whatever ended it. The caller holds the child, notes and announces."""
     move_to(child, PlanStatus.ENDED)
+    permanence.adoption_ended(child, on=on, why=why)
     return PlanEnding.rows.create(child=child, kind=kind, ended_on=on, why=why, recorded_by=by)
 
 

@@ -13,7 +13,7 @@ from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Approval, Document, DocumentKind, EventKind, User
 from adoption.news import announce
 from adoption.permissions import Permission, Role, can, ensure
-from children.actions import court, reports
+from children.actions import court, permanence, reports
 from children.actions.facts import hold, move_to, not_before, own_document, save
 from children.flows import PlanStatus
 from children.models import (
@@ -108,6 +108,7 @@ def decide(*, report: PermanenceReport, is_adoption: bool, reasons: str, on: dat
     note(child.file, says, on=on, by=by, why=reasons, kind=EventKind.DECISION)
     if is_adoption:
         save(child, plan_decided_on=on)
+        permanence.adoption_decided(child, why=reasons, decided_by=by.display_name, on=on, by=by)
     else:
         court.end_plan(child, OrderEnding.CHANGED, on=on, why=reasons, by=by)
         announce(News.PLAN_ENDED, child, by=by, on=on)
@@ -155,6 +156,13 @@ def bring_in_best_interest(*, child: Child, on: date, by: User) -> BestInterestD
 
     made = BestInterestDecision.rows.create(child=child, decided_on=on, recorded_by=by, brought_in=True)
     save(child, plan_decided_on=on)
+    permanence.adoption_decided(
+        child,
+        why="Decided before the case came into this service.",
+        decided_by="The agency decision maker of that time",
+        on=on,
+        by=by,
+    )
     _best_interest_follows(
         child, on=on, by=by, says="Best Interest Decision, taken before the case came into this service"
     )

@@ -5,6 +5,7 @@ from children.models.carers import CarerPack, CarerTraining
 from children.models.child import Child, Ethnicity, Gender, HarderReason
 from children.models.court import DelayCause, Hearing, HearingKind, HearingOutcome, OrderEnding, PlacementOrder
 from children.models.matches import LikelyMatch, SignificantChange
+from children.models.permanence import DecidedAt, PermanenceKind, PermanencePlan
 from children.models.plan import BestInterestDecision, FamilyFindingPlan, PlanDecision, PlanEnding, PlanningMeeting
 from children.models.reports import Checker, CheckOutcome, PermanenceReport, ReportCheck
 from children.models.siblings import SiblingSet
@@ -18,6 +19,7 @@ __all__ = [
     "CheckOutcome",
     "Checker",
     "Child",
+    "DecidedAt",
     "DelayCause",
     "Ethnicity",
     "FamilyFindingPlan",
@@ -30,6 +32,8 @@ __all__ = [
     "LegalStatusCode",
     "LikelyMatch",
     "OrderEnding",
+    "PermanenceKind",
+    "PermanencePlan",
     "PermanenceReport",
     "PlacementOrder",
     "PlanDecision",

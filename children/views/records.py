@@ -21,6 +21,7 @@ from adoption.http import Request
 from adoption.models import Approval, CaseEvent, EventKind, PersonAround, Relation, Side
 from adoption.permissions import Permission, can
 from children import summaries
+from children import waiting as waits
 from children.actions.notes import KINDS
 from children.models import Child, PermanenceReport
 from children.views.pages import children, deadlines_of, find, gate, section, with_progress
@@ -48,6 +49,8 @@ def overview(request: Request, reference: str) -> HttpResponse:
         tasks=summaries.next_steps(child),
         may_change=can(request.user, Permission.CHILD_WRITE, child.file),
         unready=meetings.warnings(child.file, now),
+        plans_held=list(child.permanence_plans.filter(until_on=None).order_by("-is_main", "from_on", "pk")),
+        wait=waits.of_child(child, clock.today()),
         today=clock.today(),
     )
 

@@ -6,6 +6,7 @@ from tests.factories.adoption import CaseEventFactory, CaseGroupFactory, PersonA
 from tests.factories.children import (
     HearingFactory,
     LikelyMatchFactory,
+    PermanencePlanFactory,
     PermanenceReportFactory,
     SiblingSetFactory,
     TaskTransferFactory,
@@ -20,6 +21,7 @@ def build(world):
     world.hearing = HearingFactory(child=child)
     world.report = PermanenceReportFactory(child=child, number=1)
     world.match = LikelyMatchFactory(child=child)
+    world.held_plan = PermanencePlanFactory(child=child)
     world.transfer = TaskTransferFactory(child=child, to_worker=world.asha)
     world.carer = PersonAroundFactory(file=file, relation=Relation.FOSTER_CARER)
     world.case_note = CaseEventFactory(file=file, kind=EventKind.NOTE, recorded_by=world.asha)
@@ -50,7 +52,7 @@ def everybody_of_the_staff():
     return {"nobody": SIGN_IN, "asha": OK, "tom": OK, "dele": OK, "sam": OK, "olu": OK, "ada": HIDDEN}
 
 
-READ = ("record", "timeline", "plan", "siblings", "people", "deadlines", "decisions")
+READ = ("record", "timeline", "plan", "permanence", "siblings", "people", "deadlines", "decisions")
 CHILD = (
     "change",
     "harder",
@@ -64,6 +66,7 @@ CHILD = (
     "end-care",
     "planning-meeting",
     "submit-report",
+    "hold-plan",
     "likely-match",
     "end-match",
     "report-change",
@@ -76,12 +79,13 @@ CHILD = (
 )
 FOR_MANAGERS = ("write-plan", "best-interest", "end-plan", "consider-again")
 HEARING = ("move-hearing", "adjourn-hearing", "close-hearing", "expect-order")
+PLAN = ("lead-plan", "end-permanence")
 PERSON = ("change-person", "person-leaves", "carer-pack", "carer-training")
 
 ROWS = (
     {f"children:{name}": reading() for name in READ}
     | {f"POST children:{name}": only_read() for name in (*READ, "looked")}
-    | {f"children:{name}": workers() for name in (*CHILD, *HEARING, *PERSON, "close-task", "correct-note")}
+    | {f"children:{name}": workers() for name in (*CHILD, *HEARING, *PLAN, *PERSON, "close-task", "correct-note")}
     | {
         f"POST children:{name}": workers(MEND)
         for name in ("add-hearing", "change", "grant-order", "note", "add-person")
@@ -98,6 +102,7 @@ ROWS = (
         | dict.fromkeys(("asha", "tom", "sam", "olu"), MEND)
         | {"dele": REFUSED},
         "children:report-quality": everybody_of_the_staff() | {"asha": REFUSED, "dele": REFUSED, "root": REFUSED},
+        "children:waiting": everybody_of_the_staff() | {"asha": REFUSED, "dele": REFUSED, "root": REFUSED},
         "children:looked": reading(asha=REFUSED, dele=REFUSED),
         "children:check-report": reading(asha=REFUSED, dele=REFUSED) | {"tom": REFUSED, "sam": OK},
         "children:ask-decision": workers(),
@@ -113,10 +118,12 @@ ARGS = (
     {
         name.removeprefix("POST "): of_the_child
         for name in ROWS
-        if name.removeprefix("POST ") not in ("children:list", "children:add", "children:report-quality")
+        if name.removeprefix("POST ")
+        not in ("children:list", "children:add", "children:report-quality", "children:waiting")
     }
     | {f"children:{name}": lambda world: [world.file.reference, world.hearing.reference] for name in HEARING}
     | {f"children:{name}": lambda world: [world.file.reference, world.carer.reference] for name in PERSON}
+    | {f"children:{name}": lambda world: [world.file.reference, world.held_plan.reference] for name in PLAN}
     | {
         f"children:{name}": lambda world: [world.file.reference, world.report.number]
         for name in ("check-report", "ask-decision")

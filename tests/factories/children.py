@@ -101,6 +101,20 @@ class PlanningMeetingFactory(Rows):
     attended_by = factory.SubFactory(UserFactory)
 
 
+class PermanencePlanFactory(Rows):
+    class Meta:
+        model = models.PermanencePlan
+
+    child = factory.SubFactory(ChildFactory)
+    kind = models.PermanenceKind.KINSHIP
+    is_main = False
+    from_on = date(2025, 7, 1)
+    why = "A great-aunt has asked to be assessed."
+    decided_at = models.DecidedAt.REVIEW
+    decided_by = "Dana Whitlock, reviewing officer"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
 class PermanenceReportFactory(Rows):
     class Meta:
         model = models.PermanenceReport
