@@ -22,6 +22,14 @@ RULES = [
         stops="allocated_on",
         only_where=("worker_allocated_from", "decision"),
     ),
+    # With it the family finding plan is on the file (FF-13).
+    Rule(
+        ref="TS-122",
+        model="children.Child",
+        where="owing_finding_plan",
+        starts="best_interest_decided_on",
+        stops="plan_written_on",
+    ),
     # A relinquished child has a worker as soon as the referral is made (CH-03).
     Rule(
         ref="TS-58",

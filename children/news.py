@@ -7,6 +7,7 @@ class News(StrEnum):
     CHILD_OPENED = "children.child_opened"
     HEARING_CHANGED = "children.hearing_changed"
     BEST_INTEREST_DECIDED = "children.best_interest_decided"
+    FINDING_PLAN_WRITTEN = "children.finding_plan_written"
     ALLOCATED = "children.allocated"
     ORDER_GRANTED = "children.order_granted"
     ORDER_REFUSED = "children.order_refused"

@@ -114,6 +114,14 @@ RULES = [
         only_where=("interagency_approver", "service_manager"),
     ),
     Rule(
+        ref="TS-123",  # FF-22
+        model="familyfinding.FundingAgreement",
+        where="owing_plan",
+        starts="confirmed_on",
+        stops="plan_updated_on",
+        file=PART,
+    ),
+    Rule(
         ref="TS-102",  # FF-35
         model="familyfinding.MediaRequest",
         where="owed",

@@ -18,6 +18,7 @@ from adoption.models import AgreedAction, Allocation, Part, User
 from children.models import Child, SiblingSet, SignificantChange
 from children.news import News
 from familyfinding.actions import (
+    agreements,
     audience,
     copies,
     freezing,
@@ -66,6 +67,13 @@ def open_media(child: Child, *, by: User | None, on: date) -> None:
         copies.renew(profile, at=clock.now(), by=by)
     says = "The Placement Order is granted: add photographs and video to the profile."
     tell_both(profile, says, key=f"order:{on.isoformat()}", at=clock.now())
+
+
+def plan_follows_agreement(child: Child, *, by: User | None, on: date) -> None:
+    """The next version of the family finding plan takes in that the search goes wider (FF-22, TS-123)."""
+    profile = _profile(child)
+    if profile is not None:
+        agreements.follow_plan(profile, on=on)
 
 
 def take_down(child: Child, *, by: User | None, on: date) -> None:
@@ -201,6 +209,7 @@ REACTIONS = [
     (News.ALLOCATED, hand_to_worker),
     (News.ORDER_GRANTED, open_media),
     (News.PLAN_ENDED, take_down),
+    (News.FINDING_PLAN_WRITTEN, plan_follows_agreement),
     (News.LIKELY_MATCH_ENDED, ask_at_once),
     (News.CHANGE_REPORTED, take_up_change),
     (HouseholdNews.CLOSED, close_interest),

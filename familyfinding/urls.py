@@ -42,6 +42,7 @@ urlpatterns = [
     path("<slug:reference>/interest/", interest.child_interest, name="child-interest"),
     path("<slug:reference>/interest/record/", interest.record, name="record-interest"),
     path("<slug:reference>/journey/", profile.journey, name="journey"),
+    path("<slug:reference>/removal/confirm/", profile.confirm_removal, name="confirm-removal"),
     path("<slug:reference>/journey/confirm/", profile.confirm_journey, name="confirm-journey"),
     path("<slug:reference>/copies/<int:number>/", profile.copy, name="copy"),
     path("<slug:reference>/copies/<int:number>/print/", profile.printed, name="printed"),

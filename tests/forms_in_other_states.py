@@ -50,7 +50,7 @@ def work(world: SimpleNamespace) -> list[Page]:
 
 
 def profiles(world: SimpleNamespace) -> list[Page]:
-    """A live profile without an agreement, which its carers may still read."""
+    """A live profile without an agreement, which its carers may still read, and one that came down by itself."""
     child = ChildFactory(
         looking=True,
         file__agency=world.ane,
@@ -61,7 +61,10 @@ def profiles(world: SimpleNamespace) -> list[Page]:
     )
     ProfileFactory(child=child, live=True, owner=world.asha)
     SharedCopyFactory(file=child.file, ends_at=clock.now() + timedelta(days=7))
-    return [("asha", reverse("familyfinding:profile", args=[child.file.reference]))]
+    over = ChildFactory(status="ended", file__agency=world.ane, file__team=world.north, file__lead=world.asha)
+    down = {"status": "removed", "removed_because": "plan", "removed_at": clock.now()}
+    ProfileFactory(child=over, owner=world.asha, **down)
+    return [("asha", reverse("familyfinding:profile", args=[each.file.reference])) for each in (child, over)]
 
 
 def written(world: SimpleNamespace) -> list[Page]:

@@ -200,7 +200,11 @@ def write_plan(
         document=document,
         recorded_by=by,
     )
+    if child.plan_written_on is None:
+        save(child, plan_written_on=on)
     note(child.file, f"Family finding plan, version {number}", on=on, by=by, kind=EventKind.DECISION)
+    announce(News.FINDING_PLAN_WRITTEN, child, by=by, on=on)
+    refresh(child.file, because="The family finding plan was written.")
     return plan
 
 
@@ -234,6 +238,7 @@ def consider_again(*, child: Child, why: str, on: date, by: User) -> Child:
         child,
         plan_decided_on=None,
         best_interest_decided_on=None,
+        plan_written_on=None,
         allocated_on=None,
         order_granted_on=None,
         order_ended_on=None,

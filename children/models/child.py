@@ -92,6 +92,13 @@ class ChildQuerySet(GuardedQuerySet["Child"]):
         """Children given up by, or with the consent of, their parents (CH-03)."""
         return self.exclude(relinquished_on=None).filter(file__closed_on=None)
 
+    def owing_finding_plan(self) -> Self:
+        """Decided on in this service, and a family is looked for: the family finding plan belongs to it (FF-13)."""
+        decided_here = Q(best_interest_decisions__brought_in=False)
+        here = self.model.rows.filter(decided_here).values("pk")
+        looking = Q(status__in=LOOKING) | Q(plan_written_on__isnull=False)
+        return self.filter(looking, pk__in=here, best_interest_decided_on__isnull=False, file__closed_on=None)
+
     def with_order(self) -> Self:
         """Children with a Placement Order in force (CH-19)."""
         return self.exclude(order_granted_on=None).filter(order_ended_on=None, file__closed_on=None)
@@ -146,6 +153,9 @@ class Child(models.Model):
     best_interest_decided_on = plain(models.DateField(null=True, blank=True))
     allocated_on = plain(models.DateField(null=True, blank=True))
     carers_pack_on = plain(models.DateField(null=True, blank=True, help_text="When the carers first had their pack."))
+    plan_written_on = plain(
+        models.DateField(null=True, blank=True, help_text="When the first family finding plan was written.")
+    )
     planned_order_on = plain(models.DateField(null=True, blank=True))
     final_hearing_on = plain(models.DateField(null=True, blank=True))
     order_granted_on = plain(models.DateField(null=True, blank=True))

@@ -111,6 +111,14 @@ def confirm(approval: Approval, *, by: User, on: date) -> FundingAgreement:
     return agreement
 
 
+def follow_plan(profile: Profile, *, on: date) -> None:
+    """The family finding plan was written anew: what an agreed wider search asked of it is done (FF-22, TS-123)."""
+    waiting = FundingAgreement.rows.filter(profile=profile, confirmed_on__isnull=False, plan_updated_on=None)
+    for agreement in waiting.filter(ended_on=None):
+        agreement.plan_updated_on = max(on, agreement.confirmed_on or on)
+        agreement.save(update_fields=["plan_updated_on"])
+
+
 def turn_down(approval: Approval, *, by: User, on: date) -> None:
     """The answer was no: the question can be asked again later."""
     agreement = lock(FundingAgreement.rows.get(pk=approval.subject_id))

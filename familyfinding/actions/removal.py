@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -39,12 +39,27 @@ def remove(profile: Profile, *, because: Removal, why: str, by: User | None, at:
     was = Rung(profile.rung)
     profile.status, profile.removed_at = ProfileStatus.REMOVED, at
     profile.removed_because, profile.removed_why = because, why
-    profile.save(update_fields=["status", "removed_at", "removed_because", "removed_why"])
+    profile.removal_confirmed_on = profile.removal_confirmed_by = None
+    confirmed = ["removal_confirmed_on", "removal_confirmed_by"]
+    profile.save(update_fields=["status", "removed_at", "removed_because", "removed_why", *confirmed])
     copies.withdraw(profile, at=at)
     write_change(profile, was=was, because=why or because.label, by=by, at=at, removed=True)
     interest_answers.close_all(interest_answers.of_child(profile.child), InterestOutcome.TAKEN_DOWN, by=by, at=at)
     write(profile, f"Profile taken down: {because.label.lower()}", on=london(at).date(), by=by, why=why)
     tell_both(profile, "A profile you are responsible for was taken down.", key=f"removed:{at.isoformat()}", at=at)
+
+
+@transaction.atomic
+def confirm(*, profile: Profile, on: date, by: User) -> Profile:
+    """The worker confirms that a profile which came down by itself, because the plan ended, is down (FF-66)."""
+    ensure(by, Permission.PROFILE_REMOVE, profile)
+    profile = hold(profile)
+    if not profile.removal_to_confirm:
+        raise NotPossible("There is nothing to confirm: look at the profile as it stands now.")
+    profile.removal_confirmed_on, profile.removal_confirmed_by = on, by
+    profile.save(update_fields=["removal_confirmed_on", "removal_confirmed_by"])
+    write(profile, "Confirmed that the profile is down and shown to staff only", on=on, by=by)
+    return profile
 
 
 @keeps_refusals

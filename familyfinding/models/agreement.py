@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from adoption import clock
 from adoption.models import CaseFile, Document, User
 from adoption.privacy import personal, plain
+from children.flows import PlanStatus
 from familyfinding.flows import ProfileStatus
 from familyfinding.models.drafting import PartQuerySet
 from familyfinding.models.profile import Profile
@@ -40,6 +41,12 @@ class FundingAgreementQuerySet(PartQuerySet["FundingAgreement"]):
         able = Q(profile__status=ProfileStatus.LIVE, profile__held_since=None, ended_on=None)
         return self.filter(Q(released_at__isnull=False) | able, opens_consortium=True, effective_at__isnull=False)
 
+    def owing_plan(self) -> Self:
+        """TS-123: the service manager agreed, and the family finding plan is to say so (FF-22)."""
+        going_on = Q(ended_on=None, profile__child__file__closed_on=None) & ~Q(profile__child__status=PlanStatus.ENDED)
+        rows = self.filter(kind=AgreementKind.SERVICE_MANAGER, confirmed_on__isnull=False)
+        return rows.filter(going_on | Q(plan_updated_on__isnull=False))
+
     def expired(self, day: date) -> Self:
         """Past their last day and not yet ended: the audience narrows (FF-27)."""
         return self.filter(until_on__lt=day, confirmed_on__isnull=False, ended_on=None)
@@ -64,6 +71,9 @@ class FundingAgreement(models.Model):
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     confirmed_on = plain(models.DateField(null=True, blank=True))
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    plan_updated_on = plain(
+        models.DateField(null=True, blank=True, help_text="When the family finding plan was written anew after it.")
+    )
     refused_on = plain(models.DateField(null=True, blank=True))
     opens_consortium = models.BooleanField(default=False)
     effective_at = models.DateTimeField(null=True, blank=True)

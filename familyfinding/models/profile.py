@@ -16,7 +16,7 @@ from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
 from children.flows import LOOKING, PlanStatus
 from children.models import LikelyMatch
-from familyfinding.flows import ProfileStatus
+from familyfinding.flows import IDENTIFIED, ProfileStatus
 from familyfinding.models.published import Rung
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class ProfileQuerySet(GuardedQuerySet["Profile"]):
         """TS-20: order in force, no family in view, not yet shown to all approved adopters (FF-21)."""
         looking = Q(child__order_ended_on=None) & ~Q(rung=Rung.NATIONAL) & ~Q(status=ProfileStatus.REMOVED)
         looking &= ~Q(child__in=LikelyMatch.rows.live().values("child"))
+        looking &= ~Q(child__linked__link__state__in=IDENTIFIED)
         return self.filter(looking | Q(discussed_interagency_on__isnull=False), child__order_granted_on__isnull=False)
 
 
@@ -136,6 +137,8 @@ class Profile(models.Model):
     discussed_interagency_on = plain(models.DateField(null=True, blank=True))
     media_opened_on = plain(models.DateField(null=True, blank=True))
     media_added_on = plain(models.DateField(null=True, blank=True))
+    removal_confirmed_on = plain(models.DateField(null=True, blank=True))
+    removal_confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     accuracy_confirmed_on = plain(models.DateField(null=True, blank=True))
     accuracy_confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -157,6 +160,11 @@ class Profile(models.Model):
                 | Q(rung=3, released_nationally_at__isnull=False),
             ),
             models.CheckConstraint(name="held_profile_says_why", condition=Q(held_since=None) | ~Q(held_why="")),
+            models.CheckConstraint(
+                name="removal_confirmed_on_and_by_go_together",
+                condition=Q(removal_confirmed_on=None, removal_confirmed_by=None)
+                | Q(removal_confirmed_on__isnull=False, removal_confirmed_by__isnull=False),
+            ),
             models.CheckConstraint(
                 name="removed_profile_says_when_and_why",
                 condition=~Q(status="removed") | (Q(removed_at__isnull=False) & ~Q(removed_because="")),
@@ -183,6 +191,12 @@ class Profile(models.Model):
     def order_in_force(self) -> bool:
         """Whether a Placement Order stands: the gate for photographs, video and names (AC-2, AC-3)."""
         return self.child.order_in_force
+
+    @property
+    def removal_to_confirm(self) -> bool:
+        """Taken down by itself because the plan ended: the worker has still to confirm it (FF-66)."""
+        down = self.status == ProfileStatus.REMOVED and self.removed_because == Removal.PLAN
+        return down and self.removal_confirmed_on is None
 
     @property
     def plan_is_over(self) -> bool:

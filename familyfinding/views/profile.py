@@ -13,7 +13,7 @@ from adoption.dues import Due
 from adoption.http import Request
 from adoption.models import Approval, CaseEvent, EventKind
 from adoption.permissions import Permission, can
-from familyfinding.actions import checks, openings, reviews
+from familyfinding.actions import checks, openings, removal, reviews
 from familyfinding.actions.agreements import approver
 from familyfinding.actions.holding import anonymous, ladder
 from familyfinding.deadlines import RULES
@@ -52,6 +52,7 @@ def profile(request: Request, reference: str) -> HttpResponse:
         anonymous=anonymous(found, today),
         opened=openings.of_profile(found) if found.first_published_on else None,
         now=clock.now(),
+        may_confirm=found.removal_to_confirm and can(request.user, Permission.PROFILE_REMOVE, found.file),
         may_publish=can(request.user, Permission.PROFILE_PUBLISH, found.file),
         may_write=can(request.user, Permission.PROFILE_WRITE, found.file),
         **vars(whole),
@@ -95,6 +96,19 @@ def journey(request: Request, reference: str) -> HttpResponse:
         events=events.select_related("recorded_by").order_by("-recorded_at", "-pk"),
         ladder=found.audience_changes.select_related("by").order_by("-at", "-pk"),
         may_confirm=can(request.user, Permission.PROFILE_WRITE, found.file),
+    )
+
+
+@require_POST
+def confirm_removal(request: Request, reference: str) -> HttpResponse:
+    found = pages.find(request, reference)
+    return pages.simple(
+        request,
+        found,
+        lambda: removal.confirm(profile=found, by=request.user, on=clock.today()),
+        permission=Permission.PROFILE_REMOVE,
+        said="You confirmed that the profile is down.",
+        back="familyfinding:profile",
     )
 
 

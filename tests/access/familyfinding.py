@@ -77,7 +77,7 @@ WRITE = ("describe", "section", "visit", "contribution", "add-picture", "ask-car
 WRITE += ("take-down", "put-back", "begin-again", "share", "review", "answer-change", "agreement", "end-agreement")
 WRITE += ("discuss", "recommendation", "match-decision", "promote")
 POSTED = ("confirm-journey", "printed", "section-preview", "move-section", "main-picture", "remove-picture")
-POSTED += ("stop-share", "widen", "end-promotion")
+POSTED += ("stop-share", "widen", "end-promotion", "confirm-removal")
 
 ROWS = (
     {f"familyfinding:{name}": reading() for name in READ}
@@ -85,7 +85,10 @@ ROWS = (
     | {f"familyfinding:{name}": overriding() for name in ("hold", "end-hold", "go-without-visit")}
     | {f"familyfinding:{name}": only_posted() for name in POSTED}
     | {f"POST familyfinding:{name}": workers(MEND) for name in ("visit", "take-down", "review", "share", "agreement")}
-    | {f"POST familyfinding:{name}": workers(MOVED) for name in ("widen", "stop-share", "confirm-journey")}
+    | {
+        f"POST familyfinding:{name}": workers(MOVED)
+        for name in ("widen", "stop-share", "confirm-journey", "confirm-removal")
+    }
     | {
         "familyfinding:board": board(),
         "familyfinding:cohort": board(),

@@ -4,6 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+from django.urls import reverse
 
 from adoption import clock
 from adoption.actions import approvals
@@ -143,6 +144,49 @@ def test_the_best_interest_decision_is_entered_by_a_manager_with_the_plan_and_st
     assert (child.status, child.best_interest_decided_on) == (PlanStatus.DECIDED, FRIDAY)
     assert FamilyFindingPlan.rows.get(child=child).number == 1
     assert Deadline.rows.get(file=child.file, rule="TS-14").due_on == date(2026, 1, 16)
+
+
+def test_the_family_finding_plan_is_owed_by_the_manager_within_a_week_and_every_version_stays(cast, passed, signed_in):
+    """FF-13, TS-122: through the pages; the first version meets the clock, a change is the next one."""
+    child = passed.child
+    plans.decide(report=passed, is_adoption=True, reasons="Yes", on=FRIDAY, by=cast.dele)
+    plans.record_best_interest(child=child, on=FRIDAY, by=cast.tom)
+    owed = Deadline.rows.get(file=child.file, rule="TS-122")
+    assert (owed.due_on, owed.owner_role, owed.met_on) == (date(2026, 1, 16), Role.PERMANENCE_MANAGER, None)
+    address = reverse("children:write-plan", args=[child.file.reference])
+    assert signed_in(cast.asha).get(address).status_code == 403
+    typed = {
+        "family_needed": "Two parents.",
+        "search": "Here first.",
+        "on_day": "9",
+        "on_month": "1",
+        "on_year": "2026",
+    }
+
+    page = signed_in(cast.tom).post(address, typed, follow=True).content.decode()
+    signed_in(cast.tom).post(address, typed | {"search": "Further away too."})
+
+    owed.refresh_from_db()
+    assert owed.met_on == FRIDAY
+    assert "Here first." in page
+    assert [(plan.number, plan.search) for plan in FamilyFindingPlan.rows.filter(child=child).order_by("number")] == [
+        (1, "Here first."),
+        (2, "Further away too."),
+    ]
+
+
+def test_a_decision_from_before_the_case_came_here_and_a_plan_that_ended_owe_no_family_finding_plan(
+    cast, child, passed
+):
+    """FF-13, TS-122."""
+    brought = ChildFactory(file__agency=cast.ane, file__team=cast.north)
+    plans.bring_in_best_interest(child=brought, on=FRIDAY, by=cast.sam)
+    plans.decide(report=passed, is_adoption=True, reasons="Yes", on=FRIDAY, by=cast.dele)
+    plans.record_best_interest(child=child, on=FRIDAY, by=cast.tom)
+    plans.end(child=child, why="An aunt can care.", on=FRIDAY, by=cast.tom)
+
+    assert not Deadline.rows.filter(file=brought.file, rule="TS-122").exists()
+    assert Deadline.rows.get(file=child.file, rule="TS-122").lapsed_on
 
 
 def test_in_leicester_city_the_clock_starts_with_the_decision_itself(cast):

@@ -1,13 +1,15 @@
 """What follows by itself (spec 01 table I), and what a refusal leaves behind."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from adoption.actions import allocations as parts
+from adoption.engine import refresh
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import Deadline, Notice, Part, PolicySetting
+from adoption.models import CaseEvent, Deadline, Notice, Part, PolicySetting
 from adoption.permissions import Role
 from children.actions import court, matches
 from familyfinding.actions import media, panel, profiles, publishing, removal, search
@@ -16,6 +18,7 @@ from familyfinding.effects import EFFECTS
 from familyfinding.flows import ProfileStatus
 from familyfinding.models import (
     ChangeToAnswer,
+    Link,
     MatchAtPanel,
     MediaRequest,
     Profile,
@@ -28,6 +31,7 @@ from familyfinding.models import (
 )
 from tests.factories.adopters import HouseholdFactory
 from tests.factories.adoption import person
+from tests.factories.matching_links import LinkFactory
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
 
@@ -156,6 +160,50 @@ def test_an_order_refused_takes_the_profile_down_at_once_and_stops_its_clocks(ca
     assert ShownCopy.rows.get(profile=profile).until_at is not None
     with pytest.raises(NotPossible, match="no longer the plan"):
         removal.put_back(profile=profile, why="Again", by=cast.asha, at=at(MONDAY, 12))
+
+
+def test_the_worker_confirms_that_a_profile_which_came_down_by_itself_is_down(cast, live, signed_in):
+    """FF-66: back to staff only at once, and a worker says that they have seen it; once."""
+    address = reverse("familyfinding:confirm-removal", args=[live.file.reference])
+    asha = signed_in(cast.asha)
+    assert "nothing to confirm" in asha.post(address, follow=True).content.decode()
+    court.refuse_order(child=live.child, on=MONDAY, court="Newcastle", why="Not shown", by=cast.asha)
+    page = asha.get(reverse("familyfinding:profile", args=[live.file.reference])).content.decode()
+    assert "has still to confirm that" in page
+    assert address in page
+    assert (
+        address
+        not in signed_in(cast.dele).get(reverse("familyfinding:profile", args=[live.file.reference])).content.decode()
+    )
+
+    page = signed_in(cast.asha).post(address, follow=True).content.decode()
+
+    profile = cases.profile_of(live.child)
+    assert profile.removal_confirmed_by == cast.asha
+    assert "that it is down" in page
+    assert address not in page
+    assert CaseEvent.rows.filter(file=live.file, what__startswith="Confirmed that the profile is down").count() == 1
+    assert "nothing to confirm" in signed_in(cast.asha).post(address, follow=True).content.decode()
+
+
+def test_with_a_family_on_the_shortlist_there_is_nothing_to_discuss_until_it_comes_to_nothing(cast):
+    """FF-21, TS-20: “no adopters identified” is about families on the shortlist as about a likely match."""
+    child = cases.a_child(
+        agency=cast.leicestershire, team=cast.permanence, worker=cast.petra, manager=cast.marcus, on=MONDAY
+    )
+    cases.decided(child, on=MONDAY, by=cast.grace)
+    cases.allocated(child, to=cast.petra, on=MONDAY, by=cast.marcus)
+    cases.grant(child, on=MONDAY, by=cast.petra)
+    clock = cases.due(child, "TS-20")
+    assert clock.due_on == MONDAY + timedelta(days=14)
+
+    link = LinkFactory(child=child)
+
+    for state, owed in (("shortlisted", False), ("considering", True), ("proceeding", False), ("more_work", True)):
+        Link.rows.filter(pk=link.pk).update(state=state)
+        refresh(child.file, because="A link moved.")
+        clock = child.file.deadlines.filter(rule="TS-20", lapsed_on=None).first()
+        assert bool(clock) is owed, state
 
 
 def test_a_change_reported_on_a_child_without_a_live_profile_owes_nothing(cast, draft):

@@ -7,7 +7,7 @@ import time_machine
 
 from adoption.errors import NotPossible
 from adoption.models import CaseEvent, EventKind
-from children.actions import court
+from children.actions import court, plans
 from children.models import DelayCause, HearingKind
 from familyfinding.actions import agreements, media, search
 from familyfinding.models import AudienceChange, FundingAgreement, MediaItem, PublishedMedia, PublishedProfile
@@ -101,3 +101,10 @@ def test_sc_02_from_the_decision_to_all_approved_adopters(cast):
         assert seen_by(*readers) == ["Ben", "Ada", "Nia"]
         assert list(AudienceChange.rows.order_by("pk").values_list("was", "became")) == [(None, 1), (1, 3)]
         assert not child.file.deadlines.filter(rule="TS-04").exists()
+
+        owed = cases.due(child, "TS-123")
+        assert (owed.due_on, owed.owner) == (date(2025, 8, 21), marcus), "five working days"
+        plans.write_plan(
+            child=child, family_needed="As before.", search="In every agency.", on=date(2025, 8, 18), by=marcus
+        )
+        assert cases.due(child, "TS-123").met_on == date(2025, 8, 18)
