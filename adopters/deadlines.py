@@ -91,6 +91,32 @@ RULES: list[Rule] = [
         stops="decided_on",
         file="household__file",
     ),
+    # They are told what was decided, by word of mouth and in writing (PN-28, PN-26).
+    Rule(
+        ref="TS-120",
+        model="adopters.Suitability",
+        where="to_be_made_known",
+        starts="decided_on",
+        stops="told_decision_on",
+        file="household__file",
+    ),
+    Rule(
+        ref="TS-121",
+        model="adopters.Suitability",
+        where="to_be_made_known",
+        starts="decided_on",
+        stops="written_on",
+        file="household__file",
+    ),
+    # Adopters who were not approved turned to the review body: it has our papers in time (AAR r30C).
+    Rule(
+        ref="TS-125",
+        model="adopters.IndependentReview",
+        where="owed_our_papers",
+        starts="asked_on",
+        stops="papers_sent_on",
+        file="suitability__household__file",
+    ),
     # After approval both sides agree how a child is looked for (AD-36).
     Rule(
         ref="TS-117",

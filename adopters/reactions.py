@@ -2,6 +2,7 @@
 
 from adopters.actions import (
     closing,
+    decision_letters,
     letters_in_portal,
     matches,
     portal_accounts,
@@ -15,9 +16,11 @@ from adoption.letters_news import News as LetterNews
 
 REACTIONS = [
     (LetterNews.SENT, letters_in_portal.share_letter),
+    (LetterNews.SENT, decision_letters.letter_sent),
     (News.AGREEMENT_SIGNED, stage_one.plan_signed),
     (News.AGREEMENT_SIGNED, stage_two.agreement_signed),
     (News.AGREEMENT_SIGNED, while_waiting.matching_plan_signed),
+    (News.APPLICANT_LEFT, decision_letters.applicant_left),
     (News.APPROVED, matches.show_when_approved),
     (News.APPROVAL_ENDED, matches.down_with_the_search),
     (News.CLOSED, matches.down_with_the_search),

@@ -153,7 +153,6 @@ APPROVAL: list[URLPattern] = [
     path("<slug:reference>/approval/ask/", approval_panel.ask, name="ask-suitability"),
     path("<slug:reference>/approval/told-decision/", approval_panel.tell_decision, name="tell-decision"),
     path("<slug:reference>/approval/letters/", approval_after.write_letters, name="write-decision-letters"),
-    path("<slug:reference>/approval/letters-gone/", approval_after.letters_gone, name="decision-letters-gone"),
     path("<slug:reference>/approval/matching-plan/", approval_after.matching_plan, name="matching-plan"),
     path("<slug:reference>/approval/contact/", approval_after.record_contact, name="waiting-contact"),
     path("<slug:reference>/approval/reviews/<uuid:review>/", approval_after.review, name="review-approval"),

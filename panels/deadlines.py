@@ -45,6 +45,14 @@ RULES: list[Rule] = [
         starts="since_on",
         stops="told_at",
     ),
+    # Foster carers hear the decision too (PN-28).
+    Rule(
+        ref="TS-124",
+        model="panels.Telling",
+        where="carers_of_the_decision",
+        starts="since_on",
+        stops="told_at",
+    ),
     # The decision maker decides on a match (PN-25).
     Rule(
         ref="TS-55",
@@ -53,7 +61,8 @@ RULES: list[Rule] = [
         starts="counts_from",
         stops="decided_on",
     ),
-    # The adopters are told what was decided, and told in writing (PN-28, PN-26).
+    # The adopters of a match are told what was decided, and told in writing (PN-28, PN-26). Those whose suitability was
+    # decided: on their own record, which knows of a panel elsewhere too.
     Rule(
         ref="TS-120",
         model="panels.DecisionSheet",

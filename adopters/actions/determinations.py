@@ -53,6 +53,7 @@ def record_representations(
         independent_reviews.begin(row, received_on)
     what = f"Adopters answered the determination: {SAID[RepresentationsTo(row.representations_to)]}"
     note(household.file, what, on=received_on, by=by, kind=EventKind.DECISION)
+    finish(household, "The adopters answered the determination.")
     return row
 
 

@@ -9,20 +9,12 @@ from django.db import transaction
 from adopters.actions.facts import finish, hold, not_before, not_in_future, said, save
 from adopters.models import Household, IndependentReview, Recommendation, RepresentationsTo, Suitability
 from adoption.actions.records import lock, note
-from adoption.engine.projection import holidays
 from adoption.errors import NotPossible
 from adoption.models import EventKind, User
-from adoption.periods import Period, Unit
 from adoption.permissions import Permission, ensure
 
 DECISION = EventKind.DECISION
-TO_SEND = Period(10, Unit.WORKING_DAYS)
-"""From the day on which the adopters turned to the review body."""
 ANSWERS = (Recommendation.SUITABLE, Recommendation.NOT_SUITABLE)
-
-
-def papers_due(review: IndependentReview) -> date:
-    return TO_SEND.due_on(review.asked_on, holidays=holidays())
 
 
 def begin(row: Suitability, asked_on: date) -> IndependentReview:
@@ -43,6 +35,7 @@ def send_papers(
         raise NotPossible("Panel’s minutes do not go to the review body. Take them out, and say that you have.")
     save(review, papers_sent_on=sent_on, papers=words)
     note(household.file, f"Papers sent to the {review.body}", on=sent_on, by=by, detail=words, kind=DECISION)
+    finish(household, "The review body has our papers.")
     return review
 
 
@@ -53,6 +46,7 @@ def set_meeting(*, suitability: Suitability, meets_on: date, by: User, today: da
     not_before(meets_on, review.asked_on, "They turned to the review body later")
     save(review, meets_on=meets_on)
     note(household.file, f"The {review.body} has set its panel", on=today, by=by, kind=DECISION)
+    finish(household, "The review body has set its day.")
     return review
 
 
@@ -79,6 +73,7 @@ def record(
     save(review, recommendation=answer, recommended_on=recommended_on, received_on=received_on, says=words)
     what = f"{review.body}: {answer.label.lower()}"
     note(household.file, what, on=received_on, by=by, detail=words, kind=DECISION)
+    finish(household, "The review body has recommended.")
     return review
 
 
@@ -118,5 +113,4 @@ def _open(suitability: Suitability, by: User) -> tuple[Household, IndependentRev
         raise NotPossible("These adopters have not turned to the review body, or it is decided anew already.")
     facts = {"asked_on": row.representations_on}
     review, _ = IndependentReview.rows.select_for_update().get_or_create(suitability=row, defaults=facts)
-    finish(household, "The independent review goes on.")
     return household, review

@@ -1,7 +1,7 @@
 """Households and events of the demonstration, played through the same actions that people use."""
 
 from adopters.actions import portal_home
-from adopters.demo import events, households, papers, profiles
+from adopters.demo import decisions, events, households, papers, profiles
 
 SCENES = [  # each with the pages of its families written at its end
     portal_home.written_once()(scene)
@@ -21,6 +21,8 @@ SCENES = [  # each with the pages of its families written at its end
         households.the_city,
         households.a_recommendation_to_tell,
         households.after_approval,
+        decisions.decisions_to_make_known,
+        decisions.independent_review,
         profiles.families_on_show,
         events.events,
         papers.papers_and_links,

@@ -74,6 +74,11 @@ FAMILIES: dict[str, tuple[Adopter, ...]] = {
     "city-rowan": (Adopter("Ned Rowan", "ned.rowan@families.example", 38, "Tiler"),),
     "city-hale": (Adopter("Bess Hale", "bess.hale@families.example", 42, "Cartographer"),),
     "city-brook": (Adopter("Gil Brook", "gil.brook@families.example", 40, "Archivist"),),
+    "city-wray": (Adopter("Lena Wray", "lena.wray@families.example", 39, "Bookbinder"),),
+    "city-thorne": (Adopter("Abel Thorne", "abel.thorne@families.example", 43, "Roofer"),),
+    "city-ashe": (Adopter("Hope Ashe", "hope.ashe@families.example", 41, "Radio engineer"),),
+    "city-holt": (Adopter("Sid Holt", "sid.holt@families.example", 46, "Drummer"),),
+    "city-quist": (Adopter("Maja Quist", "maja.quist@families.example", 40, "Glazier"),),
     "city-vane": (Adopter("Zoe Vane", "zoe.vane@families.example", 36, "Optician"),),
 }
 
@@ -204,7 +209,6 @@ def approved_and_searching(cast: Any, today: date) -> None:
         if found := story(key, cast, ago(today, 206 + days)):
             ways.to_approval(found)
             if key == "lowther":
-                ways.letters_go(found, found.day(208))
                 ways.with_matching_plan(found, found.day(225))
 
 

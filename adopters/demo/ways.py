@@ -63,6 +63,11 @@ CONTENT = (
     "Keeping in touch with a birth family",
 )
 
+NOT_YET = (
+    "You have been open with us, and much speaks for you. So soon after your loss I am not satisfied that a child who "
+    "grieves would find the room that they need."
+)
+
 MATCHING_PLAN = (
     ("How we look", "First among children of our own agency. We talk about each child before anything is shared."),
     ("How we keep in touch", "A call every four weeks, and a visit every three months."),
@@ -127,11 +132,13 @@ def ask_to_accept(story: Story, *, contacted_on: date, on: date) -> Approval:
     return accepting.propose(registration=found, accept=True, reasons="", by=by, at=at(on, 9))
 
 
-def agree(asked: Approval, by: User, on: date) -> None:
+def agree(
+    asked: Approval, by: User, on: date, reasons: str = "I have read it.", outcome: Outcome = Outcome.AGREED
+) -> None:
     """What an agency decision maker decides is weighed first, which the app above knows how to do."""
     for weigh in gather("demo_weighing", "WEIGHING"):
         weigh(asked, by=by, at=at(on, 11))
-    approvals.decide(approval=asked, outcome=Outcome.AGREED, by=by, at=at(on, 12), reasons="I have read it.", read=True)
+    approvals.decide(approval=asked, outcome=outcome, by=by, at=at(on, 12), reasons=reasons, read=True)
 
 
 def to_stage_one(story: Story) -> StageOne:
@@ -288,23 +295,23 @@ def to_decision(story: Story) -> None:
     agree(reports.hand_in(report=found, by=by, at=at(story.day(180))), story.by.manager, story.day(185))
 
 
-def heard_by_panel(story: Story) -> Suitability:
-    """Panel recommended them, on the two hundredth day."""
+def heard_by_panel(story: Story, recommendation: Recommendation = Recommendation.SUITABLE) -> Suitability:
+    """Panel recommended them, or advised against, on the two hundredth day."""
     to_decision(story)
-    met = story.day(200)
+    met, suits = story.day(200), recommendation == Recommendation.SUITABLE
     return suitability.record_recommendation(
         household=story.household,
         panel_on=met,
-        recommendation=Recommendation.SUITABLE,
-        advice="Panel thinks of one child, of whatever age.",
+        recommendation=recommendation,
+        advice="Panel thinks of one child, of whatever age." if suits else "",
         by=story.by.worker,
         today=met,
     )
 
 
-def to_the_decider(story: Story) -> Approval:
-    """Panel recommended them, the minutes are approved, the decision maker is asked."""
-    row, by, met = heard_by_panel(story), story.by.worker, story.day(200)
+def to_the_decider(story: Story, recommendation: Recommendation = Recommendation.SUITABLE) -> Approval:
+    """Panel recommended them or not, the minutes are approved, the decision maker is asked."""
+    row, by, met = heard_by_panel(story, recommendation), story.by.worker, story.day(200)
     suitability.tell_recommendation(suitability=row, told_on=met, by=by, today=met)
     minutes = story.day(204)
     kept = minutes_on_file(story, minutes)
@@ -336,14 +343,24 @@ def minutes() -> bytes:
     return paper.draw("panels/statement_paper.html", {"heading": "Minutes of panel", "text": text})
 
 
-def to_approval(story: Story) -> None:
-    """The decision maker consulted the adviser and approved them; they were told, and the letters are begun."""
-    asked, on = to_the_decider(story), story.day(206)
-    row = standing(story)
-    suitability.record_consultation(suitability=row, adviser="The panel adviser", on=on, by=story.by.decider, today=on)
-    agree(asked, story.by.decider, on)
+def decided(story: Story, *, suits: bool = True) -> date:
+    """The decision maker consulted the adviser and decided, on day 206. Nobody has been told yet."""
+    asked, on = to_the_decider(story, Recommendation.SUITABLE if suits else Recommendation.NOT_SUITABLE), story.day(206)
+    row, by = standing(story), story.by.decider
+    suitability.record_consultation(suitability=row, adviser="The panel adviser", on=on, by=by, today=on)
+    if suits:
+        agree(asked, by, on)
+    else:
+        agree(asked, by, on, reasons=NOT_YET, outcome=Outcome.REFUSED)
+    return on
+
+
+def to_approval(story: Story, *, suits: bool = True) -> None:
+    """They were told on the day of the decision, and the letters went the day after."""
+    on = decided(story, suits=suits)
     suitability.tell_decision(suitability=standing(story), told_on=on, by=story.by.worker, today=on)
     decision_letters.write(suitability=standing(story), on=on, by=story.by.worker)
+    letters_go(story, story.day(207))
 
 
 def with_matching_plan(story: Story, on: date) -> None:
@@ -366,7 +383,6 @@ def letters_go(story: Story, on: date) -> None:
         second = by.worker if letter.written_by_id == by.manager.pk else by.manager
         letters.approve(letter=letter, version=letter.version, by=second, on=on)
         letters.send(letter=letter, sent_format=letter.to.written_format, on=on, by=by.worker)
-    decision_letters.gone(suitability=standing(story), by=by.worker)
 
 
 def standing(story: Story) -> Suitability:

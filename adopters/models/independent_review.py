@@ -24,6 +24,11 @@ class IndependentReviewQuerySet(GuardedQuerySet["IndependentReview"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(suitability__in=Suitability.objects.visible_to(user)).scoped()
 
+    def owed_our_papers(self) -> Self:
+        """The review body waits for them; what it recommended without them, or what was ended, owes none (TS-125)."""
+        waits = Q(received_on=None, suitability__ended_on=None)
+        return self.filter(waits | Q(papers_sent_on__isnull=False))
+
 
 class IndependentReview(models.Model):
     """Another panel, which is not ours, looks at what we determined. It recommends; our decision maker decides anew."""

@@ -51,6 +51,14 @@ class SuitabilityQuerySet(GuardedQuerySet["Suitability"]):
         """
         return self.exclude(recommended_on=None).filter(Q(decided_on__isnull=False) | Q(ended_on=None))
 
+    def to_be_made_known(self) -> Self:
+        """What our decision maker decided, after a panel here or elsewhere: they are told, and told in writing.
+
+        What ended before the letters went, such as by a withdrawal, owes neither (PN-26, PN-28).
+        """
+        ours = self.exclude(decision="").filter(household__origin="own")
+        return ours.filter(Q(ended_on=None) | Q(written_on__isnull=False))
+
     def approved(self) -> Self:
         return self.filter(decision="approved", ended_on=None)
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from adopters import statutory
-from adopters.actions import agreements, determinations, independent_reviews, reviews, while_waiting
+from adopters.actions import agreements, decision_letters, determinations, reviews, while_waiting
 from adopters.models import AgreementKind, Household, IndependentReview, PanelElsewhere, Suitability
 from adopters.standing import bases
 from adopters.views.pages import find, section
@@ -22,6 +22,7 @@ BACK = "adopters:approval"
 WRITE, PANEL = Permission.HOUSEHOLD_WRITE, Permission.PANEL_FACT_RECORD
 MANAGE, DECIDE = Permission.ASSESSMENT_DECIDE, Permission.SUITABILITY_DECIDE
 SHOWN = 20
+CLOCKS = ("TS-117", "TS-118", "TS-120", "TS-121", "TS-125")
 
 
 def current(request: Request, household: Household) -> Suitability | None:
@@ -69,7 +70,9 @@ def _about(request: Request, household: Household, row: Suitability) -> dict[str
         "question": waiting.first(),
         "bases": bases(row),
         "answer_by": determinations.answer_by(row),
-        "independent": _independent(request, row),
+        "independent": IndependentReview.objects.visible_to(request.user).filter(suitability=row).first(),
+        "letters": decision_letters.begun(row).count() if row.decision else 0,
+        "letters_missing": bool(row.decision and decision_letters.still_to_begin(row)),
         "dues": _running(request, household),
         "days": (today - row.decided_on).days if row.decided_on and not row.ended_on else None,
         "reviews": [(review, reviews.due_on(review), reviews.observe_by(review)) for review in held],
@@ -77,15 +80,7 @@ def _about(request: Request, household: Household, row: Suitability) -> dict[str
     }
 
 
-def _independent(request: Request, row: Suitability) -> dict[str, Any] | None:
-    """The review body’s review of this determination, and by when it has our papers."""
-    review = IndependentReview.objects.visible_to(request.user).filter(suitability=row).first()
-    return {"review": review, "papers_due": independent_reviews.papers_due(review)} if review else None
-
-
 def _running(request: Request, household: Household) -> dict[str, Due]:
-    """The clocks of the Matching Plan and of the next review, by their rule."""
-    rows = (
-        Deadline.objects.visible_to(request.user).running().filter(file=household.file, rule__in=("TS-117", "TS-118"))
-    )
+    """The clocks that run on this page, by their rule."""
+    rows = Deadline.objects.visible_to(request.user).running().filter(file=household.file, rule__in=CLOCKS)
     return {row.rule.replace("-", "_"): Due.of(row, clock.now()) for row in rows}

@@ -47,21 +47,6 @@ def write_letters(request: Request, reference: str) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-def letters_gone(request: Request, reference: str) -> HttpResponse:
-    return about_decision(
-        request,
-        reference,
-        lambda data, household: GovukForm(data),
-        decision_letters.gone,
-        heading="The decision letters have gone",
-        intro="The day is taken from the letters themselves.",
-        save="Record",
-        said="The decision was put in writing.",
-        permission=WRITE,
-    )
-
-
-@require_http_methods(GET_POST)
 def matching_plan(request: Request, reference: str) -> HttpResponse:
     household = find(request, reference)
     form = forms.MatchingPlanForm(posted(request), today=clock.today())

@@ -178,6 +178,13 @@ ROWS = (
         source="001 r21 L158 (no number; assumed)",
     ),
     Policy(
+        key="decision_carers_told_within",
+        says="How soon are foster carers told what the decision maker decided on a match?",
+        kind=PolicyKind.PERIOD,
+        default=Period(0, Unit.DAYS),
+        source="001 r21 L158 (no number; assumed)",
+    ),
+    Policy(
         key="decision_letter_within",
         says="How soon is the decision put in writing to adopters?",
         kind=PolicyKind.PERIOD,

@@ -1,6 +1,6 @@
 """The timescale table as data, by subject: TS-01 to TS-116 (spec 10 section 2), and what it gives no row to.
 
-TS-117 to TS-123 are ours: a time that a requirement or the regulations give, and that the table leaves out.
+TS-117 to TS-125 are ours: a time that a requirement or the regulations give, and that the table leaves out.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from adoption.clock import london
 from adoption.engine import policy, refresh
 from adoption.errors import NotPossible
 from adoption.models import EventKind, User
-from panels.actions import attending, hearing
-from panels.actions.facts import ensure_runs, hold_item, said, save
+from panels.actions import attending, hearing, telling
+from panels.actions.facts import ensure_runs, files_of, hold_item, said, save
 from panels.flows import ITEM, ItemState
 from panels.models import Advice, AgendaItem, DecisionSheet, ItemKind, ItemMinute, Telling, Told
 from panels.outcomes import EFFECTS
@@ -113,16 +113,16 @@ def _follow_up(item: AgendaItem, advice: Advice, *, by: User, at: datetime) -> N
         return
     if item.kind in (ItemKind.MATCH, ItemKind.PLAN, ItemKind.REVIEW):
         what = f"Panel: {advice.label.lower()}"
-        for file in filter(None, (item.file, item.other_file)):
+        for file in files_of(item):
             note(file, what, on=on, by=by, kind=EventKind.DECISION)
     for whom in TOLD.get(item.kind, ()):
-        theirs = item.other_file if whom == Told.ADOPTERS and item.other_file else item.file
-        Telling.rows.create(item=item, file=theirs, whom=whom, since_on=on)
+        for file in telling.files_of_those_told(item, whom):
+            Telling.rows.create(item=item, file=file, whom=whom, since_on=on)
     if advice != Advice.DEFERRED:
         base = str(policy(item.agency, "adm_decision_base", on))
         counts = on if base == "panel_date" else None
         DecisionSheet.rows.create(agency=item.agency, file=item.file, item=item, panel_on=on, counts_from=counts)
-    for file in filter(None, (item.file, item.other_file, item.meeting.panel.file)):
+    for file in (*files_of(item), item.meeting.panel.file):
         refresh(file, because="Panel heard the case.")
 
 

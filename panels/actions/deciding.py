@@ -13,9 +13,9 @@ from adoption.clock import london
 from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import Approval, EventKind, Outcome, User
-from panels.actions import asked_elsewhere, decision_guard, panels_view, sheets
-from panels.actions.facts import not_before, not_in_future, said, save
-from panels.models import DecisionSheet
+from panels.actions import asked_elsewhere, decision_guard, panels_view, sheets, telling
+from panels.actions.facts import children_files, not_before, not_in_future, said, save
+from panels.models import DecisionSheet, ItemKind
 
 WORDS = ("legal_advice", "medical_advice", "arguments_for", "arguments_against", "welfare")
 
@@ -92,8 +92,18 @@ def decide(
         save(held, ended_on=london(at).date(), ended_why="What was asked about has changed.")
     elif held.outcome != Outcome.SENT_BACK:
         sheets.keep(held, by=by, at=at)
+        _owe_carers(held, on=london(at).date())
     refresh(held.file, because="The decision maker decided.")
     return held
+
+
+def _owe_carers(sheet: DecisionSheet, *, on: date) -> None:
+    """After a match was ratified or not, whoever looks after each child is told (PN-28, TS-124)."""
+    item = sheet.item
+    if item and item.kind == ItemKind.MATCH:
+        telling.owe_carers(item, on=on)
+        for file in children_files(item):
+            refresh(file, because="The decision maker decided.")
 
 
 def _open(sheet: DecisionSheet, by: User, at: datetime) -> DecisionSheet:

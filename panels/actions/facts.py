@@ -11,10 +11,10 @@ from adoption.actions.records import lock
 from adoption.actions.refusals import not_before as not_before
 from adoption.engine import refresh
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import DocumentVersion, User
+from adoption.models import CaseFile, DocumentVersion, User
 from adoption.permissions import Permission, can
 from panels.flows import ItemState
-from panels.models import AgendaItem, Panel, PanelMeeting
+from panels.models import AgendaItem, ItemKind, Panel, PanelMeeting
 
 
 def ensure_runs(by: User, panel: Panel, permission: Permission = Permission.PANEL_RUN) -> None:
@@ -32,6 +32,19 @@ def ensure_may_be_read_by_panel(version: DocumentVersion, item: AgendaItem) -> N
         raise NotPossible("That document has been withdrawn. Choose another.")
     if document.only_for_id:
         raise NotPossible("That document is one person’s own matter and goes to nobody else. Choose another.")
+
+
+def children_files(item: AgendaItem) -> list[CaseFile]:
+    """The files of the child’s side: brothers and sisters of one match have each their own."""
+    if item.link:
+        return item.link.children_files
+    return [item.file] if item.file and item.kind == ItemKind.PLAN else []
+
+
+def files_of(item: AgendaItem) -> list[CaseFile]:
+    """Every case file that the item is about, the leading one first."""
+    found = {file.pk: file for file in (item.file, *children_files(item), item.other_file) if file}
+    return list(found.values())
 
 
 class Of:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from adopters.models import Household
 from adoption.actions.records import lock, note
@@ -13,19 +13,13 @@ from adoption.models import EventKind, Letter, PersonAround, Relation, User
 from panels.actions.facts import save
 from panels.models import DecisionSheet, ItemKind
 
-ADOPTERS_LETTERS = {
-    "suitability_approved": ItemKind.SUITABILITY,
-    "suitability_not_approved": ItemKind.SUITABILITY,
-    "match_approved": ItemKind.MATCH,
-    "match_not_approved": ItemKind.MATCH,
-}
-"""Letters that tell adopters what was decided, and about what kind of item."""
+LETTERS = ("match_approved", "match_not_approved")
+"""Letters that tell adopters what was decided on their match; those on suitability are known on the household."""
 
 
 def letter_sent(letter: Letter, *, by: User | None, on: date) -> None:
     """The decision is in writing once every applicant’s letter has gone: on the day of the last."""
-    kind = ADOPTERS_LETTERS.get(letter.kind)
-    sheet = _waiting(letter, kind).first() if kind else None
+    sheet = _waiting(letter).first() if letter.kind in LETTERS else None
     if sheet is None:
         return
     sent = Letter.rows.filter(file=letter.file, kind=letter.kind, written_on__gte=sheet.decided_on, set_aside_on=None)
@@ -46,7 +40,6 @@ def told(household: Household, *, by: User | None, on: date) -> None:
         refresh(sheet.file, because="The adopters were told the decision.")
 
 
-def _waiting(letter: Letter, kind: ItemKind) -> QuerySet[DecisionSheet]:
-    rows = DecisionSheet.rows.to_be_made_known().filter(item__kind=kind, written_on=None)
-    place = "item__other_file" if kind == ItemKind.MATCH else "file"
-    return rows.filter(Q(**{place: letter.file}), decided_on__lte=letter.written_on).select_related("file")
+def _waiting(letter: Letter) -> QuerySet[DecisionSheet]:
+    rows = DecisionSheet.rows.to_be_made_known().filter(item__other_file=letter.file, written_on=None)
+    return rows.filter(decided_on__lte=letter.written_on).select_related("file")

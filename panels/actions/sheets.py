@@ -11,22 +11,18 @@ from adoption.actions.records import note
 from adoption.clock import london
 from adoption.models import CaseFile, DocumentKind, EventKind, FileKind, Outcome, Side, User
 from panels.actions import bundling, decision_days
-from panels.actions.facts import save
+from panels.actions.facts import files_of, save
 from panels.models import DecisionSheet, SheetPaper
 
 TEMPLATE = "panels/decision_paper.html"
 
 
 def keep(sheet: DecisionSheet, *, by: User, at: datetime) -> None:
-    """Drawn once, at the decision, and put on the file; for a match on the adopters’ file too."""
+    """Drawn once, at the decision, and put on the file; for a match on every child’s, and on the adopters’ file too."""
     data = paper.draw(TEMPLATE, context(sheet) | {"printed_by": by.display_name, "printed_at": at})
     on = london(at).date()
-    side = Side.ADOPTER if sheet.file.kind == FileKind.HOUSEHOLD else Side.CARE
-    sheet_on_file = _put(sheet.file, data, side, by=by, at=at, on=on)
-    other = sheet.item.other_file if sheet.item else None
-    if other:
-        _put(other, data, Side.ADOPTER, by=by, at=at, on=on)
-    save(sheet, paper=sheet_on_file)
+    kept = [_put(file, data, by=by, at=at, on=on) for file in (files_of(sheet.item) if sheet.item else [sheet.file])]
+    save(sheet, paper=kept[0])
 
 
 def context(sheet: DecisionSheet) -> dict[str, Any]:
@@ -62,7 +58,8 @@ def says(sheet: DecisionSheet) -> str:
     return known or sheet.get_outcome_display()
 
 
-def _put(file: CaseFile, data: bytes, side: Side, *, by: User, at: datetime, on: date) -> Any:
+def _put(file: CaseFile, data: bytes, *, by: User, at: datetime, on: date) -> Any:
+    side = Side.ADOPTER if file.kind == FileKind.HOUSEHOLD else Side.CARE
     kind = DocumentKind.DECISION_SHEET
     made = documents.keep_made(file=file, kind=kind, title="Decision sheet", data=data, by=by, at=at, about_side=side)
     note(file, "Decision sheet of the agency decision maker", on=on, by=by, kind=EventKind.DOCUMENT)

@@ -14,7 +14,23 @@ from adoption.errors import NotPossible
 from adoption.models import EventKind, User
 from adoption.permissions import Permission, can
 from panels.actions.facts import ensure_runs, not_before, not_in_future, save
-from panels.models import DecisionSheet, ItemKind
+from panels.models import DecisionSheet, ItemKind, Telling, Told, ToldOf
+
+WHOM = {
+    ItemKind.PLAN: (Told.CARERS,),
+    ItemKind.SUITABILITY: (Told.ADOPTERS,),
+    ItemKind.REVIEW: (Told.ADOPTERS,),
+    ItemKind.MATCH: (Told.ADOPTERS, Told.CARERS),
+}
+SAYS = {Told.ADOPTERS: "The adopters", Told.CARERS: "The foster carers"}
+
+
+def to_tell(sheet: DecisionSheet) -> dict[str, str]:
+    """Who is told by word of mouth. Carers of a match have each their own entry, with its time (TS-124)."""
+    kind = ItemKind(sheet.item.kind) if sheet.item else None
+    known = WHOM.get(kind, ()) if kind else ()
+    apart = Telling.rows.filter(item=sheet.item_id, of=ToldOf.DECISION).exists()
+    return {key: SAYS[key] for key in known if key != Told.CARERS or not apart}
 
 
 @transaction.atomic
@@ -28,15 +44,15 @@ def tell(*, sheet: DecisionSheet, whom: list[str], on: date, by: User, today: da
     not_in_future(on, today)
     file = lock(sheet.file)
     held = lock(sheet)
+    if not set(whom) <= set(WHOM[ItemKind(item.kind)]):
+        raise NotPossible("Choose people whom this decision is about.")
     if not held.outcome or held.decided_on is None:
         raise NotPossible("The decision maker has not decided yet.")
     not_before(on, held.decided_on, "The decision was made later")
-    if "adopters" in whom:
+    if Told.ADOPTERS in whom:
         save(held, told_on=on)
         _on_their_record(sheet, on=on, by=by, today=today)
-    if "carers" in whom:
-        if item.kind not in (ItemKind.MATCH, ItemKind.PLAN):
-            raise NotPossible("There are no foster carers to tell: the decision is about adopters alone.")
+    if Told.CARERS in whom:
         save(held, carers_told_on=on)
         note(file, "Foster carers told the decision", on=on, by=by, kind=EventKind.DECISION)
     refresh(file, because="The decision was told.")

@@ -141,12 +141,9 @@ class LettersForm(GovukForm):
 
 
 class ToldDecisionForm(DayForm):
-    whom = forms.MultipleChoiceField(
-        label="Who was told?",
-        choices=[("adopters", "The adopters"), ("carers", "The foster carers")],
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, whom: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["whom"] = forms.MultipleChoiceField(
+            label="Who was told?", choices=list(whom.items()), widget=forms.CheckboxSelectMultiple
+        )
         self.order_fields(["whom", "on"])

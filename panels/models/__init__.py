@@ -9,12 +9,13 @@ from panels.models.editions import Composed, Made, Making, PackCopy, PackEdition
 from panels.models.invitations import PanelInvitation
 from panels.models.item_people import Presenter, Presenting, Question
 from panels.models.meeting import Coming, PanelMeeting, Seat
-from panels.models.minutes import ItemMinute, Minutes, MinutesAnswer, Quality, Telling, Told
+from panels.models.minutes import ItemMinute, Minutes, MinutesAnswer, Quality
 from panels.models.pack import READING, Pack, PackItem, PackKind, PackPaper
 from panels.models.panel import ADVISING, INDEPENDENT_BY_KIND, LEADS, MemberKind, Panel, PanelAgency, PanelMember
 from panels.models.papers import ForParty, ItemPaper, PaperState
 from panels.models.party_copies import PartyCopy
 from panels.models.reading import Deed, PackLook, ReaderNote
+from panels.models.telling import Telling, Told, ToldOf
 from panels.models.yearly import Appraisal, PanelReview
 
 __all__ = [
@@ -71,4 +72,5 @@ __all__ = [
     "SheetPaper",
     "Telling",
     "Told",
+    "ToldOf",
 ]

@@ -16,7 +16,7 @@ from adoption.permissions import Permission
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
 from children.models import Child
-from familyfinding.models import Link
+from familyfinding.models import Link, LinkedChild
 from panels.flows import ItemState, MeetingState
 from panels.models.meeting import PanelMeeting, Seat
 from panels.models.panel import Panel, PanelMember
@@ -98,13 +98,15 @@ class PanelItemQuerySet(GuardedQuerySet["AgendaItem"]):
     @staticmethod
     def _worked_on_by(user: User) -> Q:
         files = CaseFile.objects.visible_to(user).values("pk")
-        return Q(file__in=files) | Q(other_file__in=files)
+        together = LinkedChild.rows.filter(child__file__in=files).values("link")
+        return Q(file__in=files) | Q(other_file__in=files) | Q(link__in=together)
 
     @staticmethod
     def _conflicted(user: User) -> Q:
         blocks = ConflictBlock.rows.filter(user=user, ended_on=None).values("file")
         declared = Declaration.rows.filter(member__user=user, conflict=True).values("item")
-        return Q(file__in=blocks) | Q(other_file__in=blocks) | Q(pk__in=declared)
+        together = LinkedChild.rows.filter(child__file__in=blocks).values("link")
+        return Q(file__in=blocks) | Q(other_file__in=blocks) | Q(link__in=together) | Q(pk__in=declared)
 
 
 class AgendaItem(models.Model):

@@ -52,11 +52,11 @@ class DecisionSheetQuerySet(GuardedQuerySet["DecisionSheet"]):
         return of_match.filter(Q(decided_on__isnull=False) | Q(ended_on=None))
 
     def to_be_made_known(self) -> Self:
-        """What the decision maker decided about adopters after a panel here: they are told, and told in writing.
+        """What the decision maker decided about a match: the adopters are told, and told in writing.
 
         What was ended before that, such as by a withdrawal, owes neither (PN-26, PN-28).
         """
-        about = self.filter(item__kind__in=(ItemKind.MATCH, ItemKind.SUITABILITY), decided_on__isnull=False)
+        about = self.filter(item__kind=ItemKind.MATCH, decided_on__isnull=False)
         answered = about.filter(outcome__in=(Outcome.AGREED, Outcome.REFUSED))
         return answered.filter(Q(ended_on=None) | Q(written_on__isnull=False))
 

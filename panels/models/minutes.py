@@ -1,4 +1,4 @@
-"""What was said and recommended, the minutes made of it, and who was told the same day (PN-20 to PN-24)."""
+"""What was said and recommended, and the minutes made of it (PN-20, PN-23, PN-24)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from adoption.models import CaseFile, User
+from adoption.models import User
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
 from panels.models.agenda import AgendaItem
@@ -139,50 +139,3 @@ class MinutesAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"answer {self.pk}"
-
-
-class Told(models.TextChoices):
-    ADOPTERS = "adopters", "Adopters"
-    CARERS = "carers", "Foster carers"
-    PARENT = "parent", "Parent"
-
-
-class TellingQuerySet(GuardedQuerySet["Telling"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        return self.filter(item__in=AgendaItem.objects.visible_to(user)).scoped()
-
-    def carers(self) -> Self:
-        """Foster carers hear the outcome on the day, from the child’s worker (PN-22, TS-30)."""
-        return self.filter(whom=Told.CARERS)
-
-    def adopters(self) -> Self:
-        """Adopters hear the recommendation on the day (PN-21, TS-53)."""
-        return self.filter(whom=Told.ADOPTERS)
-
-
-class Telling(models.Model):
-    """Somebody who is told today what panel recommended: when, by whom, how (PN-21, PN-22). `file` is theirs."""
-
-    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="tellings")
-    file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="+")
-    whom = models.CharField(max_length=10, choices=Told)
-    since_on = plain(models.DateField())
-    told_at = models.DateTimeField(null=True, blank=True)
-    told_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    how = personal(models.CharField(max_length=200, blank=True), scrub="")
-
-    objects = TellingQuerySet.as_manager()
-    rows = models.Manager.from_queryset(TellingQuerySet)()
-    history = HistoricalRecords()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["item", "whom"], name="each_side_is_told_once_of_an_item"),
-            models.CheckConstraint(
-                name="a_telling_says_who_told", condition=Q(told_at=None) | Q(told_by__isnull=False)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"telling {self.pk}"

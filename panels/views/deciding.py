@@ -9,16 +9,16 @@ from adopters.actions import determinations
 from adopters.models import IndependentReview, Suitability, SuitabilityDecision
 from adoption import clock
 from adoption.decision import decision_for, must_confirm_identity, record_of
-from adoption.dues import Due
 from adoption.errors import Refused
 from adoption.http import Request
-from adoption.models import Approval, Deadline, Outcome
+from adoption.models import Approval, Outcome
 from adoption.permissions import Permission, can
 from adoption.views.asking import href
 from adoption.views.proving import is_asked
 from panels.actions import bundles, decision_guard, decision_letters, panels_view, question_papers, sheets
 from panels.models import DecisionSheet, ItemMinute
 from panels.views.bundles import bundle_of
+from panels.views.made_known import made_known
 
 
 class Answer(NamedTuple):
@@ -52,7 +52,7 @@ def shown(request: Request, approval: Approval, sheet: DecisionSheet | None) -> 
         "against": sheet is not None and panels_view.recommended(sheet) is False,
         "answers": answers(request, approval),
         "household_page": href("adopters:approval", approval.file.reference) if approval.file else "",
-        "made_known": _made_known(request, sheet),
+        "made_known": made_known(request, approval, sheet),
         "has_letters": bool(sheet and decision_letters.readers(sheet, request.user)),
         "puts_papers": _puts_papers(request, approval),
         "why_not": why_not(request, approval),
@@ -67,16 +67,6 @@ def _puts_papers(request: Request, approval: Approval) -> bool:
     return bool(
         file and question_papers.needs_papers(approval) and can(request.user, Permission.PANEL_FACT_RECORD, file)
     )
-
-
-def _made_known(request: Request, sheet: DecisionSheet | None) -> list[tuple[str, date | None, Due | None]]:
-    """Told and written to, or by when (PN-28, PN-26)."""
-    if sheet is None or not DecisionSheet.objects.visible_to(request.user).to_be_made_known().filter(pk=sheet.pk):
-        return []
-    rows = Deadline.objects.visible_to(request.user).running().filter(file=sheet.file_id, subject_id=sheet.pk)
-    clocks = {row.rule: Due.of(row, clock.now()) for row in rows.filter(rule__in=("TS-120", "TS-121"))}
-    says = (("Adopters told", sheet.told_on, "TS-120"), ("In writing", sheet.written_on, "TS-121"))
-    return [(what, day, clocks.get(rule)) for what, day, rule in says]
 
 
 def why_not(request: Request, approval: Approval) -> str:

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from adoption import clock
 from adoption.http import Request
-from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou, posted
 from panels.actions import bundles, telling_decisions
 from panels.forms import decisions as forms
 from panels.models import DecisionSheet
 from panels.views.finding import find_sheet
-from panels.views.pages import GET_POST, LIST, form_page, nothing_to_fill_in, runs
+from panels.views.pages import GET_POST, LIST, form_page, nothing_to_fill_in, runs, works_on
 
 
 @require_http_methods(GET_POST)
@@ -43,10 +42,11 @@ def told(request: Request, reference: UUID) -> HttpResponse:
     """Adopters and carers were told the decision (PN-28)."""
     sheet, today = find_sheet(request, reference), clock.today()
     _may_follow_up(request, sheet)
+    form = forms.ToldDecisionForm(posted(request), today=today, whom=telling_decisions.to_tell(sheet))
     return _to_the_item(
         request,
         sheet,
-        forms.ToldDecisionForm(posted(request), today=today),
+        form,
         partial(telling_decisions.tell, sheet=sheet, by=request.user, today=today),
         heading="The decision was told",
         said="It is recorded.",
@@ -64,7 +64,5 @@ def _to_the_item(request: Request, sheet: DecisionSheet, form: Any, act: Any, **
 
 def _may_follow_up(request: Request, sheet: DecisionSheet) -> None:
     item = sheet.item
-    files = [file for file in (item.file, item.other_file) if file] if item else []
-    works = any(can(request.user, Permission.PANEL_FACT_RECORD, file) for file in files)
-    if item is None or not (works or runs(request, item.meeting.panel)):
+    if item is None or not (works_on(request, item) or runs(request, item.meeting.panel)):
         raise NotForYou("The worker who leads the case, or the panel administrator, does this.")

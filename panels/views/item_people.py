@@ -12,15 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from adoption import clock
 from adoption.http import Request
-from adoption.permissions import Permission
+from adoption.permissions import Permission, can
 from adoption.views.records import posted
 from panels.actions import agendas, declaring, telling
 from panels.forms import hearing as day_forms
 from panels.forms import meetings as forms
-from panels.models import (
-    Declaration,
-    Telling,
-)
+from panels.models import Declaration, Telling, ToldOf
 from panels.views.pages import (
     GET_POST,
     after_item,
@@ -32,6 +29,10 @@ from panels.views.pages import (
 )
 
 ADVISE = Permission.PANEL_ADVISE
+HEARD_OF = {
+    ToldOf.RECOMMENDATION: "They hear on the day what panel recommended. The decision comes later.",
+    ToldOf.DECISION: "They hear what the agency decision maker decided, and what happens next.",
+}
 
 
 @require_http_methods(GET_POST)
@@ -117,17 +118,18 @@ def ask(request: Request, reference: UUID) -> HttpResponse:
 def tell(request: Request, reference: UUID) -> HttpResponse:
     """Somebody was told what panel recommended."""
     rows = Telling.objects.visible_to(request.user).select_related(
-        "item__meeting__panel__agency", "item__meeting__panel__file", "item__file", "file__agency"
+        "item__meeting__panel__agency", "item__meeting__panel__file", "item__file", "item__other_file", "file__agency"
     )
     found, now = get_object_or_404(rows, reference=reference), clock.now()
-    prepares(request, found.item)
+    if not can(request.user, Permission.PANEL_FACT_RECORD, found.file):
+        prepares(request, found.item)
     return on_item(
         request,
         found.item,
         day_forms.ToldForm(posted(request), initial={"told_at": now}),
         partial(telling.tell, telling=found, by=request.user, now=now),
-        heading=f"{found.get_whom_display()} were told",
-        intro="They hear on the day what panel recommended. The decision comes later.",
+        heading=f"{found.get_whom_display()} were told {found.get_of_display()}",
+        intro=HEARD_OF[ToldOf(found.of)],
         said="It is recorded, with the time.",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from uuid import UUID
 
@@ -40,6 +41,7 @@ from panels.models import (
     Question,
     Seat,
     Telling,
+    ToldOf,
 )
 from panels.views import invitations
 from panels.views.pages import (
@@ -122,7 +124,7 @@ def item(request: Request, reference: UUID) -> HttpResponse:
         ),
         "quorum": attending.quorum_of(found, seats, conflicts, now=now) if _counts(found) else None,
         "minute": ItemMinute.objects.visible_to(user).filter(item=found).first(),
-        "tellings": list(Telling.objects.visible_to(user).filter(item=found).select_related("told_by").order_by("pk")),
+        **_tellings(request, found),
         "sheet": sheet,
         "has_letters": bool(sheet and decision_letters.readers(sheet, user)),
         "suitability": _suitability(request, found),
@@ -139,6 +141,16 @@ def item(request: Request, reference: UUID) -> HttpResponse:
 def _sheet(request: Request, found: AgendaItem) -> DecisionSheet | None:
     rows = DecisionSheet.objects.visible_to(request.user).filter(item=found)
     return rows.select_related("approval", "file", "item__other_file", "item__link").first()
+
+
+def _tellings(request: Request, found: AgendaItem) -> dict[str, list[Telling]]:
+    """Who is told what panel recommended, and after it what was decided; of several children, whose carers."""
+    rows = Telling.objects.visible_to(request.user).filter(item=found).select_related("told_by", "file").order_by("pk")
+    several = Counter((row.whom, row.of) for row in rows)
+    for row in rows:
+        row.says_whose = several[row.whom, row.of] > 1
+    after = [row for row in rows if row.of == ToldOf.DECISION]
+    return {"tellings": [row for row in rows if row not in after], "tellings_after": after}
 
 
 def _counts(found: AgendaItem) -> bool:

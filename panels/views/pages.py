@@ -19,7 +19,7 @@ from adoption.models import CaseFile
 from adoption.permissions import Permission, can
 from adoption.views import records
 from adoption.views.records import NotForYou
-from panels.actions.facts import ensure_runs
+from panels.actions.facts import ensure_runs, files_of
 from panels.models import AgendaItem, ItemPaper, Panel, PanelMeeting, PanelMember, Seat
 
 LIST = {"text": "Panel", "href": "/panel/"}
@@ -188,8 +188,7 @@ def nothing_to_fill_in(request: Request) -> GovukForm:
 
 def works_on(request: Request, item: AgendaItem) -> bool:
     """Whoever works on the case and records what panel needs."""
-    files = [file for file in (item.file, item.other_file) if file]
-    return any(can(request.user, Permission.PANEL_FACT_RECORD, file) for file in files)
+    return any(can(request.user, Permission.PANEL_FACT_RECORD, file) for file in files_of(item))
 
 
 def prepares(request: Request, item: AgendaItem) -> None:

@@ -74,7 +74,6 @@ FOR_WORKERS = (
     "ask-suitability",
     "tell-decision",
     "write-decision-letters",
-    "decision-letters-gone",
     "matching-plan",
     "waiting-contact",
     "panel-elsewhere",

@@ -7,7 +7,7 @@ from adopters.deadlines import RULES
 from adopters.demo import households
 from adopters.demo.events import COMING, FULL, PAST
 from adopters.flows import Stage
-from adopters.models import Check, Gathering, Household, Place
+from adopters.models import Check, Gathering, Household, IndependentReview, Place
 from adoption import personas
 from adoption.models import Approval, Deadline, SharedItem, User
 from tests.fixtures.demonstration import TODAY
@@ -26,6 +26,9 @@ BOTH_SIDES = {
     "TS-51": ("stroud", "city-osei"),  # its visits
     "TS-53": ("city-moxon", "city-tolley"),  # told what panel recommended
     "TS-54": ("city-dunmore", "city-tolley"),  # the decision
+    "TS-120": ("city-wray", "city-thorne"),  # told what was decided
+    "TS-121": ("city-wray", "city-thorne"),  # and told in writing
+    "TS-125": ("city-ashe", "city-holt"),  # our papers for the review body
     "TS-117": ("city-rowan", "thackray"),  # the Matching Plan
     "TS-118": ("city-hale", "city-brook"),  # the review of an approval
     "TS-09": ("lowther", "thackray"),  # children of the home agency
@@ -35,6 +38,8 @@ BOTH_SIDES = {
 """For each running timescale a household just before its date and one just after."""
 AT_ONCE = "TS-12"
 """Taken down in the act that matches them: there is no day before, and none after."""
+LATEST = ("wray", "thorne")
+"""Only these wait to be told what was decided, or for the letter."""
 REACHED = set(Stage) - {Stage.PLACED}
 """Placed comes with placements."""
 
@@ -58,6 +63,9 @@ def test_the_scenes_show_every_stage(demonstration):
     }
     assert wrong == {}
     assert {*BOTH_SIDES, AT_ONCE} == {rule.ref for rule in RULES}
+    known = Deadline.rows.filter(rule__in=("TS-120", "TS-121"), met_on=None, lapsed_on=None)
+    assert set(known.values_list("file", flat=True)) == {households.household(f"city-{key}").file_id for key in LATEST}
+    assert IndependentReview.rows.get(meets_on__gt=TODAY).papers_sent_on, "its recommendation is awaited"
     assert households.household("weaver").pauses.filter(to_on=None).exists()
     assert Household.rows.filter(origin="outside", origin_agency__code="ARC").exists()
     assert Check.rows.unresolved().filter(member__household=households.household("quill")).count() == 1

@@ -12,6 +12,7 @@ from adopters.actions import (
     determinations,
     independent_reviews,
     matches,
+    members,
     outside,
     portal_accounts,
     reviews,
@@ -35,7 +36,7 @@ from adopters.statutory import worked
 from adoption.actions import approvals, letters
 from adoption.engine import refresh
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import Approval, Deadline, Letter, Outcome, PortalAccount, SharedItem, Standing
+from adoption.models import Approval, CaseEvent, Deadline, Letter, Outcome, PortalAccount, SharedItem, Standing
 from adoption.permissions import Role
 from panels.actions import deciding, question_papers
 from panels.models import PanelView
@@ -46,6 +47,7 @@ from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters import StageTwoFactory
 from tests.factories.adopters_report import ReportFactory, ReportVersionFactory
 from tests.factories.adoption import PolicySettingFactory, PortalAccountFactory, person
+from tests.fixtures.upgrades import migrated
 from tests.fixtures.worlds import kept
 from tests.panels.test_plan_papers import on_file
 
@@ -294,29 +296,69 @@ def test_sent_back_the_report_is_worked_on_again(cast, question, household):
     assert clock_row(household, "TS-54").lapsed_on is not None
 
 
-def test_each_adopter_is_told_in_writing(cast, household, approved):
-    """AD-34, AD-66, PN-26."""
-    row = standing(household)
+def test_each_adopter_is_told_in_writing(cast, household, approved, signed_in):
+    """AD-34, AD-66; PN-28, TS-120; PN-26, TS-121: decided on Thursday 23 July, the letters by Monday 27 July 2026."""
+    row, page = standing(household), reverse("adopters:approval", args=[household.file.reference])
+    assert (clock_row(household, "TS-120").due_on, clock_row(household, "TS-120").owner) == (DECIDED, cast.nadia)
+    assert clock_row(household, "TS-121").due_on == date(2026, 7, 27)
+    shown = signed_in(cast.nadia).get(page).content.decode()
+    assert "By Mon 27 July 2026" in shown
+    assert "Begin the letters" in shown
     suitability.tell_decision(suitability=row, told_on=DECIDED, by=cast.nadia, today=LATER)
+    assert clock_row(household, "TS-120").met_on == DECIDED
     begun = decision_letters.write(suitability=row, on=DECIDED, by=cast.nadia)
     assert {letter.to for letter in begun} == {first(household).person, second(household).person}
     assert "23 July 2026" in begun[0].body
     with pytest.raises(NotPossible, match="begun already"):
         decision_letters.write(suitability=row, on=DECIDED, by=cast.nadia)
-    with pytest.raises(NotPossible, match="has not gone"):
-        decision_letters.gone(suitability=row, by=cast.nadia)
+    shown = signed_in(cast.nadia).get(page).content.decode()
+    assert "2 letters begun" in shown
+    assert "Begin the letters" not in shown
 
-    for letter in begun:
-        letters.approve(letter=letter, version=letter.version, by=cast.omar, on=DECIDED)
-        sent_format = letter.to.written_format
-        letters.send(letter=Letter.rows.get(pk=letter.pk), sent_format=sent_format, on=date(2026, 7, 24), by=cast.nadia)
-    decision_letters.gone(suitability=row, by=cast.nadia)
+    send(begun[0], cast, on=date(2026, 7, 24))
+    assert standing(household).written_on is None
+    send(begun[1], cast, on=date(2026, 7, 27))
 
-    assert standing(household).written_on == date(2026, 7, 24)
+    assert standing(household).written_on == date(2026, 7, 27)
+    assert clock_row(household, "TS-121").met_on == date(2026, 7, 27)
+    assert CaseEvent.rows.filter(file=household.file, what="Decision put in writing to the adopters").count() == 1
     items = SharedItem.rows.filter(file=household.file).exclude(stored="")
     assert len(items) == 2  # each has it once
     mine = {letter.to.member.user: letter.paper.stored.name for letter in Letter.rows.filter(file=household.file)}
     assert {item.user: item.stored for item in items} == mine
+
+
+def send(letter, cast, *, on) -> None:
+    letters.approve(letter=letter, version=letter.version, by=cast.omar, on=DECIDED)
+    letter = Letter.rows.get(pk=letter.pk)
+    letters.send(letter=letter, sent_format=letter.to.written_format, on=on, by=cast.nadia)
+
+
+def test_a_letter_to_somebody_who_has_left_is_waited_for_no_longer(cast, household, approved):
+    """TS-121: the one to whoever remains was the last."""
+    begun = decision_letters.write(suitability=standing(household), on=DECIDED, by=cast.nadia)
+    remains, leaves = first(household), second(household)
+    send(next(letter for letter in begun if letter.to == remains.person), cast, on=date(2026, 7, 24))
+    assert standing(household).written_on is None
+    members.leave(member=leaves, why="They parted.", on=LATER, by=cast.nadia, today=LATER)
+    assert standing(household).written_on == date(2026, 7, 24)
+
+
+def test_what_ended_before_the_letters_went_owes_none(cast, household, approved):
+    reviews.end_at_their_wish(household=now(household), why="A baby.", on=LATER, by=cast.omar, today=LATER)
+    assert {clock_row(household, rule).lapsed_on is None for rule in ("TS-120", "TS-121")} == {False}
+
+
+def test_letters_that_went_before_the_decision_was_clocked_count_after_an_upgrade(cast, household, approved):
+    """TS-121: nobody whose letters went is late because the service began to count."""
+    begun = decision_letters.write(suitability=standing(household), on=DECIDED, by=cast.nadia)
+    send(begun[0], cast, on=date(2026, 7, 24))
+    migrated("adopters", "0014_decisions_whose_letters_went")
+    assert standing(household).written_on is None
+    send(begun[1], cast, on=date(2026, 7, 25))
+    Suitability.rows.filter(household=household).update(written_on=None)
+    migrated("adopters", "0014_decisions_whose_letters_went")
+    assert standing(household).written_on == date(2026, 7, 25)
 
 
 # ----------------------------------------------------------------------------------------------------- not approved
@@ -364,7 +406,9 @@ def test_a_determination_goes_through_the_review_body_to_a_fresh_decision_on_bot
     facts = {"received_on": date(2026, 8, 3), "text": "We disagree.", "today": LATER}
     determinations.record_representations(suitability=row, to="review", by=cast.omar, **facts)
     client = signed_in(cast.omar)
-    assert "Due Mon 17 August 2026, without panel’s minutes" in client.get(page).content.decode()
+    papers = clock_row(household, "TS-125")
+    assert (papers.due_on, papers.owner) == (date(2026, 8, 17), cast.omar)
+    assert "By Mon 17 August 2026: Omar" in client.get(page).content.decode()
     assert "Consider again" not in client.get(page).content.decode()
     with pytest.raises(NotPossible, match="what the review body recommends"):
         determinations.consider_again(suitability=row, why="Again", on=date(2026, 9, 1), by=cast.omar)
@@ -373,6 +417,7 @@ def test_a_determination_goes_through_the_review_body_to_a_fresh_decision_on_bot
     with pytest.raises(NotPossible, match="minutes do not go"):
         independent_reviews.send_papers(**sent, without_minutes=False, today=LATER)
     independent_reviews.send_papers(**sent, without_minutes=True, today=LATER)
+    assert clock_row(household, "TS-125").met_on == date(2026, 8, 14)
     independent_reviews.set_meeting(suitability=row, meets_on=date(2026, 11, 5), by=cast.omar, today=LATER)
     came = {"recommendation": "suitable", "says": "They have settled.", "suitability": row, "by": cast.omar}
     days = {"recommended_on": date(2026, 11, 5), "received_on": date(2026, 11, 12), "today": date(2026, 11, 12)}
@@ -395,6 +440,18 @@ def test_a_determination_goes_through_the_review_body_to_a_fresh_decision_on_bot
     assert "First panel" in both
     assert "Panel of the review body" in both
     assert "They have settled." in both
+
+
+def test_what_the_review_body_recommended_without_our_papers_owes_none(cast, household, not_approved):
+    """TS-125: late until then, whoever sent them."""
+    row = written(not_approved)
+    facts = {"received_on": date(2026, 8, 3), "text": "We disagree.", "today": LATER, "by": cast.omar}
+    determinations.record_representations(suitability=row, to="review", **facts)
+    assert clock_row(household, "TS-125").standing(at(date(2026, 8, 18))) == Standing.OVERDUE
+    came = {"recommended_on": date(2026, 8, 20), "received_on": date(2026, 8, 21), "today": date(2026, 8, 21)}
+    facts = {"recommendation": "not_suitable", "says": "Much is open.", "by": cast.omar}
+    independent_reviews.record(suitability=row, **came, **facts)
+    assert clock_row(household, "TS-125").lapsed_on is not None
 
 
 def test_whoever_did_not_turn_to_the_review_body_has_no_such_review(cast, not_approved):

@@ -13,11 +13,11 @@ from adoption.timescales.sources import SOURCES, source_in_words
 ROWS = list(TIMESCALES.values())
 
 
-def test_every_row_of_the_table_and_our_seven_are_there_once_and_in_order():
+def test_every_row_of_the_table_and_our_nine_are_there_once_and_in_order():
     """TS-117 for AD-36, TS-118 for the regulations, TS-119 for CH-14, TS-120 and TS-121 for PN-28 and PN-26, TS-122
-    and TS-123 for FF-13 and FF-22."""
-    assert [row.ref for row in ROWS] == [f"TS-{number:02d}" for number in range(1, 124)]
-    assert sum(len(rows) for rows in SUBJECTS.values()) == 116 + 7
+    and TS-123 for FF-13 and FF-22, TS-124 for PN-28, TS-125 for the regulations."""
+    assert [row.ref for row in ROWS] == [f"TS-{number:02d}" for number in range(1, 126)]
+    assert sum(len(rows) for rows in SUBJECTS.values()) == 116 + 9
 
 
 def test_owners_and_escalations_are_roles_or_nobody_and_are_always_said():
@@ -62,9 +62,16 @@ def test_numbers_that_are_ours_are_marked():
         "TS-119": Period(2, Unit.WEEKS),
         "TS-121": Period(2, Unit.WORKING_DAYS),
         "TS-123": Period(5, Unit.WORKING_DAYS),
+        "TS-125": Period(10, Unit.WORKING_DAYS),
     }
     assert {row.ref: row.period for row in ROWS if row.inferred and row.period and row.period.number} == assumed
-    assert {row.ref for row in ROWS if row.inferred} - set(assumed) == {"TS-104", "TS-105", "TS-116", "TS-120"}
+    assert {row.ref for row in ROWS if row.inferred} - set(assumed) == {
+        "TS-104",
+        "TS-105",
+        "TS-116",
+        "TS-120",
+        "TS-124",
+    }
 
 
 @pytest.mark.parametrize(

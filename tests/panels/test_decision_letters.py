@@ -12,16 +12,17 @@ from adopters.actions import suitability
 from adoption.actions import letters
 from adoption.engine import refresh
 from adoption.errors import NotPossible
-from adoption.models import Deadline, Letter, Outcome, PersonAround, Relation, Side
+from adoption.models import Approval, Deadline, Letter, Outcome, PersonAround, Relation, Side
 from adoption.permissions import Role
 from panels.actions import decision_letters, telling_decisions
-from panels.models import DecisionSheet, ItemKind
+from panels.models import DecisionSheet, ItemKind, Telling, Told, ToldOf
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters import HouseholdFactory, SuitabilityFactory
 from tests.factories.adoption import AllocationFactory, PersonAroundFactory, RoleGrantFactory, person
 from tests.factories.children import ChildFactory
 from tests.factories.matching_links import LinkFactory
 from tests.factories.panels import AgendaItemFactory, DecisionSheetFactory, PanelMeetingFactory
+from tests.fixtures.upgrades import migrated
 from tests.fixtures.worlds import kept
 from tests.panels.rooms import at
 
@@ -75,8 +76,6 @@ def match(cast, petra, nell):
 
 
 def decided(item, by, kind, outcome=Outcome.AGREED) -> DecisionSheet:
-    from adoption.models import Approval
-
     asked = Approval.rows.create(
         kind=kind,
         agency=item.agency,
@@ -184,7 +183,7 @@ def test_a_colleague_without_the_file_does_not_find_the_page(cast, match, signed
 
 
 def clock_of(sheet, rule):
-    return Deadline.rows.get(rule=rule, subject_id=sheet.pk, file=sheet.file)
+    return Deadline.rows.get(rule=rule, subject=sheet._meta.label, subject_id=sheet.pk)
 
 
 def send(letter, second, by, on):
@@ -220,6 +219,26 @@ def test_a_match_decided_on_is_told_the_same_day_and_written_within_two_working_
     assert "By Mon 27 July 2026" not in shown
 
 
+def test_letters_that_went_before_the_day_was_kept_count_after_an_upgrade(cast, match, petra, nell):
+    """TS-121, TS-124: nobody is late because the service began to count; carers of this week’s decision are owed it."""
+    adopters = [reader.to for reader in decision_letters.readers(match, nell)]
+    manager = person("nora_", Role.ASSESSMENT_MANAGER, cast.leicester_city)
+    for letter in decision_letters.begin(sheet=match, to=adopters, on=DAY, by=nell):
+        send(letter, manager, nell, date(2026, 7, 24))
+    DecisionSheet.rows.filter(pk=match.pk).update(written_on=None)
+
+    with time_machine.travel(at(date(2026, 9, 1)), tick=False):
+        migrated("panels", "0013_foster_carers_hear_the_decision")
+    assert DecisionSheet.rows.get(pk=match.pk).written_on == date(2026, 7, 24)
+    assert not Telling.rows.exists(), "nobody was asked to write it down then"
+
+    with time_machine.travel(at(date(2026, 7, 24)), tick=False):
+        for _ in range(2):
+            migrated("panels", "0013_foster_carers_hear_the_decision")
+    owed = Telling.rows.get()
+    assert (owed.file, owed.whom, owed.of, owed.since_on) == (match.file, Told.CARERS, ToldOf.DECISION, DAY)
+
+
 def test_what_ended_before_it_was_told_owes_neither(match):
     refresh(match.file, because="Decided.")
     DecisionSheet.rows.filter(pk=match.pk).update(ended_on=DAY, ended_why="The adopters withdrew.")
@@ -227,7 +246,7 @@ def test_what_ended_before_it_was_told_owes_neither(match):
     assert clock_of(match, "TS-121").lapsed_on is not None
 
 
-def test_told_and_written_from_the_households_own_page_meet_the_clocks_of_the_decision(cast, nell):
+def test_told_and_written_from_the_households_own_page_stand_on_the_decision(cast, nell, signed_in):
     """AD-34: the household’s page and the decision’s are about one decision."""
     household = HouseholdFactory(file__agency=cast.leicester_city, file__lead=nell)
     AllocationFactory(file=household.file, worker=nell)
@@ -235,11 +254,16 @@ def test_told_and_written_from_the_households_own_page_meet_the_clocks_of_the_de
     item = AgendaItemFactory(household=household, file=household.file, agency=cast.leicester_city)
     sheet = decided(item, cast.dora, "suitability")
     row = SuitabilityFactory(household=household, decision="approved", decided_on=DAY, decided_by=cast.dora)
+    Approval.rows.filter(pk=sheet.approval_id).update(subject="adopters.Suitability", subject_id=row.pk)
     refresh(sheet.file, because="Decided.")
+    assert Deadline.rows.filter(file=household.file, rule__in=("TS-120", "TS-121")).count() == 2, "each is owed once"
+    page = reverse("panels:decision", args=[sheet.approval.reference])
+    assert "By Mon 27 July 2026" in signed_in(nell).get(page).content.decode()
     suitability.tell_decision(suitability=row, told_on=DAY, by=nell, today=DAY)
-    assert clock_of(sheet, "TS-120").met_on == DAY
+    assert DecisionSheet.rows.get(pk=sheet.pk).told_on == DAY
 
     values = {"when": "23 July 2026"}
     letter = letters.draft(file=household.file, to=adopter, kind="suitability_approved", by=nell, on=DAY, values=values)
     send(letter, person("nora_", Role.ASSESSMENT_MANAGER, cast.leicester_city), nell, date(2026, 7, 24))
-    assert clock_of(sheet, "TS-121").met_on == date(2026, 7, 24)
+    assert clock_of(row, "TS-121").met_on == date(2026, 7, 24)
+    assert "Fri 24 July 2026" in signed_in(nell).get(page).content.decode()

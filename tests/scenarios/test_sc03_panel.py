@@ -3,12 +3,24 @@
 SC-01, its last line: the decision maker refuses, and the child is shown again as before (CF-06, TS-116).
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
+from adoption.actions import enforcing
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import CaseEvent, Deadline, Document, DocumentKind, Outcome
+from adoption.models import (
+    CaseEvent,
+    Deadline,
+    Document,
+    DocumentKind,
+    Notice,
+    Outcome,
+    Relation,
+    Side,
+    Standing,
+)
 from adoption.permissions import Role
 from familyfinding.actions import match_outcomes
 from familyfinding.flows import LinkState, ProfileStatus
@@ -25,13 +37,13 @@ from panels.actions import (
     tabling,
     telling,
 )
-from panels.models import Advice, DecisionSheet, Telling, Told
+from panels.models import Advice, AgendaItem, DecisionSheet, Telling, Told, ToldOf
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters import HouseholdFactory, SuitabilityFactory
-from tests.factories.adoption import person
+from tests.factories.adoption import AllocationFactory, ConflictBlockFactory, PersonAroundFactory, person
 from tests.factories.children import ChildFactory
 from tests.factories.familyfinding import ProfileFactory
-from tests.factories.matching_links import LinkFactory
+from tests.factories.matching_links import LinkedChildFactory, LinkFactory
 from tests.panels import rooms
 from tests.scenarios.conftest import it_is, london
 
@@ -205,3 +217,89 @@ def test_a_paper_that_changed_since_panel_stops_the_decision(della, item, link):
     with pytest.raises(NotPossible, match="Changed since panel"):
         decide(item, della, Outcome.AGREED)
     assert Link.rows.get(pk=link.pk).state == LinkState.RECOMMENDED
+
+
+def on(day, time) -> dict[str, str]:
+    """As typed into the form."""
+    parts = {"day": day.day, "month": day.month, "year": day.year, "time": time}
+    return {f"told_at_{part}": str(value) for part, value in parts.items()}
+
+
+def to_carers(file, of) -> Telling:
+    rows = Telling.rows.select_related("file", "item__meeting__panel__file", "item__file", "item__other_file")
+    return rows.get(file=file, whom=Told.CARERS, of=of)
+
+
+@pytest.fixture
+def brother_and_sister(link, cast):
+    """Skye’s brother lives with the same carers; her sister with others, and with a worker of her own."""
+    uma = person("uma", Role.PERMANENCE_WORKER, cast.leicestershire)
+    homes = {"Jay": (cast.petra, "Jo Carer"), "Wren": (uma, "Kit Elsewhere")}
+    PersonAroundFactory(file=link.child.file, relation=Relation.FOSTER_CARER, side=Side.CARE, name="Jo Carer")
+    AllocationFactory(file=link.child.file, worker=cast.petra)
+    found = []
+    for place, (name, (worker, carer)) in enumerate(homes.items(), start=1):
+        child = ChildFactory(first_name=name, looking=True, file__agency=cast.leicestershire, file__lead=worker)
+        AllocationFactory(file=child.file, worker=worker)
+        ProfileFactory(child=child, live=True, owner=worker)
+        PersonAroundFactory(file=child.file, relation=Relation.FOSTER_CARER, side=Side.CARE, name=carer)
+        LinkedChildFactory(link=link, child=child, place=place)
+        found.append(child)
+    return found
+
+
+def test_the_carers_of_every_child_hear_the_decision_on_the_day_from_their_own_worker(
+    cast, della, brother_and_sister, item, link, signed_in
+):
+    """PN-28, TS-124, as TS-30 on the day of the panel; PN-29: the sheet is on every child’s file."""
+    brother, sister = brother_and_sister
+    uma = sister.file.lead
+    hear(item)
+    assert Deadline.rows.filter(rule="TS-30", file__in=[link.child.file, brother.file, sister.file]).count() == 3
+    assert CaseEvent.rows.filter(file=sister.file, what="Panel: recommended").exists()
+    put(item)
+    decide(item, della, Outcome.AGREED)
+
+    for file in (link.child.file, brother.file, sister.file, link.household.file):
+        assert Document.rows.filter(file=file, kind=DocumentKind.DECISION_SHEET).count() == 1
+    due = Deadline.rows.get(rule="TS-124", file=sister.file)
+    assert (due.due_on, due.owner) == (DECIDED, uma)
+    page = reverse("panels:decision", args=[sheet(item).approval.reference])
+    with it_is(DECIDED, 14):
+        shown = signed_in(cast.petra).get(page).content.decode()
+        assert f"Foster carers told ({sister.file.reference})" in shown
+        form = reverse("panels:tell", args=[to_carers(link.child.file, ToldOf.DECISION).reference])
+        assert "told what was decided" in signed_in(cast.petra).get(form).content.decode()
+        early = {"how": "By telephone"} | on(date(2025, 10, 26), "09:00")
+        assert signed_in(cast.petra).post(form, early).status_code == 422
+        told = {"how": "By telephone"} | on(date(2025, 10, 27), "13:00")
+        assert signed_in(cast.petra).post(form, told).status_code == 302
+
+    same_home = to_carers(brother.file, ToldOf.DECISION)
+    assert (same_home.told_at, same_home.how) == (london(DECIDED, 13), "By telephone")
+    assert Deadline.rows.get(rule="TS-124", file=brother.file).met_on == DECIDED
+    assert CaseEvent.rows.filter(file=brother.file, what="Foster carers told what was decided").count() == 1
+
+    enforcing.enforce(now=london(DECIDED + timedelta(days=1), 6))
+    due.refresh_from_db()
+    assert due.standing(london(DECIDED + timedelta(days=1))) == Standing.OVERDUE
+    assert Notice.rows.filter(deadline=due, threshold="late-owner", to_user=uma).count() == 1
+    assert Notice.rows.filter(deadline=due, threshold="late-manager", to_role=Role.PERMANENCE_MANAGER).count() == 1
+
+    with it_is(DECIDED + timedelta(days=2), 9):
+        form = reverse("panels:tell", args=[to_carers(sister.file, ToldOf.DECISION).reference])
+        late = {"how": "At their home"} | on(date(2025, 10, 29), "08:30")
+        assert signed_in(uma).post(form, late).status_code == 302
+    due.refresh_from_db()
+    assert due.standing(london(DECIDED + timedelta(days=3))) == Standing.MET_LATE
+
+
+def test_a_member_who_keeps_away_from_one_child_hears_nothing_of_the_brothers_and_sisters(
+    cast, brother_and_sister, item
+):
+    """PN-17: a conflict with any of them is a conflict with the match."""
+    _, sister = brother_and_sister
+    chair = item.room.chas
+    assert AgendaItem.objects.visible_to(chair).filter(pk=item.pk).exists()
+    ConflictBlockFactory(user=chair, file=sister.file)
+    assert not AgendaItem.objects.visible_to(chair).filter(pk=item.pk).exists()
