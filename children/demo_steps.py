@@ -41,6 +41,7 @@ CHILDREN = {
     "amir": "C-4GHT5QR",
     "leo": "C-8WNR3KD",
     "nell": "C-5PGX6TJ",
+    "wren": "C-7EKL4QN",
 }
 """The reference of each child, for other apps’ scenes."""
 

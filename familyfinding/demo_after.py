@@ -99,10 +99,10 @@ def _going_ahead(name: str, cast: Any, decided: date, today: date) -> Preparatio
         return None
     story = Story(adopters, hands(cast, agency), today - timedelta(days=330))
     ways.to_approval(story)
-    return _decided(cast, find(name), story.household, decided)
+    return went_ahead(cast, find(name), story.household, decided)
 
 
-def _decided(cast: Any, child: Child, household: Household, day: date) -> Preparation:
+def went_ahead(cast: Any, child: Child, household: Household, day: date) -> Preparation:
     """Three weeks of a link, each step through the action that people use."""
     by: Any = child.file.lead or child.file.manager
     manager = cast.marcus if child.file.agency == cast.leicestershire else cast.hana

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from adopters.actions import decision_letters, portal_home, suitability
 from adopters.demo import ways
 from adopters.demo.stories import Adopter, Story, find, hands, is_there
 from adopters.models import Household
-from adoption import paper as papers_made
-from adoption.actions import documents
-from adoption.clock import LONDON
-from adoption.models import DocumentKind, DocumentVersion, Outcome, Side
-from panels import demo_packs
+from panels import demo_match, demo_packs
 from panels.actions import (
     agendas,
-    attending,
     bundles,
-    concluding,
     constituting,
-    deciding,
     declaring,
-    hearing,
-    meetings,
     members,
-    minuting,
     paper_checks,
     papers,
     register,
-    seating,
     tabling,
     telling,
 )
-from panels.models import Advice, AgendaItem, DecisionSheet, ItemPaper, MemberKind, Panel, PanelMeeting, Seat
+from panels.demo_steps import a_paper, agree, at, conclude, decide, fresh, hold, meeting_of, sheet_of, wednesday
+from panels.models import AgendaItem, ItemPaper, MemberKind, Panel, PanelMeeting
 
 NAME = "Adoption panel, north east"
 BEGAN = date(2022, 1, 10)
@@ -57,16 +47,6 @@ LIST = (
     ("ilse", MemberKind.INDEPENDENT, "Self-employed", None),
     ("enid", MemberKind.INDEPENDENT, "Retired, an adoptive parent", None),
 )
-SITTING = ("clem", "saul", "drew", "ross", "ilse", "enid")
-
-
-def wednesday(day: date) -> date:
-    """The Wednesday on or before it."""
-    return day - timedelta(days=(day.weekday() - 2) % 7)
-
-
-def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
-    return datetime.combine(day, time(hour, minute), tzinfo=LONDON)
 
 
 def the_panel(cast: Any, today: date) -> Panel:
@@ -120,22 +100,13 @@ def story_of(key: str, cast: Any, panel_on: date) -> Story:
     return Story(FAMILIES[key], hands(cast, "ane"), panel_on - timedelta(days=215))
 
 
-def meeting_of(panel: Panel, day: date, cast: Any) -> PanelMeeting:
-    arranged = day - timedelta(days=40)
-    made = meetings.arrange(
-        panel=panel, starts_at=at(day), by=cast.pam, today=arranged, place="Larch House, Tynebridge, first floor"
-    )
-    seating.invite(meeting=made, by=cast.pam, at=at(arranged, 15))
-    return made
-
-
 def table(meeting: PanelMeeting, household: Household, cast: Any, *, on: date, missing: str = "") -> AgendaItem:
     """Their suitability on the agenda, with every paper but the one that is missing."""
     made = tabling.table_suitability(meeting=meeting, household=household, by=cast.pam, on=on)
     agendas.add_presenter(item=made, part="adopters_worker", name="", user=cast.joss, by=cast.pam)
     for paper in ItemPaper.rows.filter(item=made, required=True).outstanding().exclude(kind=missing):
         paper.item = made
-        version = a_paper(made, paper.title, cast, at(on, 14))
+        version = a_paper(made, paper.title, at(on, 14), file=household.file, by=cast.joss)
         papers.put_in(paper=paper, version=version, on=on, by=cast.joss)
     if not missing:
         paper_checks.sign_check(item=fresh(made), on=on, by=cast.lena)
@@ -143,46 +114,8 @@ def table(meeting: PanelMeeting, household: Household, cast: Any, *, on: date, m
     return fresh(made)
 
 
-def a_paper(item: AgendaItem, title: str, cast: Any, when: datetime) -> DocumentVersion:
-    text = "Seen and found in order. Nothing in it speaks against these adopters; what it says is in the report."
-    data = papers_made.draw("panels/statement_paper.html", {"heading": title, "text": text})
-    file, kind = item.file, DocumentKind.OTHER
-    if file is None:
-        file = item.meeting.panel.file
-    return documents.keep_made(
-        file=file, kind=kind, title=title, data=data, by=cast.joss, at=when, about_side=Side.ADOPTER
-    )
-
-
-def fresh(item: AgendaItem) -> AgendaItem:
-    rows = AgendaItem.rows.select_related("meeting__panel__file", "meeting__panel__agency", "file", "household__file")
-    return rows.get(pk=item.pk)
-
-
-def hold(meeting: PanelMeeting, items: list[AgendaItem], cast: Any) -> None:
-    """The papers go out, everybody declares, the meeting is held and its minutes are agreed."""
-    day = meeting.on
-    demo_packs.sent_out(meeting, by=cast.pam, at=at(day - timedelta(days=7)))
-    for item in items:
-        for key in SITTING:
-            when = at(day - timedelta(days=5))
-            declaring.declare(item=fresh(item), conflict=False, why="", by=cast[key], at=when)
-    declaring.ask(
-        item=fresh(items[0]),
-        text="What do they know of early loss, and from whom?",
-        by=cast.ilse,
-        at=at(day - timedelta(days=2)),
-    )
-    meetings.hold(meeting=meeting, by=cast.pam, at=at(day, 9, 55))
-    for key in SITTING:
-        seat = Seat.rows.select_related("meeting__panel__file", "member").get(meeting=meeting, member__user=cast[key])
-        attending.arrive(seat=seat, at=at(day, 9, 58), by=cast.pam)
-
-
 def hear(item: AgendaItem, cast: Any) -> None:
     """One hour, a warm recommendation, and the adopters told the same afternoon."""
-    day = item.meeting.on
-    item = hearing.begin(item=fresh(item), by=cast.pam, at=at(day, 10))
     words = {
         "discussion": "Panel asked how they would talk with a child about the birth family, who stands by them when "
         "nights are short, and what they learnt in the preparation group.",
@@ -194,33 +127,12 @@ def hear(item: AgendaItem, cast: Any) -> None:
         "report_quality": "very_good",
         "report_feedback": "A clear report. The analysis of the references was especially good.",
     }
-    hearing.write(minute=item.minute, words=words, version=item.minute.version, by=cast.pam, at=at(day, 10, 40))
-    concluding.conclude(
-        item=fresh(item),
-        advice=Advice.RECOMMENDED,
-        reasons="They understand what children who were adopted have lived through, and have shown in their own lives "
-        "that they stay. Panel is unanimous.",
-        votes_for=6,
-        votes_against=0,
-        votes_abstained=0,
-        by=cast.pam,
-        at=at(day, 11),
+    reasons = (
+        "They understand what children who were adopted have lived through, and have shown in their own lives "
+        "that they stay. Panel is unanimous."
     )
-    telling.tell_adopters(item=fresh(item), by=cast.pam, now=at(day, 14))
-
-
-def agree(meeting: PanelMeeting, cast: Any) -> None:
-    drawn = minuting.draw_up(meeting=meeting, by=cast.pam, at=at(meeting.on + timedelta(days=1)))
-    for key in ("saul", "ilse"):
-        minuting.reply(minutes=drawn, agrees=True, correction="", by=cast[key], at=at(meeting.on + timedelta(days=2)))
-    minuting.approve(minutes=drawn, by=cast.clem, at=at(meeting.on + timedelta(days=3)))
-
-
-def sheet_of(item: AgendaItem) -> DecisionSheet:
-    rows = DecisionSheet.rows.select_related(
-        "agency", "file__agency", "minutes", "approval__file", "approval__agency", "item__household__file"
-    )
-    return rows.select_related("item__meeting__panel__file", "item__meeting__panel__agency").get(item=item)
+    conclude(item, cast, words, reasons, hour=10)
+    telling.tell_adopters(item=fresh(item), by=cast.pam, now=at(item.meeting.on, 14))
 
 
 def finished(cast: Any, today: date) -> None:
@@ -236,19 +148,12 @@ def finished(cast: Any, today: date) -> None:
     agree(meeting, cast)
     bundles.put_to_decision_maker(sheet=sheet_of(item), by=cast.pam, at=at(day + timedelta(days=3), 15))
     on = day + timedelta(days=5)
-    sheet = sheet_of(item)
-    deciding.consult(sheet=sheet, adviser="Avis Grant", on=on, by=cast.dele, at=at(on))
     words = {
         "arguments_for": "A thorough assessment, strong references, and a panel of one mind.",
         "arguments_against": "A house move is planned. It can wait.",
         "medical_advice": "Nothing against.",
     }
-    version = sheet_of(item).version
-    deciding.weigh(sheet=sheet_of(item), words=words, version=version, agrees_with_panel=True, by=cast.dele, at=at(on))
-    reasons = "I agree with panel, for the reasons it gives. They are ready, and well supported."
-    deciding.decide(
-        sheet=sheet_of(item), outcome=Outcome.AGREED, reasons=reasons, read=True, by=cast.dele, at=at(on, 11)
-    )
+    decide(item, cast, on, words, "I agree with panel, for the reasons it gives. They are ready, and well supported.")
     row = suitability.standing(household)
     if row:
         suitability.tell_decision(suitability=row, told_on=on, by=cast.joss, today=on)
@@ -257,16 +162,19 @@ def finished(cast: Any, today: date) -> None:
 
 
 def waiting(cast: Any, today: date) -> None:
-    """This month’s panel has met: its minutes are agreed, and one decision waits for the decision maker."""
+    """This month’s panel has met: one decision waits, and of a match the carers wait to hear what was decided."""
     panel, day = the_panel(cast, today), wednesday(today - timedelta(days=7))
     if is_there(FAMILIES["waiting"][0].email):
         return
     household = family("waiting", cast, day)
     meeting = meeting_of(panel, day, cast)
     item = table(meeting, household, cast, on=day - timedelta(days=16))
-    hold(meeting, [item], cast)
+    match = demo_match.tabled(meeting, cast, on=day - timedelta(days=16))
+    hold(meeting, [item, match], cast)
     hear(item, cast)
+    demo_match.heard(match, cast)
     agree(meeting, cast)
+    demo_match.decided(match, cast, on=day + timedelta(days=5))
     bundles.put_to_decision_maker(sheet=sheet_of(item), by=cast.pam, at=at(day + timedelta(days=4)))
 
 
