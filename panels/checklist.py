@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adoption.models import DocumentKind
-from panels.models.agenda import ItemKind
+from panels.models.kinds import ItemKind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from panels.models.panel import LEADS, MemberKind
+from panels.models.member import LEADS, MemberKind
 
 
 @dataclass(frozen=True)

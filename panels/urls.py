@@ -13,6 +13,7 @@ from panels.views import (
     item_papers,
     item_people,
     items,
+    meeting_pages,
     meetings,
     members,
     minutes,
@@ -45,13 +46,13 @@ PANELS = [
 ]
 
 MEETINGS = [
-    path("meetings/<uuid:reference>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:reference>/", meeting_pages.meeting, name="meeting"),
     path("meetings/<uuid:reference>/change/", meetings.change, name="change-meeting"),
     path("meetings/<uuid:reference>/paper-dates/", meetings.paper_dates, name="paper-dates"),
     path("meetings/<uuid:reference>/call-off/", meetings.call_off, name="call-off"),
     path("meetings/<uuid:reference>/invite/", meetings.invite, name="invite"),
-    path("meetings/<uuid:reference>/calendar/", meetings.calendar, name="calendar"),
-    path("meetings/<uuid:reference>/agenda/", meetings.agenda_paper, name="agenda-paper"),
+    path("meetings/<uuid:reference>/calendar/", meeting_pages.calendar, name="calendar"),
+    path("meetings/<uuid:reference>/agenda/", meeting_pages.agenda_paper, name="agenda-paper"),
     path("meetings/<uuid:reference>/items/add/", items.table, name="table"),
     path("meetings/<uuid:reference>/begin/", sitting.hold, name="hold"),
     path("meetings/<uuid:reference>/room/", sitting.room, name="room"),

@@ -18,31 +18,12 @@ from adoption.scope import GuardedQuerySet
 from children.models import Child
 from familyfinding.models import Link, LinkedChild
 from panels.flows import ItemState, MeetingState
+from panels.models.kinds import Advice, ItemKind
 from panels.models.meeting import PanelMeeting, Seat
-from panels.models.panel import Panel, PanelMember
+from panels.models.panel import Panel
 
 if TYPE_CHECKING:
     from typing import Self
-
-
-class ItemKind(models.TextChoices):
-    """The four kinds of PN-04, with the review of an approval, which is again a question of suitability."""
-
-    PLAN = "plan", "Plan for a child whose parent consents"
-    SUITABILITY = "suitability", "Suitability of adopters"
-    MATCH = "match", "Match of a child with adopters"
-    GENERAL = "general", "Running of the service, reports"
-    REVIEW = "review", "Review or end of an approval"
-
-
-class Advice(models.TextChoices):
-    """What panel recommends. Never “in principle” or on a condition: otherwise it defers (PN-20, PN-45)."""
-
-    NONE = "", "Not heard yet"
-    RECOMMENDED = "recommended", "Recommended"
-    NOT_RECOMMENDED = "not_recommended", "Not recommended"
-    DEFERRED = "deferred", "Deferred"
-    NOTED = "noted", "Noted"
 
 
 class PanelItemQuerySet(GuardedQuerySet["AgendaItem"]):
@@ -62,7 +43,7 @@ class PanelItemQuerySet(GuardedQuerySet["AgendaItem"]):
         conflict, and until the minutes are agreed (PN-17)."""
         if not isinstance(user, User) or not user.is_active:
             return self.none().scoped()
-        clear = Declaration.rows.filter(member__user=user, conflict=False).values("item")
+        clear = AgendaItem.rows.filter(declarations__member__user=user, declarations__conflict=False).values("pk")
         open_to_members = Q(meeting__state__in=[MeetingState.CIRCULATED, MeetingState.HELD], pk__in=clear)
         beside = self._run_or_decided_by(user) | self._worked_on_by(user)
         sits = Q(meeting__in=Seat.rows.held_by(user).taken().values("meeting"))
@@ -104,7 +85,7 @@ class PanelItemQuerySet(GuardedQuerySet["AgendaItem"]):
     @staticmethod
     def _conflicted(user: User) -> Q:
         blocks = ConflictBlock.rows.filter(user=user, ended_on=None).values("file")
-        declared = Declaration.rows.filter(member__user=user, conflict=True).values("item")
+        declared = AgendaItem.rows.filter(declarations__member__user=user, declarations__conflict=True).values("pk")
         together = LinkedChild.rows.filter(child__file__in=blocks).values("link")
         return Q(file__in=blocks) | Q(other_file__in=blocks) | Q(link__in=together) | Q(pk__in=declared)
 
@@ -213,41 +194,3 @@ class AgendaItem(models.Model):
     def is_decided_after(self) -> bool:
         """Whether the agency decision maker decides after it; a report on the service is only noted."""
         return self.kind != ItemKind.GENERAL
-
-
-class DeclarationQuerySet(GuardedQuerySet["Declaration"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Whoever runs the panel sees all of its declarations; a member their own."""
-        watched = Panel.objects.watched_by(user)
-        mine = Q(member__user=user.pk) if isinstance(user, User) else Q(pk__in=[])
-        return self.filter(Q(item__meeting__panel__in=watched) | mine).scoped()
-
-    def conflicts(self) -> Self:
-        return self.filter(conflict=True)
-
-
-class Declaration(models.Model):
-    """What a member said of one item before its papers opened: that they know nobody concerned, or how (PN-17).
-
-    It is never taken back by the member: who declared a conflict by mistake asks the panel adviser.
-    """
-
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="declarations")
-    member = models.ForeignKey(PanelMember, on_delete=models.PROTECT, related_name="declarations")
-    conflict = models.BooleanField()
-    why = personal(models.TextField(blank=True), scrub="Reason removed")
-    declared_at = models.DateTimeField()
-    declared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    objects = DeclarationQuerySet.as_manager()
-    rows = models.Manager.from_queryset(DeclarationQuerySet)()
-    history = HistoricalRecords()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["item", "member"], name="a_member_declares_once_for_an_item"),
-            models.CheckConstraint(name="a_conflict_says_what_it_is", condition=Q(conflict=False) | ~Q(why="")),
-        ]
-
-    def __str__(self) -> str:
-        return f"declaration {self.pk}"

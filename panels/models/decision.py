@@ -14,7 +14,8 @@ from adoption.models import Agency, Approval, CaseFile, ConflictBlock, DocumentV
 from adoption.permissions import Permission
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
-from panels.models.agenda import AgendaItem, ItemKind
+from panels.models.agenda import AgendaItem
+from panels.models.kinds import ItemKind
 from panels.models.minutes import Minutes
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from adoption.models import User
 from adoption.privacy import personal
 from adoption.scope import GuardedQuerySet
 from panels.models.agenda import AgendaItem
-from panels.models.panel import PanelMember
+from panels.models.member import PanelMember
 
 if TYPE_CHECKING:
     from typing import Self

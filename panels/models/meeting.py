@@ -16,7 +16,8 @@ from adoption.models import Mode, User
 from adoption.privacy import plain
 from adoption.scope import GuardedQuerySet
 from panels.flows import MeetingState
-from panels.models.panel import Panel, PanelMember
+from panels.models.member import PanelMember
+from panels.models.panel import Panel
 
 if TYPE_CHECKING:
     from typing import Self

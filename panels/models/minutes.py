@@ -15,7 +15,7 @@ from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
 from panels.models.agenda import AgendaItem
 from panels.models.meeting import PanelMeeting
-from panels.models.panel import PanelMember
+from panels.models.member import PanelMember
 
 if TYPE_CHECKING:
     from typing import Self

@@ -13,7 +13,8 @@ from simple_history.models import HistoricalRecords
 from adoption.models import User
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
-from panels.models.panel import Panel, PanelMember
+from panels.models.member import PanelMember
+from panels.models.panel import Panel
 
 if TYPE_CHECKING:
     from typing import Self

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 from uuid import UUID
 
@@ -40,10 +39,9 @@ from panels.models import (
     Presenter,
     Question,
     Seat,
-    Telling,
-    ToldOf,
 )
 from panels.views import invitations
+from panels.views.made_known import tellings
 from panels.views.pages import (
     GET_POST,
     after_item,
@@ -124,7 +122,7 @@ def item(request: Request, reference: UUID) -> HttpResponse:
         ),
         "quorum": attending.quorum_of(found, seats, conflicts, now=now) if _counts(found) else None,
         "minute": ItemMinute.objects.visible_to(user).filter(item=found).first(),
-        **_tellings(request, found),
+        **tellings(request, found),
         "sheet": sheet,
         "has_letters": bool(sheet and decision_letters.readers(sheet, user)),
         "suitability": _suitability(request, found),
@@ -141,16 +139,6 @@ def item(request: Request, reference: UUID) -> HttpResponse:
 def _sheet(request: Request, found: AgendaItem) -> DecisionSheet | None:
     rows = DecisionSheet.objects.visible_to(request.user).filter(item=found)
     return rows.select_related("approval", "file", "item__other_file", "item__link").first()
-
-
-def _tellings(request: Request, found: AgendaItem) -> dict[str, list[Telling]]:
-    """Who is told what panel recommended, and after it what was decided; of several children, whose carers."""
-    rows = Telling.objects.visible_to(request.user).filter(item=found).select_related("told_by", "file").order_by("pk")
-    several = Counter((row.whom, row.of) for row in rows)
-    for row in rows:
-        row.says_whose = several[row.whom, row.of] > 1
-    after = [row for row in rows if row.of == ToldOf.DECISION]
-    return {"tellings": [row for row in rows if row not in after], "tellings_after": after}
 
 
 def _counts(found: AgendaItem) -> bool:

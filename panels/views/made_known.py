@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from adoption.dues import Due
 from adoption.http import Request
 from adoption.models import Approval, Deadline
 from adoption.permissions import Permission, can
-from panels.models import DecisionSheet, Telling, ToldOf
+from panels.models import AgendaItem, DecisionSheet, Telling, ToldOf
 
 CLOCKS = ("TS-120", "TS-121", "TS-124")
 
@@ -64,3 +65,13 @@ def _clocks(request: Request, subject: str, keys: list[int]) -> dict[tuple[str, 
     rows: Any = Deadline.objects.visible_to(request.user).running()
     rows = rows.filter(rule__in=CLOCKS, subject=subject, subject_id__in=keys)
     return {(row.rule, row.subject_id): Due.of(row, clock.now()) for row in rows}
+
+
+def tellings(request: Request, found: AgendaItem) -> dict[str, list[Telling]]:
+    """Who is told what panel recommended, and after it what was decided; of several children, whose carers."""
+    rows = Telling.objects.visible_to(request.user).filter(item=found).select_related("told_by", "file").order_by("pk")
+    several = Counter((row.whom, row.of) for row in rows)
+    for row in rows:
+        row.says_whose = several[row.whom, row.of] > 1
+    after = [row for row in rows if row.of == ToldOf.DECISION]
+    return {"tellings": [row for row in rows if row not in after], "tellings_after": after}

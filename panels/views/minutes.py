@@ -30,7 +30,7 @@ from panels.models import (
     Presenter,
     Seat,
 )
-from panels.views.meetings import sections
+from panels.views.meeting_pages import sections
 from panels.views.pages import GET_POST, find_meeting, gate, nothing_to_fill_in, of_meeting, on_meeting, runs
 
 

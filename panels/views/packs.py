@@ -28,7 +28,7 @@ from panels.models import (
     PackKind,
     PackPaper,
 )
-from panels.views.meetings import sections
+from panels.views.meeting_pages import sections
 from panels.views.pack_pages import (
     back_to_meeting,
     crumbs,

@@ -17,7 +17,7 @@ from panels.actions import attending, meetings, seating
 from panels.flows import MeetingState
 from panels.forms import meetings as forms
 from panels.models import AgendaItem, Onlooker
-from panels.views.meetings import back_to_meeting, sections
+from panels.views.meeting_pages import back_to_meeting, sections
 from panels.views.pages import (
     GET_POST,
     find_meeting,

@@ -21,9 +21,14 @@ def test_the_scenes_and_what_each_of_their_people_finds(demonstration, signed_in
     ]
     heard = AgendaItem.rows.filter(meeting__state=MeetingState.AGREED).values("household")
     assert Suitability.rows.filter(household__in=heard, decision="approved").count() == 1
-    assert (
-        DecisionSheet.rows.filter(item__household__in=heard).exclude(told_on=None).exclude(written_on=None).count() == 1
-    )
+    known = Suitability.rows.filter(household__in=heard).exclude(told_decision_on=None)
+    assert known.exclude(written_on=None).count() == 1
+    match = DecisionSheet.rows.get(item__kind="match")
+    assert match.told_on
+    assert match.written_on
+    owed = Deadline.rows.get(rule="TS-124")
+    assert (owed.file, owed.owner, owed.met_on) == (match.file, demonstration.asha, None), "her carers are to be told"
+    assert owed.due_on < TODAY
     files = AgendaItem.rows.filter(meeting__state=MeetingState.AGREED).values("file")
     assert Approval.rows.waiting().filter(kind="suitability", file__in=files).count() == 1
     assert Declaration.rows.conflicts().count() == 1
