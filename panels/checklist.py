@@ -18,6 +18,8 @@ class Paper:
     """The role that owes it, as the page says it."""
     from_household: bool = False
     """Whether it comes from the adopters’ file; else from the child’s, or the item’s own."""
+    of_each_child: bool = False
+    """Whether brothers and sisters of one match have each their own (law and forms 2)."""
     required: bool = True
     panel_only: bool = False
     """Third-party confidences: never in a party’s copy."""
@@ -57,11 +59,17 @@ SUITABILITY = (
     Paper(key="second_opinion", title="Second opinion visit", owed_by=ADOPTERS, required=False),
 )
 MATCH = (
-    Paper(key="placement_report", title="Adoption Placement Report", owed_by=f"{CHILD} and {ADOPTERS.lower()}"),
+    Paper(
+        key="placement_report",
+        title="Adoption Placement Report",
+        owed_by=f"{CHILD} and {ADOPTERS.lower()}",
+        of_each_child=True,
+    ),
     Paper(
         key="permanence_report",
         title="Child permanence report",
         owed_by=CHILD,
+        of_each_child=True,
         document=DocumentKind.PERMANENCE_REPORT,
     ),
     Paper(
@@ -71,10 +79,14 @@ MATCH = (
         from_household=True,
         document=DocumentKind.ADOPTERS_REPORT,
     ),
-    Paper(key="support_plan", title="Adoption Support Plan", owed_by=CHILD),
-    Paper(key="introductions", title="Draft introduction plan, without dates", owed_by=CHILD),
+    Paper(key="support_plan", title="Adoption Support Plan", owed_by=CHILD, of_each_child=True),
+    Paper(key="introductions", title="Draft introduction plan, without dates", owed_by=CHILD, of_each_child=True),
     Paper(
-        key="child_medical", title="Medical information on the child", owed_by=MEDICAL, document=DocumentKind.MEDICAL
+        key="child_medical",
+        title="Medical information on the child",
+        owed_by=MEDICAL,
+        of_each_child=True,
+        document=DocumentKind.MEDICAL,
     ),
     Paper(key="match_sheet", title="Match sheet and minutes of the matching meeting", owed_by=CHILD, required=False),
     Paper(

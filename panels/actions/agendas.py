@@ -14,7 +14,7 @@ from adoption.errors import NotPossible
 from adoption.models import CaseFile, EventKind, User
 from adoption.permissions import Permission, can
 from panels.actions import inviting
-from panels.actions.facts import ensure_runs, hold_item, said, save
+from panels.actions.facts import ensure_runs, files_of, hold_item, said, save
 from panels.flows import ITEM, ItemState, MeetingState
 from panels.models import AgendaItem, PanelMeeting, Presenter, Presenting
 
@@ -32,7 +32,7 @@ def take_off(*, item: AgendaItem, why: str, on: date, by: User) -> AgendaItem:
     inviting.withdraw(item, why=inviting.NOT_NOW, by=by, at=clock.now())
     if item.meeting.state == MeetingState.PREPARING:
         _move_up_after(item)
-    for file in filter(None, (item.file, item.other_file)):
+    for file in files_of(item):
         note(file, "Taken off the panel’s agenda", on=on, by=by, why=reason, kind=EventKind.DECISION)
         refresh(file, because="An item was taken off the agenda.")
     return item

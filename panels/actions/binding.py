@@ -14,6 +14,7 @@ from adoption.models import DocumentVersion
 from adoption.periods import Period
 from adoption.wording import day_in_words, list_in_words
 from panels.actions.decision_days import AFTER_MINUTES
+from panels.actions.facts import files_of
 from panels.models import AgendaItem, ItemKind, Pack, PackItem, PackKind, PackPaper
 from panels.packs.parts import Binder, Edition, Facts, Form, Item, Paper, from_json, to_json
 
@@ -28,7 +29,8 @@ def bind(pack: Pack, *, version: int, first_page: int, at: datetime) -> Binder:
     """Everything as it stands now. The same rows give the same binder, and so the same hash."""
     meeting = pack.meeting
     rows = PackItem.rows.filter(pack=pack).select_related("item__agency", "item__file", "item__other_file")
-    rows = rows.prefetch_related("item__presenters").order_by("item__number", "pk")
+    rows = rows.select_related("item__link").prefetch_related("item__presenters", "item__link__linked__child__file")
+    rows = rows.order_by("item__number", "pk")
     papers: dict[int, list[Paper]] = {}
     for row in PackPaper.rows.filter(pack=pack).select_related("version").in_order():
         papers.setdefault(row.item_id, []).append(paper_of(row.version, key=f"p{row.pk}", title=row.title))
@@ -94,7 +96,7 @@ def _item_facts(item: AgendaItem) -> Facts:
     if presenters:
         facts.append(("Presented by", list_in_words(sorted(presenters))))
     if item.file:
-        files = [file.reference for file in (item.file, item.other_file) if file]
+        files = [file.reference for file in files_of(item)]
         facts.append(("Files", list_in_words(files)))
         facts.append(("Decided after panel by", f"The decision maker of {item.agency.name}"))
     return tuple(facts)

@@ -12,7 +12,7 @@ from adoption.errors import NotPossible
 from adoption.models import ConflictBlock, User
 from panels.actions.binding import item_key
 from panels.actions.claiming import wait_again
-from panels.actions.facts import ensure_runs
+from panels.actions.facts import ensure_runs, files_of
 from panels.actions.pack_facts import hold
 from panels.flows import PackState
 from panels.models import (
@@ -46,10 +46,12 @@ class Standing:
 
 def standings(pack: Pack) -> list[Standing]:
     """For everybody who sits in the meeting, in a fixed number of statements."""
-    items = [row.item for row in PackItem.rows.filter(pack=pack).select_related("item").order_by("item__number")]
+    rows = PackItem.rows.filter(pack=pack).select_related("item__file", "item__other_file", "item__link")
+    rows = rows.prefetch_related("item__link__linked__child__file").order_by("item__number")
+    items = {row.item: {file.pk for file in files_of(row.item)} for row in rows}
     seats = Seat.rows.filter(meeting=pack.meeting_id).taken().select_related("member__user").order_by("pk")
     said: dict[tuple[int, int], bool] = {
-        (row.member_id, row.item_id): row.conflict for row in Declaration.rows.filter(item__in=items)
+        (row.member_id, row.item_id): row.conflict for row in Declaration.rows.filter(item__in=list(items))
     }
     blocked: dict[int, set[int]] = defaultdict(set)
     users = [seat.member.user_id for seat in seats]
@@ -103,11 +105,14 @@ def end_reading() -> int:
     return gone
 
 
-def _standing(seat: Seat, items: list[AgendaItem], said: dict[tuple[int, int], bool], blocked: set[int]) -> Standing:
+def _standing(
+    seat: Seat, items: dict[AgendaItem, set[int]], said: dict[tuple[int, int], bool], blocked: set[int]
+) -> Standing:
+    """`items`: each with the files that it is about."""
     without, undeclared = set(), []
-    for item in items:
+    for item, files in items.items():
         conflict = said.get((seat.member_id, item.pk))
-        if conflict or blocked & {item.file_id, item.other_file_id}:
+        if conflict or blocked & files:
             without.add(item_key(item.pk))
         elif conflict is None:
             undeclared.append(item)

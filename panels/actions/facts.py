@@ -26,7 +26,7 @@ def ensure_runs(by: User, panel: Panel, permission: Permission = Permission.PANE
 def ensure_may_be_read_by_panel(version: DocumentVersion, item: AgendaItem) -> None:
     """A document of this case that stands, and that is not one person’s own matter."""
     document = version.document
-    if document.file_id not in {item.file_id, item.other_file_id, item.meeting.panel.file_id}:
+    if document.file_id not in {item.meeting.panel.file_id, *(file.pk for file in files_of(item))}:
         raise NotPossible("Choose a document that is on the file of this case.")
     if document.withdrawn_on:
         raise NotPossible("That document has been withdrawn. Choose another.")

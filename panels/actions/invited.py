@@ -15,7 +15,7 @@ from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseFile, EventKind, Letter, Mode, PersonAround, PortalEntry, User
 from adoption.permissions import Permission, Role, can, ensure
 from adoption.wording import day_in_words
-from panels.actions.facts import ensure_runs, save
+from panels.actions.facts import ensure_runs, files_of, save
 from panels.models import AgendaItem, Coming, PanelInvitation, Presenter, Presenting
 
 LETTER = "panel_invitation"
@@ -131,8 +131,7 @@ def _off_the_list(invitation: PanelInvitation) -> None:
 
 def _may(by: User, item: AgendaItem) -> None:
     """Whoever works on a case of the item, or runs the panel."""
-    files = [file for file in (item.file, item.other_file) if file]
-    if not any(can(by, Permission.PANEL_FACT_RECORD, file) for file in files):
+    if not any(can(by, Permission.PANEL_FACT_RECORD, file) for file in files_of(item)):
         try:
             ensure_runs(by, item.meeting.panel)
         except NotAllowed:

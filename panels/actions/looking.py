@@ -13,7 +13,7 @@ from adoption.models import Look, User
 from panels.actions import declaring
 from panels.actions.binding import item_of
 from panels.actions.copies import Standing, standings
-from panels.actions.facts import said
+from panels.actions.facts import files_of, said
 from panels.actions.pack_facts import looked
 from panels.models import (
     AgendaItem,
@@ -137,13 +137,14 @@ def _item(key: str) -> AgendaItem | None:
 
 def _items_of(edition: PackEdition) -> list[AgendaItem]:
     keys = {number for part in edition.parts if (number := item_of(part.item))}
-    return list(AgendaItem.rows.filter(pk__in=keys).select_related("file", "other_file"))
+    rows = AgendaItem.rows.filter(pk__in=keys).select_related("file", "other_file", "link")
+    return list(rows.prefetch_related("link__linked__child__file"))
 
 
 def _log(items: list[AgendaItem], by: User, look: Look) -> None:
     """On every file concerned, before anything is shown."""
     for item in items:
-        for file in filter(None, [item.file, item.other_file]):
+        for file in files_of(item):
             opened(file, by, "panel pack", look=look)
 
 

@@ -10,7 +10,7 @@ from adoption.errors import NotAllowed, NotPossible
 from adoption.models import User
 from adoption.permissions import Permission, can
 from panels.actions import declaring, papers
-from panels.actions.facts import hold_item, said, save
+from panels.actions.facts import files_of, hold_item, said, save
 from panels.flows import ItemState, MeetingState
 from panels.models import AgendaItem, ItemPaper, PanelMeeting, PaperState
 
@@ -70,8 +70,7 @@ CHECKERS = (
 
 
 def _ensure_checks(by: User, item: AgendaItem) -> None:
-    files = [file for file in (item.file, item.other_file) if file]
-    if not any(can(by, permission, file) for permission in CHECKERS for file in files):
+    if not any(can(by, permission, file) for permission in CHECKERS for file in files_of(item)):
         raise NotAllowed("A team manager of the case checks its papers.")
 
 

@@ -13,7 +13,7 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import CaseFile, DocumentVersion, EventKind, User
 from adoption.permissions import Permission, can
-from panels.actions.facts import ensure_may_be_read_by_panel, ensure_runs, hold_item, said, save
+from panels.actions.facts import ensure_may_be_read_by_panel, ensure_runs, files_of, hold_item, said, save
 from panels.checklist import PAPERS
 from panels.flows import ItemState, MeetingState
 from panels.models import AgendaItem, ItemPaper, PaperState
@@ -22,9 +22,6 @@ OTHER = "other"
 
 
 NO_VERSION: dict[str, Any] = {"version": None, "party_version": None, "whole_for_party": False, "late": False}
-
-
-"""Papers of a match that are written on its link."""
 
 
 @transaction.atomic
@@ -93,7 +90,7 @@ def set_state(*, paper: ItemPaper, state: PaperState | str, by: User) -> ItemPap
 
 def on_the_files(item: AgendaItem) -> QuerySet[DocumentVersion]:
     """The newest version of every document on the files of this item, to choose a paper from."""
-    files = [pk for pk in (item.file_id, item.other_file_id) if pk] or [item.meeting.panel.file_id]
+    files = files_of(item) or [item.meeting.panel.file]
     rows = DocumentVersion.rows.filter(document__file__in=files, document__withdrawn_on=None, document__only_for=None)
     newer = DocumentVersion.rows.filter(document=OuterRef("document"), number__gt=OuterRef("number"))
     found: QuerySet[DocumentVersion] = rows.exclude(Exists(newer)).select_related("document").order_by("-pk")
@@ -106,13 +103,14 @@ def home_of(paper: ItemPaper) -> CaseFile:
     kind = next((one for one in PAPERS[item.kind] if one.key == paper.kind), None)
     if kind and kind.from_household and item.other_file:
         return item.other_file
+    if paper.child:
+        return paper.child.file
     return item.file or item.meeting.panel.file
 
 
 def changing(item: AgendaItem, by: User) -> AgendaItem:
     """While the papers have not gone out: whoever runs the panel, or works on the case."""
-    files = [file for file in (item.file, item.other_file) if file]
-    if not any(can(by, Permission.PANEL_FACT_RECORD, file) for file in files):
+    if not any(can(by, Permission.PANEL_FACT_RECORD, file) for file in files_of(item)):
         ensure_runs(by, item.meeting.panel)
     item = hold_item(item)
     if item.meeting.state != MeetingState.PREPARING or item.state == ItemState.TAKEN_OFF:

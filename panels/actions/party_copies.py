@@ -20,7 +20,7 @@ from adoption.sides import What
 from adoption.withheld import words_found
 from adoption.wording import list_in_words
 from panels.actions import pack_checks, pack_facts, released_copies
-from panels.actions.facts import ensure_may_be_read_by_panel, ensure_runs, hold_item, save
+from panels.actions.facts import ensure_may_be_read_by_panel, ensure_runs, files_of, hold_item, save
 from panels.checklist import PAPERS
 from panels.flows import PACK, ItemState, PackState
 from panels.models import AgendaItem, Deed, ForParty, ItemKind, ItemPaper, Pack, PackKind, PaperState
@@ -39,7 +39,7 @@ def say_what_they_may_have(
 ) -> ItemPaper:
     """All of it, a version of their own, or nothing. Until somebody has read it and said so it is in no such copy."""
     item, may = paper.item, ForParty(may)
-    if not any(can(by, Permission.PANEL_FACT_RECORD, file) for file in (item.file, item.other_file) if file):
+    if not any(can(by, Permission.PANEL_FACT_RECORD, file) for file in files_of(item)):
         ensure_runs(by, item.meeting.panel)
     item = hold_item(item)
     paper = lock(paper)

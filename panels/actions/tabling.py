@@ -21,7 +21,7 @@ from children.models import Child
 from familyfinding.flows import LinkState
 from familyfinding.models import Link
 from panels.actions import agendas, laying_out
-from panels.actions.facts import hold_meeting, said
+from panels.actions.facts import files_of, hold_meeting, said
 from panels.flows import ItemState, MeetingState
 from panels.models import AgendaItem, ItemKind, PanelMeeting
 
@@ -124,7 +124,7 @@ def _table(meeting: PanelMeeting, facts: dict[str, Any], *, by: User, on: date, 
     item = AgendaItem.rows.create(meeting=meeting, number=last + 1, minutes_allowed=allowed, tabled_by=by, **facts)
     laying_out.lay_out(item, on=on)
     agendas.set_times(meeting)
-    for file in filter(None, (item.file, item.other_file)):
+    for file in files_of(item):
         note(file, f"On the panel’s agenda of {day_in_words(meeting.on)}", on=on, by=by, kind=EventKind.DECISION)
         refresh(file, because="An item was put on the panel’s agenda.")
     return item

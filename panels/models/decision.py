@@ -14,6 +14,7 @@ from adoption.models import Agency, Approval, CaseFile, ConflictBlock, DocumentV
 from adoption.permissions import Permission
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
+from familyfinding.models import LinkedChild
 from panels.models.agenda import AgendaItem
 from panels.models.kinds import ItemKind
 from panels.models.minutes import Minutes
@@ -38,7 +39,9 @@ class DecisionSheetQuerySet(GuardedQuerySet["DecisionSheet"]):
         run = Q(item__in=AgendaItem.objects.visible_to(user).values("pk"), agency__in=_running(user))
         blocks = ConflictBlock.rows.filter(user=user, ended_on=None).values("file")
         files = CaseFile.objects.visible_to(user).values("pk")
-        return self.filter(Q(file__in=files) | run).exclude(file__in=blocks).scoped()
+        together = LinkedChild.rows.filter(child__file__in=blocks).values("link")
+        kept_away = Q(file__in=blocks) | Q(item__other_file__in=blocks) | Q(item__link__in=together)
+        return self.filter(Q(file__in=files) | run).exclude(kept_away).scoped()
 
     def waiting(self) -> Self:
         return self.filter(outcome="", ended_on=None)

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from adoption.models import DocumentVersion, User
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
+from children.models import Child
 from panels.models.agenda import AgendaItem
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class ItemPaper(models.Model):
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="papers")
     kind = plain(models.CharField(max_length=30))
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Of a match of brothers and sisters: whose it is, where it is not the leading child’s."""
     place = models.PositiveSmallIntegerField()
     title = personal(models.CharField(max_length=200), scrub="Paper")
     state = models.CharField(max_length=14, choices=PaperState, default=PaperState.MISSING)
@@ -86,7 +89,14 @@ class ItemPaper(models.Model):
         indexes = [models.Index(fields=["item", "place"], name="panel_paper_by_item")]
         constraints = [
             models.UniqueConstraint(
-                fields=["item", "kind"], condition=~Q(kind="other"), name="a_required_paper_stands_once_on_an_item"
+                fields=["item", "kind"],
+                condition=~Q(kind="other") & Q(child=None),
+                name="a_required_paper_stands_once_on_an_item",
+            ),
+            models.UniqueConstraint(
+                fields=["item", "kind", "child"],
+                condition=~Q(kind="other") & Q(child__isnull=False),
+                name="a_required_paper_stands_once_for_each_child",
             ),
             models.CheckConstraint(
                 name="a_paper_that_is_ready_has_its_version", condition=~Q(state="ready") | Q(version__isnull=False)

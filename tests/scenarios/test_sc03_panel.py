@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from adoption.actions import enforcing
+from adoption.actions import documents, enforcing
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import (
     CaseEvent,
@@ -29,23 +29,26 @@ from panels.actions import (
     attending,
     bundles,
     concluding,
+    copies,
     deciding,
     declaring,
     hearing,
     meetings,
     minuting,
+    papers,
     tabling,
     telling,
 )
-from panels.models import Advice, AgendaItem, DecisionSheet, Telling, Told, ToldOf
+from panels.models import Advice, AgendaItem, DecisionSheet, ItemPaper, Pack, PaperState, Telling, Told, ToldOf
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters import HouseholdFactory, SuitabilityFactory
 from tests.factories.adoption import AllocationFactory, ConflictBlockFactory, PersonAroundFactory, person
 from tests.factories.children import ChildFactory
 from tests.factories.familyfinding import ProfileFactory
 from tests.factories.matching_links import LinkedChildFactory, LinkFactory
+from tests.fixtures.upgrades import migrated
 from tests.panels import rooms
-from tests.scenarios.conftest import it_is, london
+from tests.scenarios.conftest import a_letter, it_is, london
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("private_files")]
 
@@ -294,6 +297,42 @@ def test_the_carers_of_every_child_hear_the_decision_on_the_day_from_their_own_w
     assert due.standing(london(DECIDED + timedelta(days=3))) == Standing.MET_LATE
 
 
+def test_brothers_and_sisters_have_each_their_own_papers_on_their_own_files(
+    cast, brother_and_sister, item, link, signed_in
+):
+    """PN-13, MT-70: panel reads of every child; the household’s report and the agenda’s place are one."""
+    _, sister = brother_and_sister
+    uma, laid = sister.file.lead, ItemPaper.rows.filter(item=item)
+    for title in ("Child permanence report", "Adoption Support Plan", "Medical information on the child"):
+        names = (link.child.first_name, "Jay", "Wren")
+        assert {f"{title}: {name}" for name in names} <= set(laid.values_list("title", flat=True))
+    assert laid.filter(kind="adopters_report").count() == 1
+    hers = laid.select_related("child__file", "item__other_file", "item__file").get(
+        kind="permanence_report", child=sister
+    )
+    assert hers.owed_by == uma
+    assert papers.home_of(hers) == sister.file
+    own = documents.keep_made(
+        file=sister.file, kind=DocumentKind.PERMANENCE_REPORT, title="Report", data=a_letter().read(),
+        by=uma, at=london(SUBMISSION), about_side=Side.CARE,
+    )  # fmt: skip
+    assert own in papers.on_the_files(rooms.fresh(item))
+    put_in = papers.put_in(paper=hers, version=own, on=SUBMISSION, by=uma)
+    assert put_in.version == own
+    shown = signed_in(uma).get(reverse("panels:item", args=[item.reference])).content.decode()
+    assert "Child permanence report: Wren" in shown
+    assert CaseEvent.rows.filter(file=sister.file, what__startswith="On the panel’s agenda").exists()
+
+
+def test_matches_on_an_agenda_get_the_papers_of_every_child_with_an_upgrade(brother_and_sister, item):
+    before = ItemPaper.rows.filter(item=item).count()
+    ItemPaper.rows.filter(item=item).exclude(child=None).delete()
+    for _ in range(2):
+        migrated("panels", "0014_papers_of_each_child_of_a_match")
+    assert ItemPaper.rows.filter(item=item).count() == before
+    assert ItemPaper.rows.filter(item=item, title="Adoption Support Plan: Jay").get().state == PaperState.MISSING
+
+
 def test_a_member_who_keeps_away_from_one_child_hears_nothing_of_the_brothers_and_sisters(
     cast, brother_and_sister, item
 ):
@@ -303,3 +342,8 @@ def test_a_member_who_keeps_away_from_one_child_hears_nothing_of_the_brothers_an
     assert AgendaItem.objects.visible_to(chair).filter(pk=item.pk).exists()
     ConflictBlockFactory(user=chair, file=sister.file)
     assert not AgendaItem.objects.visible_to(chair).filter(pk=item.pk).exists()
+    rooms.sent_out(item.room, london(SENT))
+    declaring.declare(item=rooms.fresh(item), conflict=False, why="", by=item.room.sol, at=london(SENT, 12))
+    pack = Pack.rows.get(meeting=item.room.meeting)
+    may = {each.seat.member.user: each.may_read for each in copies.standings(pack)}
+    assert (may[chair], may[item.room.sol]) == (False, True)
