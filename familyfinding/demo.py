@@ -55,6 +55,12 @@ WORDS = {
         "story": "I live with carers who keep to a timetable, and it helps me.",
         "family": "A calm family who tell me what is going to happen, and then do it.",
     },
+    "wren": {
+        "about": "I sing to the cat, and the cat stays. I notice when somebody is sad.",
+        "likes": "Songs before bed, collecting feathers, and the big slide.",
+        "story": "I live with carers who know all my songs. I am ready to have a family who will learn them.",
+        "family": "People who sing, or do not mind, and who tell me what comes next.",
+    },
     "rowan": {
         "about": "Rowan builds dens out of anything. He is kind to younger children.",
         "likes": "Dogs, mud, and dogs in mud.",
@@ -66,6 +72,7 @@ HEADINGS = {
     "isla": ("Sunny", AgeBand.PRESCHOOL, "The north of England"),
     "oscar": ("Conductor", AgeBand.INFANT, "The north of England"),
     "maya": ("Starling", AgeBand.INFANT, "The Midlands"),
+    "wren": ("Songbird", AgeBand.PRESCHOOL, "The north of England"),
     "rowan": ("Builder", AgeBand.PRESCHOOL, "The north of England"),
     "leo": ("Drummer", AgeBand.INFANT, "The north of England"),
     "nell": ("Skipper", AgeBand.PRESCHOOL, "The north of England"),
@@ -89,7 +96,7 @@ def a_profile_shown_at_home(cast: Any, today: date) -> None:
     """A brother and sister’s agency shows the elder to its own adopters: the review is overdue, a change unanswered."""
     if _profile("oscar").is_live:
         return
-    _live("oscar", today - timedelta(days=94), by=cast.asha)
+    live("oscar", today - timedelta(days=94), by=cast.asha)
     matches.report_change(
         child=find("oscar"), what="He has moved up to the next class and is happier.", on=today - timedelta(days=1),
         by=cast.asha,
@@ -101,7 +108,7 @@ def a_profile_about_to_go_national(cast: Any, today: date) -> None:
     if _profile("leo").is_live:
         return
     day, agreed = today - timedelta(days=87), today - timedelta(days=5)
-    _live("leo", day, by=cast.asha)
+    live("leo", day, by=cast.asha)
     _picture(_profile("leo"), *PICTURES[0], day=today - timedelta(days=20), by=cast.asha)
     agreement = _letter("leo", agreed, cast)
     question = Approval.rows.get(subject="familyfinding.FundingAgreement", subject_id=agreement.pk, outcome="")
@@ -112,14 +119,14 @@ def a_match_to_be_decided(cast: Any, today: date) -> None:
     """Panel recommended a family: the profile is down until the decision maker answers."""
     if _profile("nell").first_published_on:
         return
-    _live("nell", today - timedelta(days=41), by=cast.asha)
+    live("nell", today - timedelta(days=41), by=cast.asha)
     met = today - timedelta(days=3)
     panel.record_recommendation(profile=_profile("nell"), recommended_on=met, by=cast.asha, at=at(met))
 
 
 def a_profile_of_another_county(cast: Any, today: date) -> None:
     """A profile that every adopter of the partnership sees."""
-    _live("maya", today - timedelta(days=20), by=cast.petra)
+    live("maya", today - timedelta(days=20), by=cast.petra)
 
 
 def an_agreement_to_confirm(cast: Any, today: date) -> None:
@@ -202,7 +209,7 @@ def _profile(name: str) -> Profile:
     return Profile.rows.with_file().get(child=find(name))
 
 
-def _live(name: str, day: date, *, by: User) -> None:
+def live(name: str, day: date, *, by: User) -> None:
     if _profile(name).is_live:
         return
     _draft(name, day, by=by)

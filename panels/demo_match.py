@@ -12,6 +12,7 @@ from adoption.models import DocumentKind, Letter, Part
 from children import demo_steps as children
 from children.actions import court
 from children.models import Child, Ethnicity, Gender
+from familyfinding import demo as profiles
 from familyfinding import demo_after
 from familyfinding.models import Link
 from panels.actions import bundles, decision_letters, paper_checks, papers, tabling, telling, telling_decisions
@@ -57,6 +58,7 @@ def a_child(cast: Any, on: date) -> Child:
     order = children.a_document(child, DocumentKind.PLACEMENT_ORDER, cast.asha)
     granted = children.weekday(on + timedelta(days=60))
     court.grant_order(child=child, on=granted, court="The family court at Tynebridge", document=order, by=cast.asha)
+    profiles.live("wren", on + timedelta(days=30), by=cast.asha)
     return children.find("wren")
 
 
