@@ -5,7 +5,9 @@ Every PDF of the service is made here (architecture section 3, “One way out”
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,6 +18,8 @@ from adoption.actions.records import opened
 from adoption.models import CaseFile, Look, User
 
 VARIANT = "pdf/ua-1"
+NO_LETTER = ".notdef glyph"
+log = logging.getLogger(__name__)
 
 
 class NothingIsFetched(ValueError):
@@ -27,12 +31,40 @@ def refuse(url: str, *args: Any, **kwargs: Any) -> Any:
     raise NothingIsFetched("A document may not fetch anything.")
 
 
+class Boxes(logging.Handler):
+    """How many letters came out as boxes because no font has them. Of a name not one letter goes into a log."""
+
+    count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += str(record.msg).startswith(NO_LETTER)
+
+
+@contextmanager
+def counting_boxes() -> Iterator[Boxes]:
+    told, boxes = logging.getLogger("weasyprint"), Boxes()
+    level, further = told.level, told.propagate
+    told.addHandler(boxes)
+    told.setLevel(logging.WARNING)
+    told.propagate = False
+    try:
+        yield boxes
+    finally:
+        told.removeHandler(boxes)
+        told.setLevel(level)
+        told.propagate = further
+
+
 def draw(template: str, context: Mapping[str, Any]) -> bytes:
     """The template as PDF/UA. The title comes from the template and holds a reference, never a name."""
     from weasyprint import HTML  # here: it takes a second, and most processes never print
 
     html = render_to_string(template, dict(context))
-    return bytes(HTML(string=html, url_fetcher=refuse, base_url=None).write_pdf(pdf_variant=VARIANT))
+    with counting_boxes() as boxes:
+        made = HTML(string=html, url_fetcher=refuse, base_url=None).write_pdf(pdf_variant=VARIANT)
+    if boxes.count:
+        log.error("%s has %d letters that no font of this machine has. Install its fonts.", template, boxes.count)
+    return bytes(made)
 
 
 def answer(

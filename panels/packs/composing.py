@@ -7,7 +7,7 @@ other: between the two is nothing but files, so that the process can begin again
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pikepdf
@@ -49,15 +49,16 @@ def lay_out(binder: Binder, editions: tuple[Edition, ...], folder: Path, report:
     of = len(sizes) * len(list(binder.papers)) + len(editions)
     found: dict[bool, dict[str, Ready]] = {large: {} for large in sizes}
     done = 0
-    for large in sizes:
-        for paper in binder.papers:
-            report(done, of, "Making ready", paper.title)
-            found[large][paper.key] = ready(paper, folder, large=large)
-            _keep_within(found[large].values())
-            done += 1
-    wholes = {large: _settled(binder, found[large], large=large) for large in sizes}
-    laid = tuple(_drawn(binder, edition, found[edition.large], wholes, folder) for edition in editions)
-    return LaidOut(laid, of)
+    with drawing.letters_without_a_font() as boxes:
+        for large in sizes:
+            for paper in binder.papers:
+                report(done, of, "Making ready", paper.title)
+                found[large][paper.key] = ready(paper, folder, large=large)
+                _keep_within(found[large].values())
+                done += 1
+        wholes = {large: _settled(binder, found[large], large=large) for large in sizes}
+        drawn = [_drawn(binder, edition, found[edition.large], wholes, folder) for edition in editions]
+    return LaidOut(tuple(replace(each, letters=tuple(sorted(boxes))) for each in drawn), of)
 
 
 def _keep_within(papers: Iterable[Ready]) -> None:
@@ -86,20 +87,18 @@ def _drawn(
 ) -> Laid:
     whole, ours = wholes[edition.large].plan, wholes[edition.large].frame
     around, edges = f"frame-{edition.key}.pdf", f"edges-{edition.key}.pdf"
-    with drawing.letters_without_a_font() as letters:
-        if edition.without:
-            ours = frame.draw(binder, edition, whole, pages=whole.last_page - binder.first_page + 1)
-        (folder / around).write_bytes(ours.data)
-        plan = planning.for_edition(whole, ours.counts, edition)
-        sizes = _sizes(plan, folder / around, papers)
-        numbering.draw_edges(binder, sizes, folder / edges, large=edition.large)
-        elsewhere = wholes[False].plan if edition.large else None
-        numbers = numbering.draw_numbers(plan, sizes, f"numbers-{edition.key}", folder, elsewhere=elsewhere)
+    if edition.without:
+        ours = frame.draw(binder, edition, whole, pages=whole.last_page - binder.first_page + 1)
+    (folder / around).write_bytes(ours.data)
+    plan = planning.for_edition(whole, ours.counts, edition)
+    sizes = _sizes(plan, folder / around, papers)
+    numbering.draw_edges(binder, sizes, folder / edges, large=edition.large)
+    elsewhere = wholes[False].plan if edition.large else None
+    numbers = numbering.draw_numbers(plan, sizes, f"numbers-{edition.key}", folder, elsewhere=elsewhere)
     shown = tuple(papers[each.paper] for each in plan.stretches if each.kind == PAPER)
     sheets = tuple(dict.fromkeys(sizes))
-    said = tuple(sorted(letters))
     title = f"{binder.called}, {binder.reference}, version {binder.version}"
-    return Laid(edition.key, title, whole.last_page, plan.stretches, shown, around, edges, tuple(numbers), sheets, said)
+    return Laid(edition.key, title, whole.last_page, plan.stretches, shown, around, edges, tuple(numbers), sheets)
 
 
 def _sizes(plan: Plan, around: Path, papers: Mapping[str, Ready]) -> list[Size]:

@@ -46,7 +46,7 @@ class Laid:
     numbers: tuple[str, ...]
     sheets: tuple[Size, ...]
     """The sizes of its sheets, in the order of the pages of `edges`."""
-    letters: tuple[str, ...]
+    letters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

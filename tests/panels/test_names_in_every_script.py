@@ -1,9 +1,14 @@
 """Names are written in real letters on every page: no boxes in the cover, the watermark or a letter."""
 
+import re
+from dataclasses import replace
+
 import pikepdf
 import pytest
 
+from adoption import paper
 from panels.packs.composing import compose
+from panels.packs.drawing import TEMPLATES, letters_without_a_font, render, written
 from panels.packs.parts import Binder, Edition, Form, Item, Paper, digest
 from panels.packs.stamping import Stamp, stamp
 from tests.panels import pack_papers
@@ -67,3 +72,47 @@ def test_letters_that_no_font_has_are_told(tmp_path):
     """A letter of a private alphabet stands for a script whose fonts this machine lacks."""
     (made,) = compose(binder(tmp_path, "Nia \ue001"), (Edition("whole"),), tmp_path, lambda *_: None)
     assert made.letters == ("\ue001",)
+
+
+@pytest.mark.parametrize("where", ["title", "paper"])
+def test_letters_that_no_font_has_are_told_wherever_they_stand(tmp_path, where):
+    """On the cover and the dividers, which are laid out first, and in words that somebody wrote."""
+    made_of = binder(tmp_path, "Nia \ue001" if where == "title" else "Nia")
+    if where == "paper":
+        (tmp_path / "words.txt").write_text("A letter \ue001 of its own.", encoding="utf-8")
+        written = Paper("b", "Notes", Form.TEXT, "words.txt", digest(tmp_path / "words.txt"))
+        made_of = replace(made_of, items=(replace(made_of.items[0], papers=(written,)),))
+    (made,) = compose(made_of, (Edition("whole"),), tmp_path, lambda *_: None)
+    assert made.letters == ("\ue001",)
+
+
+STACKS = re.compile(r"font(?:-family)?:\s*([^;}{]*(?:serif|monospace)[^;}{]*)")
+PAPERS = sorted(path for path in TEMPLATES.rglob("*paper.html"))
+
+
+def stacks() -> set[str]:
+    """What every paper of the service says about its letters."""
+    said = {found.strip() for path in PAPERS for found in STACKS.findall(path.read_text(encoding="utf-8"))}
+    return {re.sub(r"{%.*?%}", "", each) for each in said}
+
+
+def test_no_paper_of_ours_writes_a_name_in_letters_that_its_fonts_lack():
+    """Reports, letters, minutes, agreements: each with its own list of fonts, in every weight that it may use."""
+    assert len(PAPERS) > 20
+    assert len(stacks()) > 5
+    names = " ".join(NAMES)
+    for stack in sorted(stacks()):
+        style = f"font: {stack}" if "pt" in stack or "mm" in stack else f"font-family: {stack}"
+        words = f"<p>{names}</p><h1>{names}</h1><p><b>{names}</b> <i>{names}</i></p><pre>{names}</pre>"
+        html = f"<html lang='en'><title>Names</title><style>body {{ {style} }}</style>{words}"
+        with letters_without_a_font() as boxes:
+            written(render(html))
+        assert boxes == set(), stack
+
+
+def test_a_paper_with_boxes_is_told_without_one_letter_of_the_name(caplog):
+    paper.draw("panels/statement_paper.html", {"heading": "Minutes", "text": "Nia \ue001"})
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "adoption.paper"]
+    assert "has 1 letters that no font" in line
+    assert "\ue001" not in line
+    assert "Nia" not in line
