@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from simple_history.models import HistoricalRecords
 
 from adoption.models import Agency, Approval, CaseFile, ConflictBlock, DocumentVersion, Outcome, User
@@ -33,15 +33,16 @@ class PanelView(models.TextChoices):
 
 class DecisionSheetQuerySet(GuardedQuerySet["DecisionSheet"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Whoever may see the file, and whoever runs the panel; a declared conflict takes it away."""
+        """Whoever may see a file that it is about, and whoever runs the panel; a declared conflict takes it away.
+
+        Of a match the adopters’ worker too, who writes to them (PN-26), and each worker of brothers and sisters.
+        """
         if not isinstance(user, User) or not user.is_active:
             return self.none().scoped()
         run = Q(item__in=AgendaItem.objects.visible_to(user).values("pk"), agency__in=_running(user))
         blocks = ConflictBlock.rows.filter(user=user, ended_on=None).values("file")
         files = CaseFile.objects.visible_to(user).values("pk")
-        together = LinkedChild.rows.filter(child__file__in=blocks).values("link")
-        kept_away = Q(file__in=blocks) | Q(item__other_file__in=blocks) | Q(item__link__in=together)
-        return self.filter(Q(file__in=files) | run).exclude(kept_away).scoped()
+        return self.filter(_about(files) | run).exclude(_about(blocks)).scoped()
 
     def waiting(self) -> Self:
         return self.filter(outcome="", ended_on=None)
@@ -63,6 +64,12 @@ class DecisionSheetQuerySet(GuardedQuerySet["DecisionSheet"]):
         about = self.filter(item__kind=ItemKind.MATCH, decided_on__isnull=False)
         answered = about.filter(outcome__in=(Outcome.AGREED, Outcome.REFUSED))
         return answered.filter(Q(ended_on=None) | Q(written_on__isnull=False))
+
+
+def _about(files: QuerySet[Any]) -> Q:
+    """Sheets that are about any of these files."""
+    together = LinkedChild.rows.filter(child__file__in=files).values("link")
+    return Q(file__in=files) | Q(item__other_file__in=files) | Q(item__link__in=together)
 
 
 def _running(user: User) -> list[int]:

@@ -18,7 +18,13 @@ from panels.actions import decision_letters, telling_decisions
 from panels.models import DecisionSheet, ItemKind, Telling, Told, ToldOf
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters import HouseholdFactory, SuitabilityFactory
-from tests.factories.adoption import AllocationFactory, PersonAroundFactory, RoleGrantFactory, person
+from tests.factories.adoption import (
+    AllocationFactory,
+    ConflictBlockFactory,
+    PersonAroundFactory,
+    RoleGrantFactory,
+    person,
+)
 from tests.factories.children import ChildFactory
 from tests.factories.matching_links import LinkFactory
 from tests.factories.panels import AgendaItemFactory, DecisionSheetFactory, PanelMeetingFactory
@@ -174,6 +180,17 @@ def test_the_page_says_who_cannot_be_written_to_and_the_letter_can_be_read(cast,
     assert "Thu 23 July 2026" in text
     assert "Rowan should be placed for adoption" in " ".join(text.split())
     assert "Leeming" not in text
+
+
+def test_the_adopters_worker_finds_the_page_and_on_it_the_adopters_alone(match, nell, signed_in):
+    """PN-26: they see the household’s file, and nothing of the child’s family."""
+    page, client = reverse("panels:letters", args=[match.reference]), signed_in(nell)
+    assert page in client.get(reverse("panels:item", args=[match.item.reference])).content.decode()
+    shown = client.get(page).content.decode()
+    assert "Ottilie Leeming" in shown
+    assert "Hollowell" not in shown
+    ConflictBlockFactory(user=nell, file=match.item.other_file)
+    assert client.get(page).status_code == 404
 
 
 def test_a_colleague_without_the_file_does_not_find_the_page(cast, match, signed_in):
