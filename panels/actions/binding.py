@@ -15,7 +15,7 @@ from adoption.periods import Period
 from adoption.wording import day_in_words, list_in_words
 from panels.actions.decision_days import AFTER_MINUTES
 from panels.actions.facts import files_of
-from panels.models import AgendaItem, ItemKind, Pack, PackItem, PackKind, PackPaper
+from panels.models import AgendaItem, ItemKind, Pack, PackItem, PackKind, PackPaper, PanelMeeting
 from panels.packs.parts import Binder, Edition, Facts, Form, Item, Paper, from_json, to_json
 
 OTHERS_CONFIDENCES = (
@@ -103,9 +103,20 @@ def _item_facts(item: AgendaItem) -> Facts:
 
 
 def _facts(pack: Pack) -> Facts:
-    meeting = pack.meeting
+    return (*_when_and_where(pack.meeting), *_due(pack))
+
+
+def _when_and_where(meeting: PanelMeeting) -> Facts:
     where = ", ".join(filter(None, [meeting.get_mode_display(), meeting.place]))
-    return (("Panel", f"{day_in_words(meeting.on)}, {meeting.time}"), ("Where", where), *_due(pack))
+    return (("Panel", f"{day_in_words(meeting.on)}, {meeting.time}"), ("Where", where))
+
+
+def has_moved(pack: Pack) -> bool:
+    """The meeting has another day or place than the cover of these pages says, which are frozen."""
+    if pack.frozen is None:
+        return False
+    now = _when_and_where(pack.meeting)
+    return [tuple(row) for row in pack.frozen.binder["facts"][: len(now)]] != list(now)
 
 
 def _due(pack: Pack) -> Facts:

@@ -12,7 +12,7 @@ from adoption.clock import london
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import EventKind, User
 from adoption.permissions import Permission, Role
-from panels.actions.facts import ensure_runs, hold_item, said, save
+from panels.actions.facts import ensure_runs, files_of, hold_item, said, save
 from panels.flows import MeetingState
 from panels.models import LEADS, AgendaItem, Declaration, PanelMember, Question, Seat
 
@@ -24,6 +24,8 @@ def declare(*, item: AgendaItem, conflict: bool, why: str, by: User, at: datetim
     item = hold_item(item)
     if item.meeting.state == MeetingState.AGREED:
         raise NotPossible("The minutes of this meeting are agreed. Tell the panel adviser.")
+    if not conflict and any(by.pk in (file.lead_id, file.manager_id) for file in files_of(item)):
+        raise NotPossible("You work on this case, or manage who does. Declare that, and leave the item to the others.")
     row = Declaration.rows.filter(item=item, member=member).first()
     if row and row.conflict:
         raise NotPossible("You declared a conflict. If that was a mistake, tell the panel adviser.")

@@ -46,5 +46,6 @@ def letters(request: Request, reference: UUID) -> HttpResponse:
         template="panels/decision_letters.html",
         readers=readers,
         waiting=waiting,
+        all_gone=all(reader.letter and reader.letter.sent_on for reader in readers),
         unreachable=[reader for reader in readers if reader.letter is None and not reader.is_reachable],
     )

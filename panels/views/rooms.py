@@ -15,7 +15,7 @@ from adoption import clock
 from adoption.http import Request
 from adoption.scope import takes_out
 from panels.actions import copies, looking
-from panels.actions.binding import reference_of, title_of
+from panels.actions.binding import has_moved, reference_of, title_of
 from panels.models import AgendaItem, Deed, Pack, PackCopy, Question, ReaderNote
 from panels.views.pack_pages import pdf
 
@@ -60,6 +60,7 @@ def read(request: Request, reference: UUID) -> HttpResponse:
         "copy": copy,
         "failed": copy is None and _could_not_be_made(request, pack),
         "undeclared": [(item, f"Item {item.number}: {title_of(item)}") for item in _undeclared(request, standing)],
+        "has_moved": has_moved(pack),
         "left_out": len(standing.without) if standing else 0,
         "crumbs": [{"text": "Panel papers", "href": reverse("packs:room")}, {"text": pack.called}],
     }

@@ -379,6 +379,12 @@ def test_not_approved_is_a_determination_with_reasons_and_forty_working_days(cas
     assert determinations.answer_by(written(not_approved)) == date(2026, 9, 18)
 
 
+def test_the_forty_working_days_pass_over_christmas_and_count_the_day_of_the_letter(not_approved):
+    """AAR r30B: a letter of Monday 1 December 2025, with three bank holidays between: Wednesday 28 January 2026."""
+    not_approved.decided_on = date(2025, 11, 28)
+    assert determinations.answer_by(written(not_approved, date(2025, 12, 1))) == date(2026, 1, 28)
+
+
 def test_an_answer_after_forty_working_days_comes_too_late(cast, not_approved):
     facts = {"suitability": written(not_approved), "to": "agency", "text": "We disagree.", "by": cast.omar}
     with pytest.raises(NotPossible, match="18 September 2026"):

@@ -1,10 +1,15 @@
 """Conflicts of interest on the day: who waits outside, who leads instead of the chair (PN-17, PN-23, AAR 2005 r6)."""
 
+from datetime import date
+
 import pytest
+import time_machine
+from django.urls import reverse
 
 from adoption.errors import NotAllowed, NotPossible
-from panels.actions import attending, concluding, declaring, hearing, minuting, paper_checks
-from panels.models import AgendaItem, Presence
+from adoption.models import CaseFile
+from panels.actions import attending, concluding, declaring, hearing, meetings, minuting, paper_checks
+from panels.models import AgendaItem, Pack, Presence
 from tests.panels import rooms
 from tests.panels.rooms import CIRCULATED, MINUTES, PANEL, at
 
@@ -83,3 +88,31 @@ def test_a_recommendation_says_what_the_votes_say(room, in_session):
         concluding.conclude(votes_for=2, votes_against=4, **facts)
     concluding.conclude(votes_for=3, votes_against=3, **facts)  # the chair’s voice decides
     assert AgendaItem.rows.get(pk=in_session.pk).advice == "recommended"
+
+
+@pytest.mark.parametrize("part", ["lead", "manager"])
+def test_a_member_who_works_on_the_case_or_manages_who_does_cannot_say_that_there_is_no_conflict(room, item, part):
+    """PN-17: the social worker on panel may be somebody’s manager on another day."""
+    CaseFile.rows.filter(pk=item.file_id).update(**{part: room.sol})
+    item = rooms.fresh(item)
+    with pytest.raises(NotPossible, match="You work on this case"):
+        declare(room, item, "sol")
+    declare(room, item, "sol", conflict=True)
+    assert not AgendaItem.objects.visible_to(room.sol).filter(pk=item.pk).exists()
+
+
+def test_a_meeting_that_moves_after_its_papers_went_out_says_so_where_they_are_read(room, item, signed_in):
+    """PN-16, PN-62: what was frozen stays as it was, so its cover carries the day before."""
+    rooms.sent_out(room, at(CIRCULATED))
+    pack = Pack.rows.get(meeting=room.meeting)
+    page = reverse("packs:read", args=[pack.reference])
+    with time_machine.travel(at(CIRCULATED, 14), tick=False):
+        assert "The meeting has moved" not in signed_in(room.sol).get(page).content.decode()
+        room.meeting.refresh_from_db()
+        facts = {"mode": room.meeting.mode, "place": room.meeting.place, "version": room.meeting.version}
+        meetings.change(
+            meeting=room.meeting, starts_at=at(date(2026, 7, 20), 9), by=room.pam, at=at(CIRCULATED, 14), **facts
+        )
+        shown = signed_in(room.sol).get(page).content.decode()
+    assert "The meeting has moved" in shown
+    assert "Mon 20 July 2026" in shown
