@@ -113,10 +113,9 @@ def _when_and_where(meeting: PanelMeeting) -> Facts:
 
 def has_moved(pack: Pack) -> bool:
     """The meeting has another day or place than the cover of these pages says, which are frozen."""
-    if pack.frozen is None:
-        return False
     now = _when_and_where(pack.meeting)
-    return [tuple(row) for row in pack.frozen.binder["facts"][: len(now)]] != list(now)
+    then = [tuple(row) for row in pack.frozen.binder.get("facts", ())[: len(now)]] if pack.frozen else []
+    return bool(then) and then != list(now)
 
 
 def _due(pack: Pack) -> Facts:
