@@ -8,9 +8,10 @@ from datetime import date
 from adoption import clock
 from adoption.decision import Decision, Fact, fingerprint_of
 from adoption.models import Approval, Outcome, User
-from adoption.wording import day_in_words
+from adoption.wording import day_in_words, list_in_words
 from familyfinding.actions import match_outcomes
 from familyfinding.models import Link
+from panels.actions.facts import children_files
 from panels.models import Advice, AgendaItem, ItemPaper
 
 
@@ -31,7 +32,8 @@ def not_ratified(approval: Approval, *, by: User, on: date) -> None:
 
 def facts(item: AgendaItem) -> Sequence[Fact]:
     item = AgendaItem.rows.select_related("file", "other_file", "meeting__panel").get(pk=item.pk)
-    rows = [("Child", item.file.reference if item.file else "")]
+    children = [file.reference for file in children_files(item)]
+    rows = [("Children" if len(children) > 1 else "Child", list_in_words(children))]
     rows.append(("Adopters", item.other_file.reference if item.other_file else ""))
     rows.append(("Panel", f"{item.meeting.panel.name}, {day_in_words(item.meeting.on)}"))
     rows.append(("Recommendation", item.get_advice_display()))

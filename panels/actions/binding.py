@@ -14,7 +14,7 @@ from adoption.models import DocumentVersion
 from adoption.periods import Period
 from adoption.wording import day_in_words, list_in_words
 from panels.actions.decision_days import AFTER_MINUTES
-from panels.actions.facts import files_of
+from panels.actions.facts import children_files, files_of
 from panels.models import AgendaItem, ItemKind, Pack, PackItem, PackKind, PackPaper, PanelMeeting
 from panels.packs.parts import Binder, Edition, Facts, Form, Item, Paper, from_json, to_json
 
@@ -85,7 +85,11 @@ def title_of(item: AgendaItem) -> str:
 
 
 def _item(item: AgendaItem, papers: tuple[Paper, ...]) -> Item:
-    return Item(item_key(item.pk), item.number, item.get_kind_display(), title_of(item), _item_facts(item), papers)
+    facts, title = _item_facts(item), title_of(item)
+    children = children_files(item)
+    if len(children) > 1 and item.other_file:
+        title = f"{list_in_words([file.title for file in children])}, and {item.other_file.title}"
+    return Item(item_key(item.pk), item.number, item.get_kind_display(), title, facts, papers)
 
 
 def _item_facts(item: AgendaItem) -> Facts:

@@ -270,6 +270,7 @@ def test_the_carers_of_every_child_hear_the_decision_on_the_day_from_their_own_w
     page = reverse("panels:decision", args=[sheet(item).approval.reference])
     with it_is(DECIDED, 14):
         shown = signed_in(cast.petra).get(page).content.decode()
+        assert f"{link.child.file.reference}, {brother.file.reference} and {sister.file.reference}" in shown
         assert f"Foster carers told ({sister.file.reference})" in shown
         form = reverse("panels:tell", args=[to_carers(link.child.file, ToldOf.DECISION).reference])
         assert "told what was decided" in signed_in(cast.petra).get(form).content.decode()
@@ -344,6 +345,8 @@ def test_a_member_who_keeps_away_from_one_child_hears_nothing_of_the_brothers_an
     assert not AgendaItem.objects.visible_to(chair).filter(pk=item.pk).exists()
     rooms.sent_out(item.room, london(SENT))
     declaring.declare(item=rooms.fresh(item), conflict=False, why="", by=item.room.sol, at=london(SENT, 12))
-    pack = Pack.rows.get(meeting=item.room.meeting)
+    pack = Pack.rows.select_related("frozen").get(meeting=item.room.meeting)
+    (bound,) = pack.frozen.binder["items"]
+    assert all(child.file.title in bound["title"] for child in [item.link.child, *brother_and_sister])
     may = {each.seat.member.user: each.may_read for each in copies.standings(pack)}
     assert (may[chair], may[item.room.sol]) == (False, True)
