@@ -41,18 +41,21 @@ CHILDREN = {
     "amir": "C-4GHT5QR",
     "leo": "C-8WNR3KD",
     "nell": "C-5PGX6TJ",
-    "wren": "C-7EKL4QN",
 }
 """The reference of each child, for other apps’ scenes."""
+REFERENCES = {**CHILDREN, "wren": "C-7EKL4QN"}
+"""With those whom a scene of another app brings in."""
 
 
 def find(name: str) -> Child:
     """A child of an earlier scene."""
-    return Child.rows.select_related("file__agency", "file__lead", "file__manager").get(file__reference=CHILDREN[name])
+    return Child.rows.select_related("file__agency", "file__lead", "file__manager").get(
+        file__reference=REFERENCES[name]
+    )
 
 
 def is_there(name: str) -> bool:
-    return CaseFile.rows.filter(reference=CHILDREN[name]).exists()
+    return CaseFile.rows.filter(reference=REFERENCES[name]).exists()
 
 
 def opened(
@@ -68,7 +71,7 @@ def opened(
     **facts: Any,
 ) -> Child:
     child = children.open_child(
-        reference=CHILDREN[name],
+        reference=REFERENCES[name],
         first_name=name.title(),
         last_name=last_name,
         born_on=born_on,
