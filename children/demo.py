@@ -8,6 +8,7 @@ from typing import Any
 from adoption import clock
 from adoption.actions import allocations as hands
 from adoption.actions import letters, meetings
+from adoption.demo_days import on_or_after
 from adoption.models import (
     DocumentKind,
     EventKind,
@@ -19,7 +20,7 @@ from adoption.models import (
 from adoption.wording import moment_in_words
 from children import demo_permanence
 from children.actions import children, court, matches, notes, people, plans, reports, siblings
-from children.demo_steps import a_carer, a_document, decided, find, heard, is_there, listed, opened, weekday
+from children.demo_steps import a_carer, a_document, decided, find, heard, is_there, listed, opened
 from children.flows import Togetherness
 from children.models import Checker, CheckOutcome, Ethnicity, Gender, HarderReason, HearingKind, HearingOutcome
 
@@ -36,7 +37,7 @@ def a_hearing_to_move(cast: Any, today: date) -> None:
     demo_permanence.home_first(child, today, by=cast.asha)
     decided(child, today - timedelta(days=40), by=cast.sam, worker=cast.asha, manager=cast.tom)
     demo_permanence.home_ended(child, today, by=cast.asha)
-    listed(child, weekday(today + timedelta(days=49)), today=today - timedelta(days=30), by=cast.asha)
+    listed(child, on_or_after(today + timedelta(days=49)), today=today - timedelta(days=30), by=cast.asha)
     plans.write_plan(
         child=child,
         family_needed="Two parents, or one with family close by, who are out of doors a lot and used to dogs.",
@@ -84,7 +85,7 @@ def a_profile_due_soon(cast: Any, today: date) -> None:
             ethnicity=Ethnicity.MWBC,
         )  # fmt: skip
         decided(child, today - timedelta(days=70), by=cast.sam, worker=cast.asha, manager=cast.tom)
-        listed(child, weekday(today + timedelta(days=days)), today=today - timedelta(days=60), by=cast.asha)
+        listed(child, on_or_after(today + timedelta(days=days)), today=today - timedelta(days=60), by=cast.asha)
         a_carer(child, f"The carers of {name.title()}", today - timedelta(days=190), cast.asha)
         if name == "skye":
             hands.allocate(
@@ -119,7 +120,7 @@ def two_far_along(cast: Any, today: date) -> None:
         )  # fmt: skip
         listed(
             child,
-            weekday(today + timedelta(days=hearing_days)),
+            on_or_after(today + timedelta(days=hearing_days)),
             today=today - timedelta(days=decided_days - 5),
             by=cast.asha,
         )
@@ -127,7 +128,7 @@ def two_far_along(cast: Any, today: date) -> None:
     order = a_document(child, DocumentKind.PLACEMENT_ORDER, cast.asha)
     for hearing in child.hearings.filter(kind=HearingKind.IRH).select_related("child__file"):
         court.close_hearing(hearing=hearing, outcome=HearingOutcome.HELD, today=hearing.on, by=cast.asha)
-    granted = weekday(today - timedelta(days=32))
+    granted = on_or_after(today - timedelta(days=32))
     court.grant_order(child=child, on=granted, court="The family court at Tynebridge", document=order, by=cast.asha)
 
 
@@ -141,7 +142,7 @@ def an_order_granted(cast: Any, today: date) -> None:
     )  # fmt: skip
     heard(child, "Isla cannot say it in words. She settles when people sing to her.", today, by=cast.wes)
     decided(child, today - timedelta(days=100), by=cast.sam, worker=cast.asha, manager=cast.tom)
-    granted = weekday(today - timedelta(days=18))
+    granted = on_or_after(today - timedelta(days=18))
     listed(child, granted, today=today - timedelta(days=80), by=cast.wes)
     a_carer(child, "Maureen Dodds", today - timedelta(days=250), cast.wes, written_format=Format.LARGE_PRINT)
     order = a_document(child, DocumentKind.PLACEMENT_ORDER, cast.asha)
@@ -236,7 +237,7 @@ def brothers_and_sisters(cast: Any, today: date) -> None:
             child, today - timedelta(days=110), by=cast.sam, worker=cast.asha, manager=cast.tom,
             carers="Gill and Ray Tasker",
         )  # fmt: skip
-        listed(child, weekday(today + timedelta(days=63)), today=today - timedelta(days=100), by=cast.asha)
+        listed(child, on_or_after(today + timedelta(days=63)), today=today - timedelta(days=100), by=cast.asha)
         pair.append(child)
     together = siblings.form_set(children=pair, name="Winslow", on=today - timedelta(days=140), by=cast.asha)
     siblings.decide(
@@ -265,7 +266,7 @@ def another_county(cast: Any, today: date) -> None:
             local_authority=cast.leicestershire,
         )  # fmt: skip
         decided(child, today - timedelta(days=45), by=cast.grace, worker=cast.petra, manager=cast.marcus)
-        listed(child, weekday(today + timedelta(days=42)), today=today - timedelta(days=35), by=cast.petra)
+        listed(child, on_or_after(today + timedelta(days=42)), today=today - timedelta(days=35), by=cast.petra)
     if not is_there("amir"):
         opened(
             "amir", "Haddad", date(today.year - 2, 11, 30), on=today - timedelta(days=20), agency=cast.leicester_city,
@@ -310,7 +311,7 @@ def letters_and_a_meeting(cast: Any, today: date) -> None:
     letters.send(letter=letter, sent_format=Format.LARGE_PRINT, on=today - timedelta(days=5), by=cast.asha)
 
     mother, officer = (file.people.get(name=name) for name in ("Kerry Ashdown", "Dana Whitlock"))
-    at = clock.midnight(today + timedelta(days=9)) + timedelta(hours=14)
+    at = clock.midnight(on_or_after(today + timedelta(days=9))) + timedelta(hours=14)
     meetings.arrange(
         file=file, what="Review of the plan", at=at, people=[mother, officer], place="Tynebridge House, room 4",
         on=today, by=cast.asha,

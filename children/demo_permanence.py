@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from adoption.demo_days import on_or_after
 from adoption.models import User
 from children.actions import permanence, plans
 from children.actions.permanence import Decided
-from children.demo_steps import weekday
 from children.models import Child, DecidedAt, PermanenceKind, PermanencePlan, PlanningMeeting
 
 CHAIR = "Dana Whitlock, reviewing officer"
@@ -52,7 +52,7 @@ def home_first(child: Child, today: date, *, by: User) -> None:
 def home_ended(child: Child, today: date, *, by: User) -> None:
     """After the decision that adoption leads, returning home is held no longer."""
     plan = PermanencePlan.rows.running().get(child=child, kind=PermanenceKind.HOME)
-    on = weekday(today - timedelta(days=33))
+    on = on_or_after(today - timedelta(days=33))
     permanence.end(plan=plan, why="His mother left the programme and says she cannot do it.", on=on, today=today, by=by)
 
 
@@ -78,7 +78,7 @@ def three_at_once(child: Child, today: date, *, by: User) -> None:
 
 def _met(child: Child, on: date, *, today: date, by: User, says: str) -> PlanningMeeting:
     return plans.record_planning_meeting(
-        child=child, kind="permanence", held_on=weekday(on), attended_by=by, text=says, today=today, by=by
+        child=child, kind="permanence", held_on=on_or_after(on), attended_by=by, text=says, today=today, by=by
     )
 
 
@@ -102,7 +102,7 @@ def _held(
         why=why,
         support=support,
         decided=decided,
-        on=on if meeting else weekday(on),
+        on=on if meeting else on_or_after(on),
         today=today,
         by=by,
     )

@@ -11,9 +11,9 @@ from django.core.files.base import ContentFile
 
 from adoption import clock
 from adoption.actions import documents
+from adoption.demo_days import on_or_before
 from adoption.models import (
     Agency,
-    BankHoliday,
     CaseFile,
     Document,
     DocumentKind,
@@ -103,7 +103,8 @@ def decided(
 
 def listed(child: Child, on: date, *, today: date, by: User) -> None:
     """An IRH five weeks before, without an order expected, and the Final Hearing."""
-    court.set_hearing(child=child, kind=HearingKind.IRH, on=on - timedelta(weeks=5), today=today, by=by)
+    earlier = on_or_before(on - timedelta(weeks=5))
+    court.set_hearing(child=child, kind=HearingKind.IRH, on=earlier, today=today, by=by)
     court.set_hearing(
         child=child,
         kind=HearingKind.FINAL,
@@ -120,13 +121,6 @@ def heard(child: Child, views: str, today: date, *, by: User) -> None:
     children.change(
         child=child, version=child.version, views=views, views_on=today - timedelta(days=14), on=today, by=by
     )
-
-
-def weekday(day: date) -> date:
-    """That day or the next on which courts sit: no weekend, no bank holiday."""
-    while day.isoweekday() > 5 or BankHoliday.objects.filter(day=day).exists():
-        day += timedelta(days=1)
-    return day
 
 
 def a_document(child: Child, kind: DocumentKind, by: User) -> Document:

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from adopters.actions import portal_home
 from adoption import clock
 from adoption.actions import approvals, documents
+from adoption.demo_days import on_or_before
 from adoption.models import Agency, AgencyKind, Approval, DocumentKind, Outcome, User
 from adoption.policies import PolicySet
 from children.actions import matches
@@ -120,7 +121,7 @@ def a_match_to_be_decided(cast: Any, today: date) -> None:
     if _profile("nell").first_published_on:
         return
     live("nell", today - timedelta(days=41), by=cast.asha)
-    met = today - timedelta(days=3)
+    met = on_or_before(today - timedelta(days=3))
     panel.record_recommendation(profile=_profile("nell"), recommended_on=met, by=cast.asha, at=at(met))
 
 
@@ -229,7 +230,11 @@ def _draft(name: str, day: date, *, by: User) -> None:
         if text:
             profiles.write_section(section=section, text=text, version=section.version, by=by, at=at(day))
     profiles.record_visit(
-        profile=_profile(name), visited_on=day, seen="An hour of play at the carers’ house.", by=by, today=day
+        profile=_profile(name),
+        visited_on=on_or_before(day),
+        seen="An hour of play at the carers’ house.",
+        by=by,
+        today=day,
     )
     profiles.record_contribution(
         profile=_profile(name),

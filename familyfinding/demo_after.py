@@ -8,6 +8,7 @@ from typing import Any
 from adopters.demo import ways
 from adopters.demo.stories import Adopter, Story, hands, is_there
 from adopters.models import Household
+from adoption.demo_days import on_or_after, on_or_before
 from adoption.models import DocumentKind, User
 from children.demo_steps import find
 from children.models import Child
@@ -33,31 +34,36 @@ from familyfinding.models import Link, MeetingOutcome, Preparation
 K = MeetingKind
 FAMILIES = {
     "maya": ("leicester_city", ("Idris Calloway", "idris.calloway@families.example"), ("Rosa Calloway", "")),
-    "isla": ("ane", ("Hanna Birkett", "hanna.birkett@families.example"), ("Theo Birkett", "")),
+    "jude": ("ane", ("Hanna Birkett", "hanna.birkett@families.example"), ("Theo Birkett", "")),
     "oscar": ("ane", ("Sol Averill", "sol.averill@families.example"), ("Maeve Averill", "")),
 }
 
 
 def everything_done(cast: Any, today: date) -> None:
     """A link with every step before panel done: met, written to, advised, bumped into, taught, planned."""
-    going = _going_ahead("maya", cast, today - timedelta(days=45), today)
+    going = _going_ahead("maya", cast, on_or_before(today - timedelta(days=45)), today)
     if going is None:
         return
     day, by, theirs = going.proceeded_on, cast.petra, cast.nadia
-    booked = day + timedelta(days=2)
+
+    def on(number: int) -> date:
+        return on_or_after(day + timedelta(days=number))
+
+    booked = on(2)
     match_dates.book_dates(
-        link=going.link, medical_at=at(day + timedelta(days=20)), medical_place="By video link", by=by,
-        panel_on=today + timedelta(days=16), panel_place="County Hall, room 4", carers_told_on=booked, at=at(booked),
+        link=going.link, medical_at=at(on(20)), medical_place="By video link", by=by,
+        panel_on=on_or_after(today + timedelta(days=16)), panel_place="County Hall, room 4", carers_told_on=booked,
+        at=at(booked),
     )  # fmt: skip
     steps.refer(going, day, by, cast.lila)
-    steps.hold(going, K.MEET_AND_GREET, day + timedelta(days=2), by=by, sorry=Party.SUPERVISING)
-    steps.group(going, day + timedelta(days=4), by, theirs)
-    steps.consultation(going, day + timedelta(days=20), by, cast, sent=day + timedelta(days=9))
-    steps.sessions(going, day + timedelta(days=12), cast.lila)
-    steps.bump_into(going, day + timedelta(days=24), by, theirs, cast.omar)
-    steps.network(going, day + timedelta(days=28), theirs)
-    steps.support(going, day + timedelta(days=33), by)
-    steps.health(going, day + timedelta(days=6), theirs, visited=day + timedelta(days=30))
+    steps.hold(going, K.MEET_AND_GREET, on(2), by=by, sorry=Party.SUPERVISING)
+    steps.group(going, on(4), by, theirs)
+    steps.consultation(going, on(20), by, cast, sent=on(9))
+    steps.sessions(going, on(12), cast.lila)
+    steps.bump_into(going, on(24), by, theirs, cast.omar)
+    steps.network(going, on(28), theirs)
+    steps.support(going, on(33), by)
+    steps.health(going, on(6), theirs, visited=on(30))
     link_messages.write(
         link=going.link, body="The papers go to panel next week. Ring me whenever you like.", by=by,
         now=at(today - timedelta(days=3)),
@@ -66,24 +72,24 @@ def everything_done(cast: Any, today: date) -> None:
 
 def just_begun(cast: Any, today: date) -> None:
     """A link that was decided today: the life story referral is owed, the Meet and Greet is being arranged."""
-    going = _going_ahead("isla", cast, today, today)
+    going = _going_ahead("jude", cast, today, today)
     if going is not None:
         preparing_meetings.arrange(
-            preparation=going, kind=K.MEET_AND_GREET, at=at(today + timedelta(days=2), 14), by=cast.asha,
+            preparation=going, kind=K.MEET_AND_GREET, at=at(on_or_after(today + timedelta(days=2)), 14), by=cast.asha,
             now=at(today), place="Tynebridge House, room 2",
         )  # fmt: skip
 
 
 def a_late_report(cast: Any, today: date) -> None:
-    """A consultation in five days whose report has not reached the medical adviser: two days late."""
-    going = _going_ahead("oscar", cast, today - timedelta(days=12), today)
+    """A consultation this week whose report has not reached the medical adviser: it is days late."""
+    going = _going_ahead("oscar", cast, on_or_before(today - timedelta(days=12)), today)
     if going is None:
         return
-    day = going.proceeded_on
-    steps.hold(going, K.MEET_AND_GREET, day + timedelta(days=3), by=cast.asha)
+    met = on_or_after(going.proceeded_on + timedelta(days=3))
+    steps.hold(going, K.MEET_AND_GREET, met, by=cast.asha)
     preparing_meetings.arrange(
-        preparation=going, kind=K.MEDICAL, at=at(today + timedelta(days=5)), by=cast.asha,
-        now=at(day + timedelta(days=3), 15), place="By video link", adviser_name="Dr Anand", mode="video",
+        preparation=going, kind=K.MEDICAL, at=at(on_or_before(today + timedelta(days=5))), by=cast.asha,
+        now=at(met, 15), place="By video link", adviser_name="Dr Anand", mode="video",
     )  # fmt: skip
     preparing_bump.mean_to(preparation=going, on=today + timedelta(days=6), by=cast.asha, now=at(today))
 
@@ -108,8 +114,8 @@ def went_ahead(cast: Any, child: Child, household: Household, day: date) -> Prep
     manager = cast.marcus if child.file.agency == cast.leicestershire else cast.hana
     link = demo_links.shortlisted(child, household, by=by, manager=manager, day=day - timedelta(days=21))
     _share(link, by, day - timedelta(days=19))
-    _prefer(link, by, manager, day - timedelta(days=12))
-    visited = day - timedelta(days=6)
+    _prefer(link, by, manager, on_or_before(day - timedelta(days=12)))
+    visited = on_or_before(day - timedelta(days=6))
     validation.record_visit(
         link=_fresh(link), visited_on=visited, account="Two hours at their table, and a walk to the school.", by=by,
         locality_came=False, absence_why="Nobody held the case before.", at=at(visited, 15),
@@ -136,7 +142,7 @@ def _prefer(link: Link, by: User, chair: User, day: date) -> None:
     if found is None:
         return
     meeting = matching_meetings.arrange(
-        shortlist=found, planned_at=at(day, 13), chair=chair, by=by, at=at(day - timedelta(days=6)),
+        shortlist=found, planned_at=at(day, 13), chair=chair, by=by, at=at(day - timedelta(days=2)),
         place="The family centre, room 2",
     )  # fmt: skip
     said = matching_meetings.Said(_fresh(link), MeetingOutcome.PREFERRED, "They meet every need but one, and know it.")

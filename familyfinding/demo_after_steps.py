@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 
 from adoption import clock
 from adoption.actions import documents
+from adoption.demo_days import on_or_after
 from adoption.models import DocumentKind, DocumentVersion, User
 from children.demo_steps import one_page
 from children.models import Child
@@ -96,7 +97,7 @@ def refer(going: Preparation, day: date, by: User, worker: User) -> None:
 
 def sessions(going: Preparation, day: date, worker: User) -> None:
     hold(going, K.LIFE_STORY_WORDS, day, by=worker)
-    later = day + timedelta(days=9)
+    later = on_or_after(day + timedelta(days=9))
     held = hold(going, K.LIFE_STORY_STORY, later, by=worker)
     agreed(
         held, "Pages for the first year, and a later-life letter", "Life story worker", by=worker, need="story",
@@ -182,7 +183,7 @@ def bump_into(going: Preparation, day: date, by: User, theirs: User, manager: Us
         meeting=held, account="They kept to the bench. The child came to look at the dog twice.",
         reflections="“It was real all at once.” They were glad that it was short.", by=theirs, now=at(day, 18),
     )  # fmt: skip
-    later = day + timedelta(days=6)
+    later = on_or_after(day + timedelta(days=6))
     preparing_bump.supervise(
         reflection=written, on=later, note_of="Go on at this pace. Talk about grief too.", by=manager, now=at(later)
     )

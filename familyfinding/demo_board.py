@@ -10,8 +10,9 @@ from adopters.models import Gathering, GatheringKind
 from adoption import clock
 from adoption.actions import agreed
 from adoption.actions.agreed import ToDo
+from adoption.demo_days import on_or_after
 from adoption.models import Agency, AgreedAction
-from children.demo_steps import find, weekday
+from children.demo_steps import find
 from familyfinding.actions import agenda, filing, minutes, outings, partners, presenting, rounds
 from familyfinding.actions.next_actions import FIRST
 from familyfinding.models import Attending, ChildOnAgenda, FindingMeeting, MeetingRound, Outing, PartnerAtMeeting
@@ -55,7 +56,7 @@ def a_meeting_last_month(cast: Any, today: date) -> None:
     """A family finding meeting that was held: each agreed action is somebody’s task, one of them late."""
     if MeetingRound.rows.filter(agency=cast.ane).exists():
         return
-    began, day = today - timedelta(days=52), weekday(today - timedelta(days=24))
+    began, day = today - timedelta(days=52), on_or_after(today - timedelta(days=24))
     series = rounds.begin_round(agency=cast.ane, chair=cast.tom, on=began, by=cast.tom)
     held = rounds.plan(series=series, starts_at=at(day), by=cast.tom, at=at(began), link="https://meet.example/finding")
     for name in (*SAID, "jude"):
@@ -121,10 +122,10 @@ def a_meeting_next_week(cast: Any, today: date) -> None:
     if series is None or FindingMeeting.rows.to_come().filter(round=series).exists():
         return
     now = at(today - timedelta(days=12))
-    coming = rounds.plan(series=series, starts_at=at(weekday(today + timedelta(days=6))), by=cast.tom, at=now)
-    later = rounds.plan(series=series, starts_at=at(weekday(today + timedelta(days=34))), by=cast.tom, at=now)
+    coming = rounds.plan(series=series, starts_at=at(on_or_after(today + timedelta(days=6))), by=cast.tom, at=now)
+    later = rounds.plan(series=series, starts_at=at(on_or_after(today + timedelta(days=34))), by=cast.tom, at=now)
     rounds.call_off(meeting=later, why="Moved a week on: the chair is away.", by=cast.tom, at=at(today))
-    rounds.plan(series=series, starts_at=at(weekday(today + timedelta(days=41))), by=cast.tom, at=now)
+    rounds.plan(series=series, starts_at=at(on_or_after(today + timedelta(days=41))), by=cast.tom, at=now)
     for name, why in (("oscar", "Two families would talk about siblings"), ("isla", "Order granted, nobody asked yet")):
         agenda.add(meeting=coming, child=find(name), why=why, by=cast.asha, at=at(today - timedelta(days=3)))
     partner = coming.partners.order_by("agency__name").first()
@@ -153,7 +154,7 @@ def a_meeting_under_way(cast: Any, today: date) -> None:
     agenda.build(meeting=now, by=cast.marcus, at=at(today - timedelta(days=6)))
     if ChildOnAgenda.rows.standing().filter(meeting=now).exists():
         minutes.begin(meeting=now, by=cast.marcus, at=at(today, 8))
-    rounds.plan(series=series, starts_at=at(weekday(today + timedelta(days=28))), by=cast.marcus, at=at(today, 8))
+    rounds.plan(series=series, starts_at=at(on_or_after(today + timedelta(days=28))), by=cast.marcus, at=at(today, 8))
 
 
 def children_at_events(cast: Any, today: date) -> None:

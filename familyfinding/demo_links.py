@@ -13,6 +13,7 @@ from adopters.models import Household
 from adoption import clock
 from adoption.actions import allocations as parts
 from adoption.actions import documents
+from adoption.demo_days import back
 from adoption.models import CaseFile, DocumentKind, Part, User
 from children.actions import allocations, children, court
 from children.demo_steps import decided, one_page
@@ -95,8 +96,8 @@ def a_child_at_every_step_of_a_link(cast: Any, today: date) -> None:
 
 
 def _play(cast: Any, child: Child, household: Household, state: LinkState, today: date) -> None:
-    """As far as the link has come: each step on its own day."""
-    link = _interest(cast, child, household, _ago(today, 2 if state == LinkState.INTEREST else 19))
+    """As far as the link has come: each step on its own working day."""
+    link = _interest(cast, child, household, back(today, 1 if state == LinkState.INTEREST else 13))
     steps: list[tuple[LinkState, Callable[[Any, Link, date], Any]]] = [
         (LinkState.CONSIDERING, _considered),
         (LinkState.SHORTLISTED, _shortlisted),
@@ -115,12 +116,12 @@ def _play(cast: Any, child: Child, household: Household, state: LinkState, today
     link = Link.rows.with_both().get(pk=link.pk)
     if state == LinkState.CLOSED:
         why = "They told us that the stairs of their house would be hard for him."
-        link_ends.close(link=link, reason=Reason.NEEDS, why=why, by=cast.petra, at=at(_ago(today, 12)))
+        link_ends.close(link=link, reason=Reason.NEEDS, why=why, by=cast.petra, at=at(back(today, 8)))
     elif state == LinkState.APPROVED:
-        match_outcomes.ratify(link=link, on=_ago(today, 1), by=cast.petra, at=at(_ago(today, 1)))
+        match_outcomes.ratify(link=link, on=back(today, 1), by=cast.petra, at=at(back(today, 1)))
     elif state == LinkState.MORE_WORK:
         why = "The decision maker asks for more about support after placement."
-        match_outcomes.refuse(link=link, on=_ago(today, 1), why=why, by=cast.petra, at=at(_ago(today, 1)))
+        match_outcomes.refuse(link=link, on=back(today, 1), why=why, by=cast.petra, at=at(back(today, 1)))
 
 
 def _interest(cast: Any, child: Child, household: Household, day: date) -> Link:
@@ -140,20 +141,20 @@ def _considered(cast: Any, link: Link, today: date) -> None:
         words = "Both of us think it worth looking into. I will ring you this week."
         further = InterestOutcome.GOING_FURTHER
         interest_answers.answer(
-            interest=link.interest, outcome=further, words=words, by=cast.nadia, at=at(_ago(today, 18))
+            interest=link.interest, outcome=further, words=words, by=cast.nadia, at=at(back(today, 12))
         )
     asked = questions.ask(
-        link=link, text="How do they see contact with a grandmother?", by=cast.petra, at=at(_ago(today, 18), 11)
+        link=link, text="How do they see contact with a grandmother?", by=cast.petra, at=at(back(today, 12), 11)
     )
-    questions.answer(question=asked, text="Letters twice a year, gladly.", by=cast.nadia, at=at(_ago(today, 17)))
+    questions.answer(question=asked, text="Letters twice a year, gladly.", by=cast.nadia, at=at(back(today, 11)))
 
 
 def _shortlisted(cast: Any, link: Link, today: date) -> None:
-    chosen(link, by=cast.petra, manager=cast.marcus, day=_ago(today, 16))
+    chosen(link, by=cast.petra, manager=cast.marcus, day=back(today, 10))
 
 
 def _shared(cast: Any, link: Link, today: date) -> None:
-    day = _ago(today, 15)
+    day = back(today, 9)
     papers = [
         paper_on(link.child.file, kind, cast.petra, day)
         for kind in (DocumentKind.PERMANENCE_REPORT, DocumentKind.MEDICAL)
@@ -162,7 +163,7 @@ def _shared(cast: Any, link: Link, today: date) -> None:
 
 
 def _preferred(cast: Any, link: Link, today: date) -> None:
-    found, day = shortlists.standing(link.child), _ago(today, 9)
+    found, day = shortlists.standing(link.child), back(today, 6)
     if found is None:
         return
     meeting = matching_meetings.arrange(
@@ -171,7 +172,7 @@ def _preferred(cast: Any, link: Link, today: date) -> None:
         chair=cast.marcus,
         place="County Hall, room 4",
         by=cast.petra,
-        at=at(_ago(today, 14)),
+        at=at(back(today, 8)),
     )
     said = matching_meetings.Said(link, MeetingOutcome.PREFERRED, "They meet every need but one, and know which.")
     matching_meetings.hold_meeting(
@@ -184,15 +185,15 @@ def _preferred(cast: Any, link: Link, today: date) -> None:
         at=at(day, 16),
     )
     words = "Each need was gone through with both workers. The journey to school was the one open point."
-    matching_minutes.write_minutes(meeting=meeting, text=words, by=cast.petra, at=at(_ago(today, 8)))
-    telling.tell_worker(link=link, words="They are the preferred family.", by=cast.petra, at=at(_ago(today, 8)))
+    matching_minutes.write_minutes(meeting=meeting, text=words, by=cast.petra, at=at(back(today, 5)))
+    telling.tell_worker(link=link, words="They are the preferred family.", by=cast.petra, at=at(back(today, 5)))
     telling.tell_carers(
-        link=link, about="meeting", words="A family is preferred.", by=cast.petra, at=at(_ago(today, 8), 11)
+        link=link, about="meeting", words="A family is preferred.", by=cast.petra, at=at(back(today, 5), 11)
     )
 
 
 def _visited(cast: Any, link: Link, today: date) -> None:
-    day = _ago(today, 4)
+    day = back(today, 4)
     validation.record_visit(
         link=link,
         visited_on=day,
@@ -205,7 +206,7 @@ def _visited(cast: Any, link: Link, today: date) -> None:
 
 
 def _going_ahead(cast: Any, link: Link, today: date) -> None:
-    day = _ago(today, 3)
+    day = back(today, 3)
     proceeding.decide(
         link=link,
         proceeds=True,
@@ -218,13 +219,13 @@ def _going_ahead(cast: Any, link: Link, today: date) -> None:
 
 
 def _recommended(cast: Any, link: Link, today: date) -> None:
-    day = _ago(today, 2)
+    day = back(today, 2)
     match_outcomes.recommend(link=link, on=day, by=cast.petra, at=at(day, 15))
 
 
 def _a_child(cast: Any, reference: str, name: str, today: date) -> Child:
     first, last = name.split()
-    day = _ago(today, 24)
+    day = _ago(today, 28)
     child = children.open_child(
         reference=reference,
         first_name=first,
@@ -251,9 +252,9 @@ def _a_child(cast: Any, reference: str, name: str, today: date) -> Child:
 
 def _with_order(cast: Any, child: Child, today: date) -> Child:
     """Nobody comes before panel without the court’s order, or the parents’ consent."""
-    paper = paper_on(child.file, DocumentKind.PLACEMENT_ORDER, cast.petra, _ago(today, 21)).document
+    paper = paper_on(child.file, DocumentKind.PLACEMENT_ORDER, cast.petra, _ago(today, 25)).document
     court.grant_order(
-        child=child, on=_ago(today, 21), court="The family court at Leicester", document=paper, by=cast.petra
+        child=child, on=_ago(today, 25), court="The family court at Leicester", document=paper, by=cast.petra
     )
     child.refresh_from_db()
     return child

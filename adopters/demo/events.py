@@ -9,6 +9,7 @@ from adopters.actions import gatherings
 from adopters.demo.households import household
 from adopters.demo.stories import at
 from adopters.models import Booking, Gathering, GatheringKind, Member
+from adoption.demo_days import on_or_after, on_or_before
 
 COMING, FULL, PAST = "Could you adopt?", "An evening with adoptive parents", "Adoption: a first evening"
 
@@ -17,11 +18,12 @@ def events(cast: Any, today: date) -> None:
     """Information events: one with places, one that is full with a waiting list, and one that is past."""
     if Gathering.objects.filter(agency=cast.ane, title=COMING).exists():
         return
-    plan(cast, COMING, today + timedelta(days=9), 20, today)
-    full = plan(cast, FULL, today + timedelta(days=16), 2, today)
+    plan(cast, COMING, on_or_after(today + timedelta(days=9)), 20, today)
+    full = plan(cast, FULL, on_or_after(today + timedelta(days=16)), 2, today)
     book(full, ["farrow", "hollins"], cast, today - timedelta(days=1))
-    past = plan(cast, PAST, today - timedelta(days=5), 12, today)
-    places = book(past, ["farrow", "hollins"], cast, today - timedelta(days=8))
+    evening = on_or_before(today - timedelta(days=5))
+    past = plan(cast, PAST, evening, 12, today)
+    places = book(past, ["farrow", "hollins"], cast, evening - timedelta(days=3))
     came = {booking.pk: booking.pk != places[-1].pk for booking in places}
     gatherings.record_attendance(gathering=past, came=came, by=cast.mina, at=at(today - timedelta(days=4)))
 

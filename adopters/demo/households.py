@@ -9,6 +9,7 @@ from adopters.actions import checks, members, outside, pauses, stage_one
 from adopters.demo import ways
 from adopters.demo.stories import Adopter, Story, find, give_account, hands, is_there
 from adopters.models import Check, CheckKind, CheckOutcome, Member, MemberKind
+from adoption.demo_days import on_or_before
 
 THEIRS = "Colm told us of a caution from 2009. Rhea does not know of it, and he will tell her himself."
 """What a check of one applicant found: the other must never come to see it."""
@@ -231,7 +232,7 @@ def a_household_of_another_agency(cast: Any, today: date) -> None:
             title=title,
             names=["Orla Gale", "Piers Gale"],
             approved_on=ago(today, 200),
-            panel_on=ago(today, 210),
+            panel_on=on_or_before(ago(today, 210)),
             on=ago(today, 12),
             by=cast.joss,
             team=cast.assessment,

@@ -51,6 +51,7 @@ from adopters.portal import sending
 from adoption import paper
 from adoption.actions import approvals, documents, letters
 from adoption.catalogues import gather
+from adoption.demo_days import on_or_before
 from adoption.engine import policy
 from adoption.models import Approval, Document, DocumentKind, Letter, Outcome, PortalAccount, SharedItem, Side, User
 
@@ -94,6 +95,7 @@ def enquire(story: Story, on: date, *, wants_pack: bool = True) -> None:
 
 def become_known(story: Story, *, informed_on: date, visited_on: date) -> None:
     """The pack, an information event, the Initial Visit, and what it told us about the people."""
+    visited_on = on_or_before(visited_on)
     who, today = story.by, visited_on
     _enquiry(story, first_steps.send_pack, sent_by="email", on=informed_on, today=today)
     _enquiry(story, first_steps.attended_event, on=informed_on, today=today)
@@ -186,7 +188,7 @@ def with_references(story: Story, on: date) -> None:
     for name in ("Fern Hollis", "Rory Blake", "Dot Amberley"):
         named = referees.add(household=story.household, name=name, is_relative=name[0] == "D", on=story.day(5), by=by)
         referees.contacted(referee=named, on=story.day(10), today=on, by=by)
-        referees.visited(referee=named, on=on, today=on, by=by)
+        referees.visited(referee=named, on=on_or_before(on), today=on, by=by)
         referees.report(referee=named, text="Warm, steady, and good in a crisis.", on=on, today=on, by=by)
     for member, person in zip(story.applicants, story.people, strict=True):
         since = date(person.born_on(story.start).year + 18, 1, 1)
@@ -226,9 +228,9 @@ def to_stage_two(story: Story) -> StageTwo:
     asked_to_register(story, story.day(52))
     on = story.day(65)
     work = stage_two.begin(household=story.household, notified_on=story.day(60), by=story.by.worker, today=on)
-    planned = [(story.day(72 + 14 * number), about) for number, about in enumerate(CONTENT)]
+    planned = [(on_or_before(story.day(72 + 14 * number)), about) for number, about in enumerate(CONTENT)]
     agreed = stage_two.draw_up_agreement(
-        stage_two=work, planned=planned, panel_planned_on=story.day(200), on=on, by=story.by.worker
+        stage_two=work, planned=planned, panel_planned_on=panel_day(story), on=on, by=story.by.worker
     )
     sign(story, agreed, on)
     return work_of(story)
@@ -248,6 +250,7 @@ def make_visits(story: Story, number: int) -> None:
 
 def prepare(story: Story, on: date) -> None:
     """A preparation group on every mandatory topic, to which they came."""
+    on = on_or_before(on)
     group = preparation_group(story, on)
     people = [
         gatherings.book_for(gathering=group, person=member.person, by=story.by.worker, at=at(on) - timedelta(days=5))
@@ -295,10 +298,15 @@ def to_decision(story: Story) -> None:
     agree(reports.hand_in(report=found, by=by, at=at(story.day(180))), story.by.manager, story.day(185))
 
 
+def panel_day(story: Story) -> date:
+    """The two hundredth day, or the last before it on which a panel sits."""
+    return on_or_before(story.day(200))
+
+
 def heard_by_panel(story: Story, recommendation: Recommendation = Recommendation.SUITABLE) -> Suitability:
     """Panel recommended them, or advised against, on the two hundredth day."""
     to_decision(story)
-    met, suits = story.day(200), recommendation == Recommendation.SUITABLE
+    met, suits = panel_day(story), recommendation == Recommendation.SUITABLE
     return suitability.record_recommendation(
         household=story.household,
         panel_on=met,
@@ -311,7 +319,7 @@ def heard_by_panel(story: Story, recommendation: Recommendation = Recommendation
 
 def to_the_decider(story: Story, recommendation: Recommendation = Recommendation.SUITABLE) -> Approval:
     """Panel recommended them or not, the minutes are approved, the decision maker is asked."""
-    row, by, met = heard_by_panel(story, recommendation), story.by.worker, story.day(200)
+    row, by, met = heard_by_panel(story, recommendation), story.by.worker, panel_day(story)
     suitability.tell_recommendation(suitability=row, told_on=met, by=by, today=met)
     minutes = story.day(204)
     kept = minutes_on_file(story, minutes)

