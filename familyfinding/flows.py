@@ -50,7 +50,7 @@ TO_WEIGH = (L.SHORTLISTED, L.CPR_SHARED)
 PROCEEDING = (L.PROCEEDING, L.RECOMMENDED, L.APPROVED, L.INTRODUCTIONS, L.PLACED, L.MORE_WORK)
 
 IDENTIFIED = (*ON_THE_SHORTLIST, *(state for state in PROCEEDING if state != L.MORE_WORK))
-"""A family is found for the child as far as anybody knows: nothing has been refused (FF-21)."""
+"""A family is found for the child as far as anybody knows: nothing has been refused (FF-19, FF-21)."""
 
 LINK: Flow[LinkState] = Flow(
     "link",

@@ -11,7 +11,7 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Permission, ensure
-from familyfinding.actions import copies
+from familyfinding.actions import copies, outside
 from familyfinding.actions.holding import hold, ladder, tell_both, write
 from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.models import AudienceChange, FundingAgreement, Profile, Rung
@@ -114,6 +114,7 @@ def narrow(profile: Profile, *, because: str, by: User | None, at: datetime) -> 
         copies.renew(profile, at=at, by=by)
     what = f"Audience: from {was.label.lower()} back to {Rung.HOME.label.lower()}"
     write(profile, what, on=london(at).date(), by=by, why=because)
+    outside.freeze(profile, by=by, at=at)
     says = "A profile you are responsible for is shown only to your own adopters again."
     tell_both(profile, says, key=f"narrow:{at.isoformat()}", at=at)
 

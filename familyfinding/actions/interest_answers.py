@@ -14,7 +14,7 @@ from adoption.models import User
 from adoption.permissions import Role
 from children.models import Child
 from familyfinding import crossing, siblings
-from familyfinding.actions import interest_told, link_begins, link_ends
+from familyfinding.actions import interest_told, link_begins, link_ends, outside
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_both
 from familyfinding.actions.refusing import keeps_refusals
 from familyfinding.models import (
@@ -63,6 +63,7 @@ def _ensure_may_go_further(interest: Interest, *, by: User, at: datetime) -> Non
         ensure_not_exploring(interest.household, by=by, on=london(at).date(), what=what)
     if siblings.undecided(interest.child):
         raise NotPossible(siblings.DECIDE_FIRST)
+    outside.ensure_shown(interest)
 
 
 def close_all(

@@ -19,6 +19,7 @@ from adoption.errors import NotPossible
 from adoption.models import User
 from children.models import Child
 from familyfinding import siblings
+from familyfinding.actions import outside
 from familyfinding.actions.both import ensure_either, ensure_not_exploring, on_childs_side, source_of
 from familyfinding.actions.links import ensure_worker, fresh, hold, move, on_all
 from familyfinding.actions.refusing import keeps_refusals
@@ -130,7 +131,7 @@ def take_up(interest: Interest, *, by: User | None, at: datetime) -> None:
     link = fresh(lock(link)) if link else None
     if link is None or Exploration.rows.holding_back().filter(household=link.household).exists():
         return
-    if link.state == LinkState.INTEREST and not siblings.undecided(link.child):
+    if link.state == LinkState.INTEREST and not siblings.undecided(link.child) and not outside.waits(interest):
         move(link, LinkState.CONSIDERING, by=by, at=at)
 
 
@@ -140,6 +141,8 @@ def consider(*, link: Link, why: str = "", by: User, at: datetime) -> Link:
     ensure_worker(by, link)
     link = hold_with_set(link, by=by, at=at)
     ensure_not_exploring(link.household, by=by, on=london(at).date(), what=NOT_NOW)
+    if link.interest:
+        outside.ensure_shown(link.interest)
     move(link, LinkState.CONSIDERING, why=why.strip(), by=by, at=at)
     return link
 

@@ -15,7 +15,7 @@ from adoption.models import CaseFile, User
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
 from children.flows import LOOKING, PlanStatus
-from children.models import LikelyMatch
+from children.models import Child, LikelyMatch
 from familyfinding.flows import IDENTIFIED, ProfileStatus
 from familyfinding.models.published import Rung
 
@@ -69,8 +69,8 @@ class ProfileQuerySet(GuardedQuerySet["Profile"]):
         return self.filter(~Q(child__status=PlanStatus.ENDED) | Q(first_published_on__isnull=False))
 
     def match_in_view(self) -> Self:
-        """A possible match is under active consideration (FF-19)."""
-        return self.filter(child__in=LikelyMatch.rows.live().values("child"))
+        """A possible match is under active consideration: thought likely, or on the shortlist and beyond (FF-19)."""
+        return self.filter(_match_in_view())
 
     def due_before_order(self) -> Self:
         """TS-01: no likely match that suspends the duty, and none that has collapsed (FF-07, FF-08, CF-53)."""
@@ -91,7 +91,7 @@ class ProfileQuerySet(GuardedQuerySet["Profile"]):
             agreements__confirmed_on__isnull=False, agreements__ended_on=None, agreements__limited=False
         )
         moving = Q(rung=Rung.CONSORTIUM, held_since=None, status=ProfileStatus.LIVE, pk__in=agreed.values("pk"))
-        moving &= ~Q(child__in=LikelyMatch.rows.live().values("child"))
+        moving &= ~_match_in_view()
         return self.filter(Q(released_nationally_at__isnull=False) | moving, released_to_consortium_at__isnull=False)
 
     def media_owed(self) -> Self:
@@ -102,9 +102,13 @@ class ProfileQuerySet(GuardedQuerySet["Profile"]):
     def owing_discussion(self) -> Self:
         """TS-20: order in force, no family in view, not yet shown to all approved adopters (FF-21)."""
         looking = Q(child__order_ended_on=None) & ~Q(rung=Rung.NATIONAL) & ~Q(status=ProfileStatus.REMOVED)
-        looking &= ~Q(child__in=LikelyMatch.rows.live().values("child"))
-        looking &= ~Q(child__linked__link__state__in=IDENTIFIED)
+        looking &= ~_match_in_view()
         return self.filter(looking | Q(discussed_interagency_on__isnull=False), child__order_granted_on__isnull=False)
+
+
+def _match_in_view() -> Q:
+    likely = Q(child__in=LikelyMatch.rows.live().values("child"))
+    return likely | Q(child__in=Child.rows.filter(linked__link__state__in=IDENTIFIED).values("pk"))
 
 
 class Profile(models.Model):

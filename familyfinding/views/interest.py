@@ -23,7 +23,7 @@ from adoption.permissions import Permission, can
 from adoption.views import records
 from adoption.views.records import NotForYou, posted
 from familyfinding import siblings
-from familyfinding.actions import exploring, interest_answers
+from familyfinding.actions import exploring, interest_answers, outside
 from familyfinding.actions import interest as interests
 from familyfinding.forms.interest import (
     AnswerInterestForm,
@@ -73,6 +73,7 @@ def one(request: Request, reference: UUID) -> HttpResponse:
         "mine": link is not None and link.child_id == found.child_id,
         "joined": _joined(request, found),
         "undecided": found.state != InterestState.CLOSED and siblings.undecided(found.child),
+        "beyond": outside.WAITS if found.state != InterestState.CLOSED and outside.waits(found) else "",
         "today": clock.today(),
         "may_work": can(request.user, Permission.INTEREST_WORK, file),
         "sees_child": file.pk == found.child.file_id or _sees(request, found.child.file_id),

@@ -5,14 +5,22 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from adoption.models import ConsortiumMember, PolicySetting, PortalAccount
+from adoption.errors import NotPossible
+from adoption.models import CaseEvent, ConsortiumMember, Notice, PolicySetting, PortalAccount
 from adoption.periods import Period, Unit, as_json
 from adoption.permissions import Role
 from children.actions import matches
-from familyfinding.actions import agreements, audience
-from familyfinding.models import ProfileOpening, PublishedMedia, PublishedProfile, Rung
+from familyfinding.actions import agreements, audience, interest_answers, links
+from familyfinding.flows import LinkState
+from familyfinding.models import InterestOutcome, ProfileOpening, PublishedMedia, PublishedProfile, Rung, Source
 from tests.factories.adoption import PortalAccountFactory, person
-from tests.factories.familyfinding import ProfileOpeningFactory, PublishedMediaFactory, PublishedProfileFactory
+from tests.factories.familyfinding import (
+    InterestFactory,
+    ProfileOpeningFactory,
+    PublishedMediaFactory,
+    PublishedProfileFactory,
+)
+from tests.factories.matching_links import LinkFactory
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
 
@@ -179,6 +187,38 @@ def test_ending_an_agreement_narrows_at_once(cast, live, authority):
     assert (step.was, step.became, step.by) == (Rung.CONSORTIUM, Rung.HOME, cast.asha)
 
 
+def test_what_families_beyond_had_asked_waits_when_the_agreement_ends_and_goes_on_with_the_next(
+    cast, live, authority, signed_in
+):
+    """FF-27: frozen with a notice, never closed; a family of our own agency is not touched."""
+    agreed = {"by": cast.asha, "manager": cast.tom, "authority": authority}
+    agreement = cases.agree_by_letter(live.child, when=at(MONDAY, 11), **agreed)
+    lead = person("lee", Role.ASSESSING_WORKER, cast.ane, cast.north)
+    far = InterestFactory(
+        child=live.child, source=Source.CONSORTIUM, shown_at=at(MONDAY, 12), household__file__lead=lead
+    )
+    near = InterestFactory(child=live.child, source=Source.HOME, shown_at=at(MONDAY, 12))
+
+    agreements.end(agreement=agreement, why="The budget was cut", by=cast.asha, at=at(MONDAY, 13))
+
+    assert Notice.rows.filter(file=far.household.file, to_user=lead, says__contains="waits").count() == 1
+    said = "Interest waits: the wider search ended"
+    assert set(CaseEvent.rows.filter(what__startswith=said).values_list("file", flat=True)) == {
+        live.file.pk,
+        far.household.file_id,
+    }
+    page = signed_in(cast.asha).get(reverse("familyfinding:interest", args=[far.reference])).content.decode()
+    assert "their interest waits" in page
+    facts = {"outcome": InterestOutcome.GOING_FURTHER, "words": "Let us talk.", "by": cast.asha}
+    with pytest.raises(NotPossible, match="their interest waits"):
+        interest_answers.answer(interest=far, at=at(MONDAY, 14), **facts)
+    interest_answers.answer(interest=near, at=at(MONDAY, 14), **facts)
+
+    cases.agree_by_letter(live.child, when=at(MONDAY, 15), **agreed)
+
+    assert interest_answers.answer(interest=far, at=at(MONDAY, 16), **facts).outcome == InterestOutcome.GOING_FURTHER
+
+
 def test_an_agreement_past_its_last_day_is_ended_by_the_system_once(cast, live, authority, now):
     """FF-27."""
     cases.agree_by_letter(
@@ -224,6 +264,32 @@ def test_after_the_hold_a_step_whose_date_has_passed_follows_at_the_next_check(c
         profile=cases.profile_of(live.child), why="They withdrew", by=cast.tom, at=at(date(2026, 2, 20), 9)
     )
     cases.run(at(date(2026, 2, 20), 9, 1))
+
+    assert cases.profile_of(live.child).rung == Rung.NATIONAL
+
+
+def test_with_a_family_on_the_shortlist_the_national_step_waits_and_follows_when_it_comes_to_nothing(
+    cast, live, authority, now
+):
+    """FF-19: a possible match under active consideration is a family on the shortlist as well as a likely match."""
+    cases.agree_by_letter(live.child, by=cast.asha, manager=cast.tom, authority=authority, when=at(MONDAY, 11))
+    assert cases.due(live.child, "TS-04")
+    link = LinkFactory(child=live.child, state="considering")
+
+    def move(to, when):
+        held = links.hold(link)
+        links.move(held, to, by=cast.asha, at=when)
+        links.finish(held, "The link moved.")
+
+    move(LinkState.SHORTLISTED, at(MONDAY, 12))
+    assert cases.lapsed(live.child, "TS-04")
+    now.move_to(at(date(2026, 2, 20), 9))
+    cases.run(at(date(2026, 2, 20), 9))
+    audience.release_nationally(profile=cases.profile_of(live.child), at=at(date(2026, 2, 20), 9))
+    assert cases.profile_of(live.child).rung == Rung.CONSORTIUM
+
+    move(LinkState.CONSIDERING, at(date(2026, 2, 20), 10))
+    cases.run(at(date(2026, 2, 20), 10, 1))
 
     assert cases.profile_of(live.child).rung == Rung.NATIONAL
 

@@ -131,6 +131,8 @@ def test_figures_count_by_source_beginning_and_outcome_and_how_promises_were_kep
     assert (context["total"], context["answered"], context["kept"]) == (2, 1, 1)
     assert dict(context["by_initiator"])["An event"] == 1
     assert dict(context["by_source"])["Our own agency"] == 2
+    places = ["Our own agency", "The same partnership", "The consortium", "Further away"]
+    assert [place for place, _ in context["by_source"]] == places, "the nearest first (FF-25)"
     assert dict(context["by_outcome"]) == dict.fromkeys(dict(context["by_outcome"]), 0) | {
         "Going further": 1,
         "Not answered yet": 1,
