@@ -1,4 +1,4 @@
-"""Bars over time, one below the other: sizes and places for the SVG template, nothing else."""
+"""Bars over time, each name in a row of its own: sizes and places for the SVG template, nothing else."""
 
 from __future__ import annotations
 
@@ -23,13 +23,20 @@ class Span:
 
 @dataclass(frozen=True)
 class Bar:
-    """A span with its place."""
+    """A span with its place in its row."""
 
     span: Span
-    lines: tuple[str, ...]
     x: float
-    y: int
     width: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """Everything of one name, side by side in time."""
+
+    lines: tuple[str, ...]
+    y: int
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Spans:
-    bars: tuple[Bar, ...]
+    rows: tuple[Row, ...]
     marks: tuple[Mark, ...]
     begins: date
     ends: date
@@ -62,14 +69,14 @@ class Spans:
 
     @property
     def bottom(self) -> int:
-        return TOP + ROW * len(self.bars)
+        return TOP + ROW * len(self.rows)
 
     @property
     def height(self) -> int:
         return self.bottom + 30
 
 
-def drawn(bars: Sequence[Span], *, begins: date, ends: date, marks: Sequence[tuple[date, str]] = ()) -> Spans:
+def drawn(spans: Sequence[Span], *, begins: date, ends: date, marks: Sequence[tuple[date, str]] = ()) -> Spans:
     """The spans between two days. What reaches beyond them is drawn up to the edge."""
     days = max((ends - begins).days, 1)
 
@@ -77,15 +84,12 @@ def drawn(bars: Sequence[Span], *, begins: date, ends: date, marks: Sequence[tup
         within = min(max((day - begins).days, 0), days)
         return round(LEFT + (WIDTH - LEFT - RIGHT) * within / days, 1)
 
-    rows = tuple(
-        Bar(
-            bar,
-            broken(bar.label, 22),
-            at(bar.begins),
-            TOP + ROW * place + 8,
-            max(at(bar.ends or ends) - at(bar.begins), 4),
-        )
-        for place, bar in enumerate(bars)
-    )
+    def bar(span: Span) -> Bar:
+        return Bar(span, at(span.begins), max(at(span.ends or ends) - at(span.begins), 4))
+
+    rows = []
+    for place, name in enumerate(dict.fromkeys(span.label for span in spans)):
+        same = tuple(bar(span) for span in spans if span.label == name)
+        rows.append(Row(broken(name, 22), TOP + ROW * place + 8, same))
     points = tuple(Mark(number, day, says, at(day)) for number, (day, says) in enumerate(marks, start=1))
-    return Spans(rows, points, begins, ends)
+    return Spans(tuple(rows), points, begins, ends)

@@ -10,7 +10,7 @@ from adoption.decision import Decision, Fact, fingerprint_of, record_of
 from adoption.models import Approval, DocumentVersion, Outcome, User
 from adoption.wording import day_in_words
 from children.actions import plans
-from children.models import Child, PermanenceReport, ReportCheck
+from children.models import Child, PermanenceReport, ReportCheck, SiblingSet
 
 
 def adoption_is_the_plan(approval: Approval, *, by: User, on: date) -> None:
@@ -37,6 +37,7 @@ def facts(report: PermanenceReport) -> Sequence[Fact]:
         ("Written by", report.author.display_name),
         ("The child’s wishes and feelings", report.views),
         *who_the_child_is(report.child),
+        *together_or_apart(report.child),
         *signed,
     ]
 
@@ -54,6 +55,17 @@ def who_the_child_is(child: Child) -> Sequence[Fact]:
         ("Learning difficulties", child.learning_difficulties),
     ]
     return [(name, said or "Not recorded") for name, said in rows]
+
+
+def together_or_apart(child: Child) -> Sequence[Fact]:
+    """What was decided about brothers and sisters, before the plan is: said plainly where it was not (CH-05)."""
+    found = SiblingSet.rows.filter(group=child.file.group_id).first() if child.file.group_id else None
+    if found is None:
+        return []
+    said = found.get_decision_display()
+    if found.decided_on:
+        said = f"{said}, {day_in_words(found.decided_on)}. {found.reasons}"
+    return [("Brothers and sisters", said)]
 
 
 def fingerprint(report: Any) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from adoption.actions.records import lock, note
-from adoption.errors import NotPossible
+from adoption.errors import NotPossible, Stale
 from adoption.models import EventKind, User
 from adoption.permissions import Permission, ensure
 from children.actions.facts import hold, not_before
@@ -58,9 +58,20 @@ def plan_for(
 
 @transaction.atomic
 def lead(
-    *, plan: PermanencePlan, keep: bool, why: str, decided: Decided, on: date, today: date, by: User
+    *,
+    plan: PermanencePlan,
+    keep: bool,
+    why: str,
+    decided: Decided,
+    on: date,
+    today: date,
+    by: User,
+    version: int | None = None,
 ) -> PermanencePlan:
-    """A plan held beside the main one becomes the main plan. The one before stays beside it, or ends."""
+    """A plan held beside the main one becomes the main plan. The one before stays beside it, or ends.
+
+    `version` is the main plan that was on the page: what is said about it must not fall on another (GV-71).
+    """
     ensure(by, Permission.CHILD_WRITE, plan.child.file)
     child, plan = _hold_running(plan)
     _sensible(child, decided, on=on, today=today)
@@ -69,6 +80,7 @@ def lead(
     if not why.strip():
         raise NotPossible("Say why this plan leads from now on.")
     main = _main(_running(child))
+    _same_main(main, version)
     if main and main.decided_at == DecidedAt.DECISION_MAKER:
         raise NotPossible("The agency decision maker decided that adoption leads. End the plan for adoption first.")
     for held in filter(None, (plan, main)):
@@ -99,6 +111,15 @@ def end(*, plan: PermanencePlan, why: str, on: date, today: date, by: User) -> P
     return plan
 
 
+def _same_main(main: PermanencePlan | None, seen: int | None) -> None:
+    now = main.pk if main else 0
+    if seen is None or seen == now:
+        return
+    leads = f"“{main.get_kind_display()}” leads now" if main else "No plan leads now"
+    says = f"{leads}: somebody changed it while you were writing. Answer again, then save."
+    raise Stale(says, theirs={"version": str(now), "keep": leads})
+
+
 def adoption_decided(child: Child, *, why: str, decided_by: str, on: date, by: User) -> PermanencePlan:
     """The decision maker decided: adoption leads, and what led before stays beside it until somebody ends it.
 
@@ -110,7 +131,7 @@ def adoption_decided(child: Child, *, why: str, decided_by: str, on: date, by: U
     decided = Decided(DecidedAt.DECISION_MAKER, decided_by)
     if adoption is None:
         if main:
-            _beside(child, main, on=on, why="Adoption became the main plan.", by=by)
+            _beside(child, main, on=on, leads=PermanenceKind.ADOPTION, by=by)
         return _begin(child, PermanenceKind.ADOPTION, is_main=True, why=why, support="", decided=decided, on=on, by=by)
     other = main if main and main.pk != adoption.pk else None
     return _turn(child, adoption, other, keep=True, why=why, decided=decided, on=on, by=by)
@@ -135,7 +156,7 @@ def _turn(
 ) -> PermanencePlan:
     """Rows are dated facts: both end today and begin again in their new places."""
     if main and keep:
-        _beside(child, main, on=on, why=why, by=by)
+        _beside(child, main, on=on, leads=PermanenceKind(plan.kind), by=by)
     elif main:
         _close(main, on=on, why=why)
     _close(plan, on=on, why="Decided on by the agency decision maker." if plan.is_main else "Became the main plan.")
@@ -143,9 +164,9 @@ def _turn(
     return _begin(child, kind, is_main=True, why=why, support=support, decided=decided, on=on, by=by)
 
 
-def _beside(child: Child, main: PermanencePlan, *, on: date, why: str, by: User) -> None:
+def _beside(child: Child, main: PermanencePlan, *, on: date, leads: PermanenceKind, by: User) -> None:
     """The plan that led goes on beside the one that leads now, as it was decided."""
-    _close(main, on=on, why=why)
+    _close(main, on=on, why=f"From then on held beside the main plan: {leads.label.lower()}.")
     decided = Decided(DecidedAt(main.decided_at), main.decided_by, main.meeting)
     kind = PermanenceKind(main.kind)
     began = max(on, main.from_on)

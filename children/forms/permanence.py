@@ -68,10 +68,12 @@ class LeadForm(DecidedForm):
     """This plan becomes the main plan."""
 
     why = LongText(label="Why does it lead from now on?", rows=3)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, child: Child, main: PermanencePlan | None, today: date, **kwargs: Any) -> None:
         super().__init__(*args, child=child, today=today, **kwargs)
         self.fields["on"].label = "From when does it lead?"
+        self.fields["version"].initial = main.pk if main else 0
         if main:
             words = main.get_kind_display()
             self.fields["keep"] = YesNoField(label=f"Is “{words}” still held beside it?")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 
 from adoption.actions.records import check_version, lock, note
 from adoption.clock import london
-from adoption.errors import NotPossible
+from adoption.errors import NotPossible, Stale
 from adoption.models import User
 from adoption.wording import list_in_words
 from panels.actions import attending, declaring
@@ -67,12 +68,20 @@ def write(*, minute: ItemMinute, words: dict[str, Any], version: int, by: User, 
     return minute
 
 
+def seen(question: Question) -> str:
+    """The mark of the answer that somebody read, for a save that must not fall on another one (GV-71)."""
+    return sha256(question.answer.encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def answer(*, question: Question, text: str, by: User) -> Question:
-    """What was answered to a question that a member had put beforehand."""
+def answer(*, question: Question, text: str, by: User, version: str | None = None) -> Question:
+    """What was answered to a question that a member had put beforehand. Two who write at once lose no word."""
     ensure_runs(by, question.item.meeting.panel)
-    item = hold_item(question.item)
+    item, question = hold_item(question.item), lock(question)
     _still_open(item)
+    if version is not None and version != seen(question):
+        says = "Somebody else wrote this answer while you were writing. Compare both, then save again."
+        raise Stale(says, theirs={"text": question.answer, "version": seen(question)})
     save(question, answer=text.strip())
     return question
 

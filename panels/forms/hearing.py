@@ -38,6 +38,7 @@ class QuestionForm(GovukForm):
 
 class AnswerForm(GovukForm):
     text = LongText(label="What was answered?", rows=4, required=False)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 OF_A_MATCH = ("advice_contact", "advice_responsibility")

@@ -83,7 +83,7 @@ def answer(request: Request, reference: UUID) -> HttpResponse:
     return on_item(
         request,
         found.item,
-        day_forms.AnswerForm(posted(request), initial={"text": found.answer}),
+        day_forms.AnswerForm(posted(request), initial={"text": found.answer, "version": hearing.seen(found)}),
         partial(hearing.answer, question=found, by=request.user),
         heading="Answer to a question",
         intro=found.text,

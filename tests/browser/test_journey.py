@@ -130,6 +130,7 @@ def test_my_work_can_be_used_with_the_keyboard_alone(page, sign_in, cast, bluebe
     [
         "/my-work/",
         "/children/",
+        "/children/waiting/",
         "/approvals/",
         "/policies/",
         "/rules/",
@@ -146,7 +147,20 @@ def test_every_staff_page_is_clean_for_axe_and_fits_a_phone(page, sign_in, cast,
 
 
 @pytest.mark.parametrize(
-    "part", ["", "timeline/", "plan/", "siblings/", "people/", "deadlines/", "decisions/", "looked/", "hearings/add/"]
+    "part",
+    [
+        "",
+        "timeline/",
+        "plan/",
+        "permanence/",
+        "permanence/add/",
+        "siblings/",
+        "people/",
+        "deadlines/",
+        "decisions/",
+        "looked/",
+        "hearings/add/",
+    ],
 )
 def test_every_page_of_a_child_is_clean_for_axe_and_fits_a_phone(page, sign_in, cast, bluebell, part):
     sign_in(cast.tom)

@@ -101,7 +101,10 @@ def test_the_plan_that_leads_changes_and_the_one_before_stays_beside_it_or_ends(
     hold(K.HOME, is_main=True, support="Weekly sessions.")
     beside, browser, ref = hold(K.GUARDIANSHIP), signed_in(cast.asha), child.file.reference
     address = reverse("children:lead-plan", args=[ref, beside.reference])
-    said = {"why": "Home did not work.", "decided_at": "court", "decided_by": "HHJ Example"} | day("on", MONDAY)
+    seen = str(PermanencePlan.rows.running().main().get(child=child).pk)
+    said = {"version": seen, "why": "Home did not work.", "decided_at": "court", "decided_by": "HHJ Example"} | day(
+        "on", MONDAY
+    )
 
     page = browser.post(address, said | {"keep": "yes"}, follow=True).content.decode()
 
@@ -114,6 +117,30 @@ def test_the_plan_that_leads_changes_and_the_one_before_stays_beside_it_or_ends(
     )
     assert running(child) == [("home", True)]
     assert browser.post(address, said).status_code == 422, "that row has ended"
+
+
+def test_what_was_said_of_one_main_plan_never_falls_on_another(cast, child, hold, signed_in):
+    """GV-71: the page asked about returning home; a colleague has let another plan lead since."""
+    hold(K.HOME, is_main=True, support="Weekly sessions.")
+    kin, fostering = hold(K.KINSHIP), hold(K.FOSTERING)
+    address = reverse("children:lead-plan", args=[child.file.reference, fostering.reference])
+    browser = signed_in(cast.asha)
+    page = browser.get(address)
+    assert "Is “Returning home with support” still held beside it?" in page.content.decode()
+    seen = page.context["form"]["version"].value()
+    permanence.lead(plan=kin, keep=True, why="She can.", decided=REVIEW, on=MONDAY, today=MONDAY, by=cast.tom)
+    typed = {"why": "Fostering it is.", "keep": "no", "decided_at": "review", "decided_by": "Dana"} | day("on", MONDAY)
+
+    answer = browser.post(address, typed | {"version": seen})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“Living with relatives or friends” leads now" in page
+    assert "Fostering it is." in page
+    assert running(child)[0] == ("kinship", True)
+    again = answer.context["form"]["version"].value()
+    assert browser.post(address, typed | {"version": again}).status_code == 302
+    assert running(child) == [("fostering", True), ("home", False)]
 
 
 def test_a_plan_ends_with_a_reason_and_stays_on_the_record(cast, child, hold, signed_in):

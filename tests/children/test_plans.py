@@ -11,11 +11,12 @@ from adoption.actions import approvals
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Deadline, Outcome, Part
 from adoption.permissions import Role
+from children import decisions
 from children.actions import allocations, children, plans, reports
 from children.flows import PATHWAY, PLAN, PlanStatus
-from children.models import Checker, CheckOutcome, Child, FamilyFindingPlan, PlanDecision, PlanEnding
-from tests.factories.adoption import person
-from tests.factories.children import ChildFactory, PermanenceReportFactory, ReportCheckFactory
+from children.models import Checker, CheckOutcome, Child, FamilyFindingPlan, PlanDecision, PlanEnding, SiblingSet
+from tests.factories.adoption import CaseGroupFactory, person
+from tests.factories.children import ChildFactory, PermanenceReportFactory, ReportCheckFactory, SiblingSetFactory
 
 FRIDAY, MONDAY = date(2026, 1, 9), date(2026, 1, 12)
 
@@ -116,6 +117,22 @@ def test_a_refusal_in_the_inbox_ends_the_plan(cast, passed):
 
     assert Child.rows.get(pk=passed.child_id).status == PlanStatus.ENDED
     assert PlanEnding.rows.get(child=passed.child_id).why == "An aunt can care."
+
+
+def test_the_decision_maker_reads_what_was_decided_about_brothers_and_sisters_or_that_nothing_was(cast, passed):
+    """CH-05: before the plan is decided."""
+    said = dict(decisions.facts(passed))
+    assert "Brothers and sisters" not in said
+    passed.child.file.group = CaseGroupFactory(agency=cast.ane)
+    passed.child.file.save(update_fields=["group"])
+    together = SiblingSetFactory(group=passed.child.file.group)
+    assert dict(decisions.facts(passed))["Brothers and sisters"] == "Not decided yet"
+
+    facts = {"decision": "together", "decided_on": FRIDAY, "reasons": "They ask not to be parted."}
+    SiblingSet.rows.filter(pk=together.pk).update(**facts)
+
+    said = dict(decisions.facts(passed))["Brothers and sisters"]
+    assert said == "To be placed together, Fri 9 January 2026. They ask not to be parted."
 
 
 def test_sending_back_decides_nothing(cast, passed):
