@@ -43,7 +43,7 @@ def a_link_being_explored(cast: Any, today: date) -> None:
     """A couple who were given a child’s report: they look at no other child until the outcome is known."""
     if not is_played("thackray") or Exploration.rows.filter(household=household("thackray")).exists():
         return
-    child, day = find("leo"), today - timedelta(days=4)
+    child, day = find("skye"), today - timedelta(days=4)
     report = documents.add(
         file=child.file,
         kind=DocumentKind.PERMANENCE_REPORT,
