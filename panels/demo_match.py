@@ -8,6 +8,7 @@ from typing import Any
 from adopters.actions import members, outside
 from adopters.models import Household, Member
 from adoption.actions import allocations, letters
+from adoption.demo_days import on_or_after
 from adoption.models import DocumentKind, Letter, Part
 from children import demo_steps as children
 from children.actions import court
@@ -56,7 +57,7 @@ def a_child(cast: Any, on: date) -> Child:
     day, facts = on + timedelta(days=10), {"worker": cast.asha, "manager": cast.tom}
     child = children.decided(child, day, by=cast.sam, carers="Joan and Alf Pickles", **facts)
     order = children.a_document(child, DocumentKind.PLACEMENT_ORDER, cast.asha)
-    granted = children.weekday(on + timedelta(days=60))
+    granted = on_or_after(on + timedelta(days=60))
     court.grant_order(child=child, on=granted, court="The family court at Tynebridge", document=order, by=cast.asha)
     profiles.live("wren", on + timedelta(days=30), by=cast.asha)
     return children.find("wren")
