@@ -112,7 +112,7 @@ def went_ahead(cast: Any, child: Child, household: Household, day: date) -> Prep
     """Three weeks of a link, each step through the action that people use."""
     by: Any = child.file.lead or child.file.manager
     manager = cast.marcus if child.file.agency == cast.leicestershire else cast.hana
-    link = demo_links.shortlisted(child, household, by=by, manager=manager, day=day - timedelta(days=21))
+    link = demo_links.shortlisted(child, household, by=by, manager=manager, day=on_or_before(day - timedelta(days=21)))
     _share(link, by, day - timedelta(days=19))
     _prefer(link, by, manager, on_or_before(day - timedelta(days=12)))
     visited = on_or_before(day - timedelta(days=6))
