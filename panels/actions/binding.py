@@ -79,17 +79,14 @@ def item_of(key: str) -> int | None:
 
 def title_of(item: AgendaItem) -> str:
     """Who it is about, as those who prepare for it need to know; the pages are confidential throughout."""
-    if item.kind == ItemKind.MATCH and item.file and item.other_file:
-        return f"{item.file.title} and {item.other_file.title}"
+    if item.kind == ItemKind.MATCH and item.other_file:
+        children = list_in_words([file.title for file in children_files(item)])
+        return f"{children} with {item.other_file.title}"
     return item.title or (item.file.title if item.file else item.get_kind_display())
 
 
 def _item(item: AgendaItem, papers: tuple[Paper, ...]) -> Item:
-    facts, title = _item_facts(item), title_of(item)
-    children = children_files(item)
-    if len(children) > 1 and item.other_file:
-        title = f"{list_in_words([file.title for file in children])}, and {item.other_file.title}"
-    return Item(item_key(item.pk), item.number, item.get_kind_display(), title, facts, papers)
+    return Item(item_key(item.pk), item.number, item.get_kind_display(), title_of(item), _item_facts(item), papers)
 
 
 def _item_facts(item: AgendaItem) -> Facts:

@@ -15,6 +15,7 @@ from adoption.models import CaseFile, ConflictBlock, User
 from adoption.permissions import Permission
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
+from adoption.wording import list_in_words
 from children.models import Child
 from familyfinding.models import Link, LinkedChild
 from panels.flows import ItemState, MeetingState
@@ -48,6 +49,10 @@ class PanelItemQuerySet(GuardedQuerySet["AgendaItem"]):
         beside = self._run_or_decided_by(user) | self._worked_on_by(user)
         sits = Q(meeting__in=Seat.rows.held_by(user).taken().values("meeting"))
         return self.filter(beside | (sits & open_to_members)).exclude(self._conflicted(user)).scoped()
+
+    def with_names(self) -> Self:
+        """Each with what `about` and `references` read: every child of a match, and the adopters."""
+        return self.select_related("file", "other_file", "link").prefetch_related("link__linked__child__file")
 
     def tabled(self) -> Self:
         return self.exclude(state=ItemState.TAKEN_OFF)
@@ -188,7 +193,17 @@ class AgendaItem(models.Model):
         """How the agenda names it, for whoever may hear it."""
         if self.file is None:
             return self.title
-        return f"{self.file.title} with {self.other_file.title}" if self.other_file else self.file.title
+        who = list_in_words([file.title for file in self._leading_files])
+        return f"{who} with {self.other_file.title}" if self.other_file else who
+
+    @property
+    def references(self) -> str:
+        """The references beside those names: of brothers and sisters every one (PN-06)."""
+        return list_in_words([file.reference for file in self._leading_files])
+
+    @property
+    def _leading_files(self) -> list[CaseFile]:
+        return self.link.children_files if self.link else [self.file] if self.file else []
 
     @property
     def is_decided_after(self) -> bool:

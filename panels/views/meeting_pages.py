@@ -61,7 +61,7 @@ def _items(request: Request, found: PanelMeeting) -> list[dict[str, Any]]:
     said = Declaration.objects.visible_to(request.user).filter(item__meeting=found, member__user=request.user)
     declared = {row.item_id: row.conflict for row in said}
     rows = AgendaItem.objects.visible_to(request.user, named=True).filter(meeting=found).tabled()
-    rows = rows.select_related("file", "other_file", "agency").order_by("number")
+    rows = rows.with_names().select_related("agency").order_by("number")
     return [
         {
             "item": item,

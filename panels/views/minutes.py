@@ -60,7 +60,7 @@ def _content(request: Request, found: PanelMeeting) -> dict[str, Any]:
     rows = ItemMinute.objects.visible_to(request.user).filter(item__meeting=found)
     written = {row.item_id: row for row in rows}
     items = AgendaItem.objects.visible_to(request.user).filter(meeting=found).tabled()
-    items = items.select_related("file", "other_file").prefetch_related("presenters").order_by("number")
+    items = items.with_names().prefetch_related("presenters").order_by("number")
     return {
         "items": [(item, written.get(item.pk)) for item in items],
         "any_heard": any(item.state == ItemState.HEARD for item in items),

@@ -51,7 +51,7 @@ def meeting(request: Request, reference: UUID) -> HttpResponse:
         "meeting": found,
         "packs": of_panel,
         "others": [row for row in rows if row.kind != "panel"],
-        "items": [(item, title_of(item)) for item in items.select_related("file", "other_file").order_by("number")],
+        "items": [(item, title_of(item)) for item in items.with_names().order_by("number")],
         "may_begin": not of_panel and found.state in (MeetingState.PREPARING, MeetingState.CIRCULATED),
         "may_add": bool(last and last.state == PackState.CIRCULATED and found.state == MeetingState.CIRCULATED),
         "crumbs": crumbs(found),

@@ -47,9 +47,7 @@ def listing(request: Request) -> HttpResponse:
     cases = AgendaItem.objects.visible_to(request.user).tabled().exclude(file=None)
     cases = cases.filter(meeting__state__in=OPEN)
     context = {
-        "cases": list(
-            cases.select_related("meeting", "file", "other_file").order_by("meeting__starts_at", "number")[:50]
-        ),
+        "cases": list(cases.with_names().select_related("meeting").order_by("meeting__starts_at", "number")[:50]),
         "panels": list(panels.order_by("agency__name", "name", "pk")),
         "coming": list(counted.order_by("starts_at", "pk")[:SHOWN]),
         "past": list(mine.filter(state=MeetingState.AGREED).order_by("-starts_at", "-pk")[:SHOWN]),

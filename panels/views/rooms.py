@@ -111,7 +111,7 @@ def _undeclared(request: Request, standing: copies.Standing | None) -> list[Agen
         return []
     keys = [item.pk for item in standing.undeclared]
     items = AgendaItem.objects.visible_to(request.user).filter(pk__in=keys)
-    return list(items.select_related("file", "other_file").order_by("number"))
+    return list(items.with_names().order_by("number"))
 
 
 def notes_of(request: Request, pack: Pack) -> Any:

@@ -69,7 +69,7 @@ def room(request: Request, reference: UUID) -> HttpResponse:
     gate(request, found.panel)
     seats, conflicts = attending.seats_of(found.pk), attending.conflicts_in(found.pk)
     items = AgendaItem.objects.visible_to(request.user).filter(meeting=found).tabled()
-    rows = list(items.select_related("meeting__panel", "file", "other_file").order_by("number"))
+    rows = list(items.with_names().select_related("meeting__panel").order_by("number"))
     for row in rows:
         row.meeting = found
     context = {

@@ -334,6 +334,16 @@ def test_matches_on_an_agenda_get_the_papers_of_every_child_with_an_upgrade(brot
     assert ItemPaper.rows.filter(item=item, title="Adoption Support Plan: Jay").get().state == PaperState.MISSING
 
 
+@pytest.mark.parametrize("page", ["panels:meeting", "panels:item", "panels:room", "panels:minutes", "panels:list"])
+def test_every_page_of_panel_names_every_child_of_a_match(brother_and_sister, item, page, signed_in):
+    """PN-06: whoever hears an item knows which children it is about."""
+    about = {"panels:item": [item.reference], "panels:list": []}.get(page, [item.meeting.reference])
+    with it_is(PANEL, 8):
+        shown = " ".join(signed_in(item.room.pam).get(reverse(page, args=about)).content.decode().split())
+    names = [child.file.title for child in [item.link.child, *brother_and_sister]]
+    assert f"{names[0]}, {names[1]} and {names[2]} with {item.other_file.title}" in shown
+
+
 def test_a_member_who_keeps_away_from_one_child_hears_nothing_of_the_brothers_and_sisters(
     cast, brother_and_sister, item
 ):
