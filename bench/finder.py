@@ -66,8 +66,8 @@ def seed(seeded: Seeded) -> None:
     households = list(Household.rows.filter(file__team=team).order_by("pk").values_list("pk", flat=True))
     load(
         Suitability,
-        ("household", "decision", "decided_on", "home_restriction_lifted_at"),
-        ((h, "approved", since[n], clock.midnight(since[n])) for n, h in enumerate(households)),
+        ("household", "decision", "decided_on", "told_decision_on", "written_on", "home_restriction_lifted_at"),
+        ((h, "approved", *[since[n]] * 3, clock.midnight(since[n])) for n, h in enumerate(households)),
     )
     load(
         PublishedFamily,

@@ -7,9 +7,10 @@ from typing import Any
 
 from adopters.actions import members, outside
 from adopters.models import Household, Member
-from adoption.actions import allocations, letters
+from adoption.actions import agreed, allocations, letters
+from adoption.actions.agreed import ToDo
 from adoption.demo_days import on_or_after
-from adoption.models import DocumentKind, Letter, Part
+from adoption.models import AgreedAction, DocumentKind, Letter, Part
 from children import demo_steps as children
 from children.actions import court
 from children.models import Child, Ethnicity, Gender
@@ -60,6 +61,8 @@ def a_child(cast: Any, on: date) -> Child:
     granted = on_or_after(on + timedelta(days=60))
     court.grant_order(child=child, on=granted, court="The family court at Tynebridge", document=order, by=cast.asha)
     profiles.live("wren", on + timedelta(days=30), by=cast.asha)
+    gather = ToDo("Gather the papers for panel with the family’s worker", cast.asha, on + timedelta(days=118))
+    _done(child, "Families who sing, and live near. It stands in the plan.", on=day + timedelta(days=14), then=gather)
     return children.find("wren")
 
 
@@ -84,9 +87,16 @@ def a_family(cast: Any, on: date) -> Household:
     return household
 
 
+def _done(child: Child, said: str, *, on: date, then: ToDo | None = None) -> None:
+    """What was agreed for the child is done, on to the next."""
+    for action in AgreedAction.rows.open().filter(file=child.file_id).select_related("file", "owner"):
+        agreed.finish(action=action, outcome="done", said=said, then=then, by=action.owner, on=on)
+
+
 def heard(item: AgendaItem, cast: Any) -> None:
     """Panel recommends it after the first item; the adopters and the carers hear so the same afternoon."""
     conclude(item, cast, WORDS, REASONS, hour=11)
+    _done(children.find("wren"), "Panel had every paper.", on=item.meeting.on)
     now = at(item.meeting.on, 15)
     rows = Telling.rows.filter(item=item).select_related("file", "item__meeting__panel__file")
     for row in rows.order_by("pk"):
