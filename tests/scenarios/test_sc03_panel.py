@@ -87,20 +87,18 @@ def item(cast, link):
     return made
 
 
-def hear(item, advice=Advice.RECOMMENDED, reasons="They meet every need.") -> None:
+def hear(item, advice=Advice.RECOMMENDED, reasons="They meet every need.", *, sent=SENT, day=PANEL) -> None:
     room = item.room
-    rooms.sent_out(room, london(SENT))
+    rooms.sent_out(room, london(sent))
     for name in room.people:
-        declaring.declare(item=item, conflict=False, why="", by=room.people[name], at=london(SENT, 12))
-    with it_is(PANEL, 9, 25):
-        meetings.hold(meeting=room.meeting, by=room.pam, at=london(PANEL, 9, 25))
+        declaring.declare(item=item, conflict=False, why="", by=room.people[name], at=london(sent, 12))
+    with it_is(day, 9, 25):
+        meetings.hold(meeting=room.meeting, by=room.pam, at=london(day, 9, 25))
         for name in room.people:
-            attending.arrive(seat=room.seat(name), at=london(PANEL, 9, 28), by=room.pam)
-        hearing.begin(item=rooms.fresh(item), by=room.pam, at=london(PANEL, 9, 30))
-    with it_is(PANEL, 10, 30):
-        concluding.conclude(
-            item=rooms.fresh(item), advice=advice, reasons=reasons, by=room.pam, at=london(PANEL, 10, 30)
-        )
+            attending.arrive(seat=room.seat(name), at=london(day, 9, 28), by=room.pam)
+        hearing.begin(item=rooms.fresh(item), by=room.pam, at=london(day, 9, 30))
+    with it_is(day, 10, 30):
+        concluding.conclude(item=rooms.fresh(item), advice=advice, reasons=reasons, by=room.pam, at=london(day, 10, 30))
 
 
 def sheet(item) -> DecisionSheet:
@@ -109,17 +107,17 @@ def sheet(item) -> DecisionSheet:
     return rows.select_related("item__meeting__panel__agency").get(item=item)
 
 
-def put(item) -> None:
-    with it_is(MINUTES, 12):
-        drawn = minuting.draw_up(meeting=item.room.meeting, by=item.room.pam, at=london(MINUTES, 9))
-        minuting.approve(minutes=drawn, by=item.room.chas, at=london(MINUTES, 11))
-        bundles.put_to_decision_maker(sheet=sheet(item), by=item.room.pam, at=london(MINUTES, 12))
+def put(item, *, day=MINUTES) -> None:
+    with it_is(day, 12):
+        drawn = minuting.draw_up(meeting=item.room.meeting, by=item.room.pam, at=london(day, 9))
+        minuting.approve(minutes=drawn, by=item.room.chas, at=london(day, 11))
+        bundles.put_to_decision_maker(sheet=sheet(item), by=item.room.pam, at=london(day, 12))
 
 
-def decide(item, by, outcome, reasons="I agree with panel.", agrees=True) -> None:
-    with it_is(DECIDED, 10):
-        rooms.weighed(sheet(item), by, london(DECIDED, 9), agrees)
-        deciding.decide(sheet=sheet(item), outcome=outcome, reasons=reasons, read=True, by=by, at=london(DECIDED, 10))
+def decide(item, by, outcome, reasons="I agree with panel.", agrees=True, *, day=DECIDED) -> None:
+    with it_is(day, 10):
+        rooms.weighed(sheet(item), by, london(day, 9), agrees)
+        deciding.decide(sheet=sheet(item), outcome=outcome, reasons=reasons, read=True, by=by, at=london(day, 10))
 
 
 def test_sc_03_from_the_papers_to_the_decision(cast, della, item, link):
@@ -205,6 +203,29 @@ def test_a_deferred_match_goes_back_to_work_and_owes_no_decision(item, link):
 
     assert Link.rows.get(pk=link.pk).state == LinkState.MORE_WORK
     assert not DecisionSheet.rows.exists()
+
+
+def test_a_deferred_match_comes_back_to_the_next_panel_and_is_ratified(della, item, link):
+    """PN-20, PN-27, MT-73: one decision in the end, and what the first panel said stays."""
+    hear(item, advice=Advice.DEFERRED, reasons="The support plan names no provider.")
+    room, next_day, november = item.room, PANEL + timedelta(days=1), date(2025, 11, 19)
+    room.meeting = meetings.arrange(panel=room.panel, starts_at=london(november, 9, 30), by=room.pam, today=next_day)
+
+    again = tabling.table_match(
+        meeting=room.meeting, link=Link.rows.with_both().get(pk=link.pk), by=room.pam, on=next_day
+    )
+    assert ItemPaper.rows.filter(item=again).outstanding().exists(), "each panel has its own papers"
+    rooms.with_papers(rooms.fresh(again), room.pam, on=date(2025, 11, 5))
+    again = rooms.fresh(again)
+    again.room = room
+    hear(again, sent=date(2025, 11, 11), day=november)
+    put(again, day=date(2025, 11, 21))
+    decide(again, della, Outcome.AGREED, day=date(2025, 11, 24))
+
+    assert Link.rows.get(pk=link.pk).state == LinkState.APPROVED
+    assert DecisionSheet.rows.get().item == again
+    assert rooms.fresh(item).advice == Advice.DEFERRED
+    assert CaseEvent.rows.filter(file=link.child.file, why__contains="names no provider").exists()
 
 
 def test_a_paper_that_changed_since_panel_stops_the_decision(della, item, link):
