@@ -14,8 +14,8 @@ from adoption.models import DocumentVersion
 from adoption.periods import Period
 from adoption.wording import day_in_words, list_in_words
 from panels.actions.decision_days import AFTER_MINUTES
-from panels.actions.facts import children_files, files_of
-from panels.models import AgendaItem, ItemKind, Pack, PackItem, PackKind, PackPaper, PanelMeeting
+from panels.actions.facts import files_of
+from panels.models import AgendaItem, Pack, PackItem, PackKind, PackPaper, PanelMeeting
 from panels.packs.parts import Binder, Edition, Facts, Form, Item, Paper, from_json, to_json
 
 OTHERS_CONFIDENCES = (
@@ -79,10 +79,7 @@ def item_of(key: str) -> int | None:
 
 def title_of(item: AgendaItem) -> str:
     """Who it is about, as those who prepare for it need to know; the pages are confidential throughout."""
-    if item.kind == ItemKind.MATCH and item.other_file:
-        children = list_in_words([file.title for file in children_files(item)])
-        return f"{children} with {item.other_file.title}"
-    return item.title or (item.file.title if item.file else item.get_kind_display())
+    return item.about or item.get_kind_display()
 
 
 def _item(item: AgendaItem, papers: tuple[Paper, ...]) -> Item:
