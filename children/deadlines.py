@@ -3,7 +3,16 @@
 from adoption.engine.rule import Rule
 
 RULES = [
-    # A worker within a week of the Best Interest Decision (CH-11), for every child: no rule asks for age,
+    # The decision maker’s decision is on the file the same day as the Best Interest Decision: whatever is counted
+    # from it waits for that record (CH-10) …
+    Rule(
+        ref="TS-130",
+        model="children.Child",
+        where="decided_on_here",
+        starts="plan_decided_on",
+        stops="best_interest_decided_on",
+    ),
+    # … then a worker within a week of the Best Interest Decision (CH-11), for every child: no rule asks for age,
     # disability or the way into care (CH-15) …
     Rule(
         ref="TS-14",

@@ -22,7 +22,7 @@ from children import demo_permanence
 from children.actions import children, court, matches, notes, people, plans, reports, siblings
 from children.demo_steps import a_carer, a_document, decided, find, heard, is_there, listed, opened
 from children.flows import Togetherness
-from children.models import Checker, CheckOutcome, Ethnicity, Gender, HarderReason, HearingKind, HearingOutcome
+from children.models import Checker, CheckOutcome, Ethnicity, Gender, HarderReason, HearingKind, HearingOutcome, Rating
 
 
 def a_hearing_to_move(cast: Any, today: date) -> None:
@@ -175,6 +175,7 @@ def a_decision_to_take(cast: Any, today: date) -> None:
             checker=checker,
             outcome=CheckOutcome.PASSED,
             views_captured=True,
+            rating=Rating.GOOD,
             on=today - timedelta(days=4),
             by=who,
         )
@@ -202,6 +203,7 @@ def a_report_to_check(cast: Any, today: date) -> None:
         checker=Checker.CARE,
         outcome=CheckOutcome.PASSED,
         views_captured=True,
+        rating=Rating.FAIR,
         on=today - timedelta(days=1),
         by=cast.sam,
     )

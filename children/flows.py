@@ -53,7 +53,8 @@ PLAN: Flow[PlanStatus] = Flow(
         S.PLACED: frozenset({S.ADOPTED, S.FAMILY_FINDING, S.ENDED}),
         S.ADOPTED: frozenset({S.CLOSED}),
         S.CLOSED: frozenset(),
-        S.ENDED: frozenset({S.CONSIDERED}),
+        # Back to where it stood when a court of appeal sets a refusal or revocation aside.
+        S.ENDED: frozenset({S.CONSIDERED, S.DECIDED, S.FAMILY_FINDING}),
     },
 )
 

@@ -13,6 +13,8 @@ class News(StrEnum):
     ORDER_REFUSED = "children.order_refused"
     PLAN_ENDED = "children.plan_ended"
     """The Placement Order was refused or revoked, or the plan changed (FF-66)."""
+    PLAN_RESTORED = "children.plan_restored"
+    """A court of appeal set the refusal or the revocation aside: the plan is adoption as before (FF-66)."""
     LIKELY_MATCH_RECORDED = "children.likely_match_recorded"
     LIKELY_MATCH_ENDED = "children.likely_match_ended"
     CHANGE_REPORTED = "children.change_reported"

@@ -27,6 +27,7 @@ COURT = [
     path("<slug:reference>/order/grant/", court.grant_order, name="grant-order"),
     path("<slug:reference>/order/refuse/", court.refuse_order, name="refuse-order"),
     path("<slug:reference>/order/revoke/", court.revoke_order, name="revoke-order"),
+    path("<slug:reference>/order/appeal/", court.set_aside, name="set-aside"),
     path("<slug:reference>/care/begin/", court.begin_care, name="begin-care"),
     path("<slug:reference>/care/status/", court.change_legal_status, name="change-legal-status"),
     path("<slug:reference>/care/end/", court.end_care, name="end-care"),

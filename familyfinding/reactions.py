@@ -205,6 +205,7 @@ REACTIONS = [
     (News.HEARING_CHANGED, present_before_hearing),
     (News.ORDER_GRANTED, present_before_hearing),
     (News.PLAN_ENDED, present_before_hearing),
+    (News.PLAN_RESTORED, present_before_hearing),
     (News.CHILD_OPENED, begin_profile),
     (News.ALLOCATED, hand_to_worker),
     (News.ORDER_GRANTED, open_media),
@@ -221,6 +222,7 @@ REACTIONS = [
     (HouseholdNews.ACCOUNT_BEGAN, freeze_new_account),
     (people_news.News.HANDED_OVER, hand_over_profiles),
     (News.ALLOCATED, first_action),  # once the profile has its owner
+    (News.PLAN_RESTORED, first_action),
     (agreed_news.News.ACTION_ENDED, keep_going),
     (agreed_news.News.ACTION_ENDED, finish_agreed_item),
     (News.SIBLINGS_CHANGED, tell_of_the_set),

@@ -33,7 +33,7 @@ def allocate(*, child: Child, worker: User, on: date, by: User, why: str = "") -
     author = report_author(child)
     if author and worker != author and not why:
         raise NotPossible(f"{author.display_name} wrote the child’s report. Say why somebody else will lead.")
-    if responsibility.permanence_worker(child.file) == worker:
+    if child.allocated_on and responsibility.permanence_worker(child.file) == worker:
         raise NotPossible(f"{worker.display_name} leads already.")
 
     parts.end_part(file=child.file, part=Part.FAMILY_FINDER, on=on)

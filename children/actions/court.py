@@ -1,4 +1,4 @@
-"""The court timetable and its orders (FF-06, FF-11, FF-66, CH-17, CH-18)."""
+"""The court timetable and its orders (FF-06, FF-11, FF-66, CH-17, CH-18). What an appeal undoes is in `appeals`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import date
 
 from django.db import transaction
 
-from adoption.actions import notices
+from adoption import clock
+from adoption.actions import approvals, notices
 from adoption.actions.records import check_version, lock, note
 from adoption.engine import refresh
 from adoption.errors import NotPossible
@@ -186,8 +187,10 @@ def refuse_order(*, child: Child, on: date, court: str, why: str, by: User) -> P
 
 
 @transaction.atomic
-def revoke_order(*, child: Child, on: date, why: str, by: User) -> PlanEnding:
-    """The court takes the Placement Order back (FF-66)."""
+def revoke_order(
+    *, child: Child, on: date, why: str, by: User, status: LegalStatusCode = LegalStatusCode.CARE
+) -> PlanEnding:
+    """The court takes the Placement Order back (FF-66). `status` is the child’s legal status from then on."""
     ensure(by, Permission.COURT_WRITE, child.file)
     child = hold(child)
     order = PlacementOrder.rows.filter(child=child, revoked_on=None).first()
@@ -195,6 +198,8 @@ def revoke_order(*, child: Child, on: date, why: str, by: User) -> PlanEnding:
         raise NotPossible("There is no Placement Order in force.")
     if not why:
         raise NotPossible("Write down the court’s reasons.")
+    if status == LegalStatusCode.PLACEMENT:
+        raise NotPossible("The Placement Order is revoked. Choose the legal status that the child has now.")
     not_before(on, order.granted_on, "The order was granted later than that")
 
     order.revoked_on = on
@@ -202,14 +207,19 @@ def revoke_order(*, child: Child, on: date, why: str, by: User) -> PlanEnding:
     save(child, order_ended_on=on)
     ending = end_plan(child, OrderEnding.REVOKED, on=on, why=why, by=by)
     note(child.file, "Placement Order revoked", on=on, by=by, why=why, kind=EventKind.COURT)
+    care.change_status(child=child, status=status, on=on, by=by)
     announce(News.PLAN_ENDED, child, by=by, on=on)
     refresh(child.file, because="The Placement Order was revoked.")
     return ending
 
 
 def end_plan(child: Child, kind: OrderEnding, *, on: date, why: str, by: User) -> PlanEnding:
-    """The part of ending a plan that is the same whatever ended it. The caller holds the child, notes and announces."""
+    """The part of ending a plan that is the same whatever ended it. The caller holds the child, notes and announces.
+
+    What still waits for a decision about this child is overtaken, and whoever asked is told.
+    """
     move_to(child, PlanStatus.ENDED)
+    approvals.let_go(child.file, at=clock.now())
     permanence.adoption_ended(child, on=on, why=why)
     return PlanEnding.rows.create(child=child, kind=kind, ended_on=on, why=why, recorded_by=by)
 

@@ -143,6 +143,13 @@ def adoption_ended(child: Child, *, on: date, why: str) -> None:
         _close(plan, on=on, why=why)
 
 
+def adoption_stands_again(child: Child, *, on: date, by: User) -> PermanencePlan:
+    """What ended adoption was set aside on appeal: the earlier decision leads again (FF-66). The caller notes it."""
+    ended = PermanencePlan.rows.filter(child=child, decided_at=DecidedAt.DECISION_MAKER).order_by("-pk").first()
+    who = ended.decided_by if ended else "The agency decision maker"
+    return adoption_decided(child, why="Set aside on appeal: decided as before.", decided_by=who, on=on, by=by)
+
+
 def _turn(
     child: Child,
     plan: PermanencePlan,

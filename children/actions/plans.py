@@ -13,7 +13,7 @@ from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Approval, Document, DocumentKind, EventKind, User
 from adoption.news import announce
 from adoption.permissions import Permission, Role, can, ensure
-from children.actions import court, permanence, reports
+from children.actions import court, permanence, reports, responsibility
 from children.actions.facts import hold, move_to, not_before, own_document, save
 from children.flows import PlanStatus
 from children.models import (
@@ -100,6 +100,7 @@ def decide(*, report: PermanenceReport, is_adoption: bool, reasons: str, on: dat
     if not reasons:
         raise NotPossible("Give the reasons for the decision.")
     not_before(on, report.submitted_on, "The report was handed in later than that")
+    not_before(on, reports.passed_on(report), "Both managers had not passed the report before")
 
     decision = PlanDecision.rows.create(
         child=child, report=report, is_adoption=is_adoption, decided_on=on, reasons=reasons, decided_by=by
@@ -239,7 +240,7 @@ def consider_again(*, child: Child, why: str, on: date, by: User) -> Child:
         plan_decided_on=None,
         best_interest_decided_on=None,
         plan_written_on=None,
-        allocated_on=None,
+        allocated_on=_allocated_from_the_referral(child),
         order_granted_on=None,
         order_ended_on=None,
         responsibility_moved_on=None,
@@ -247,6 +248,12 @@ def consider_again(*, child: Child, why: str, on: date, by: User) -> Child:
     note(child.file, "Adoption is considered again", on=on, by=by, why=why, kind=EventKind.DECISION)
     refresh(child.file, because="Adoption is considered again.")
     return child
+
+
+def _allocated_from_the_referral(child: Child) -> date | None:
+    """A relinquished child’s worker was owed at the referral, whatever was decided since, and stays (CH-03)."""
+    stays = child.relinquished_on and responsibility.permanence_worker(child.file)
+    return child.allocated_on if stays else None
 
 
 def _best_interest_follows(child: Child, *, on: date, by: User, says: str = "Best Interest Decision") -> None:

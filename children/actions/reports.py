@@ -1,4 +1,4 @@
-"""The child permanence report and its check by two managers (CH-06, CH-07)."""
+"""The child permanence report and its check by two managers (CH-06, CH-07). Whoever is next is told."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from datetime import date
 
 from django.db import transaction
 
+from adoption import clock
+from adoption.actions import approvals, notices
 from adoption.actions.records import note
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Document, DocumentKind, EventKind, User
-from adoption.permissions import Permission, can, ensure
-from children.actions.facts import hold, own_document
-from children.models import Checker, CheckOutcome, Child, PermanenceReport, ReportCheck
+from adoption.permissions import Permission, Role, can, ensure
+from children.actions.facts import hold, not_before, own_document
+from children.models import Checker, CheckOutcome, Child, PermanenceReport, Rating, ReportCheck
 
 MAY_SIGN = {
     Checker.ADOPTION: Permission.REPORT_CHECK_ADOPTION,
     Checker.CARE: Permission.REPORT_CHECK_CARE,
 }
+ASKED = {
+    Checker.ADOPTION: Role.ADOPTION_MANAGER,
+    Checker.CARE: Role.SERVICE_MANAGER,
+}
+"""Who hears that a report waits for their part of the check."""
 
 
 @transaction.atomic
@@ -30,15 +37,21 @@ def submit(
     document: Document | None = None,
     what_changed: str = "",
 ) -> PermanenceReport:
-    """Hand in a version of the report for checking. A later version says what changed since."""
+    """Hand in a version of the report for checking: both managers are told. A later one says what changed since.
+
+    An earlier version that waits for the agency decision maker is overtaken.
+    """
     ensure(by, Permission.CHILD_WRITE, child.file)
     child = hold(child)
     if not views:
         raise NotPossible("Write down the child’s wishes and feelings: the report is not complete without them.")
     own_document(child.file, document, DocumentKind.PERMANENCE_REPORT)
     last = latest(child)
-    if last and not what_changed:
-        raise NotPossible("Say what changed since the version before.")
+    if last:
+        if not what_changed:
+            raise NotPossible("Say what changed since the version before.")
+        not_before(on, last.submitted_on, "The version before was handed in later than that")
+        approvals.let_go(child.file, at=clock.now(), kinds=["adoption_plan"])
 
     number = last.number + 1 if last else 1
     report = PermanenceReport.rows.create(
@@ -51,6 +64,7 @@ def submit(
         what_changed=what_changed,
     )
     note(child.file, f"Child permanence report, version {number}, handed in", on=on, by=by, detail=what_changed)
+    _ask_for_checks(report)
     return report
 
 
@@ -64,11 +78,16 @@ def check(
     on: date,
     by: User,
     amendments: str = "",
+    rating: Rating | None = None,
 ) -> ReportCheck:
-    """One of the two managers signs (CH-07). Amendments need a new version, which both check again."""
+    """One of the two managers signs and rates (CH-07). Amendments need a new version, which both check again.
+
+    The author is told what to do next. `rating` is empty only where a check from before is entered.
+    """
     _ensure_may_sign(report, checker, by)
     child = hold(report.child)
     _still_open(report, checker, by)
+    not_before(on, report.submitted_on, "The report was handed in later than that")
     if outcome == CheckOutcome.AMEND and not amendments:
         raise NotPossible("Say what must be amended.")
     if outcome == CheckOutcome.PASSED and not views_captured:
@@ -80,11 +99,13 @@ def check(
         outcome=outcome,
         views_captured=views_captured,
         amendments=amendments,
+        rating=rating or "",
         signed_on=on,
         signed_by=by,
     )
     what = f"Report version {report.number}: {outcome.label.lower()} ({checker.label.lower()})"
     note(child.file, what, on=on, by=by, detail=amendments, kind=EventKind.DECISION)
+    _tell_author(report, signed)
     return signed
 
 
@@ -96,6 +117,29 @@ def has_passed(report: PermanenceReport) -> bool:
     """Both managers signed this version as passed; one signature is not enough (PN-41)."""
     passed = {c.checker for c in ReportCheck.rows.filter(report=report, outcome=CheckOutcome.PASSED)}
     return passed == set(Checker)
+
+
+def passed_on(report: PermanenceReport) -> date | None:
+    """The day of the second signature: nothing is decided on the report before."""
+    return max((check.signed_on for check in ReportCheck.rows.filter(report=report)), default=None)
+
+
+def _ask_for_checks(report: PermanenceReport) -> None:
+    file = report.child.file
+    says = f"{file.reference}: version {report.number} of the child permanence report waits for your check."
+    for checker, role in ASKED.items():
+        notices.tell(file, says, key=f"report-to-check:{report.pk}:{checker}", to_role=role)
+
+
+def _tell_author(report: PermanenceReport, signed: ReportCheck) -> None:
+    says = f"{report.child.file.reference}: version {report.number} of your report "
+    if signed.outcome == CheckOutcome.AMEND:
+        says += "needs amending before it can pass."
+    elif has_passed(report):
+        says += "has passed both checks and can go to the decision maker."
+    else:
+        return
+    notices.tell(report.child.file, says, key=f"report-checked:{signed.pk}", to=report.author)
 
 
 def _ensure_may_sign(report: PermanenceReport, checker: Checker, by: User) -> None:

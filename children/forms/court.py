@@ -94,6 +94,21 @@ class RefuseForm(DayForm):
     why = LongText(label="What were the court’s reasons?")
 
 
+class RevokeForm(DayForm):
+    """The order is taken back: the care order that it replaced counts again, unless the court said otherwise."""
+
+    why = LongText(label="What were the court’s reasons?")
+    status = forms.ChoiceField(
+        label="What is the child’s legal status now?",
+        choices=[(s.value, s.label) for s in LegalStatusCode if s != LegalStatusCode.PLACEMENT],
+        initial=LegalStatusCode.CARE,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_status(self) -> LegalStatusCode:
+        return LegalStatusCode(self.cleaned_data["status"])
+
+
 class CareForm(DayForm):
     status = forms.ChoiceField(label="Legal status", choices=LegalStatusCode, widget=forms.RadioSelect)
 

@@ -12,7 +12,7 @@ from adoption.models import DocumentKind
 from adoption.permissions import Permission
 from adoption.staff import people_who
 from children.forms.base import DayForm, PersonChoice, WithDocument, limit
-from children.models import Checker, CheckOutcome, Child
+from children.models import Checker, CheckOutcome, Child, Rating
 
 
 class ReportForm(DayForm, WithDocument):
@@ -36,8 +36,12 @@ class CheckForm(DayForm):
 
     checker = forms.ChoiceField(label="As whom do you sign?", choices=Checker, widget=forms.RadioSelect)
     views_captured = YesNoField(label="Does the report capture the child’s wishes and feelings?")
+    rating = forms.ChoiceField(label="How good is the report?", choices=Rating, widget=forms.RadioSelect)
     outcome = forms.ChoiceField(label="Does the report pass?", choices=CheckOutcome, widget=forms.RadioSelect)
     amendments = LongText(label="What must be amended?", required=False)
+
+    def clean_rating(self) -> Rating:
+        return Rating(self.cleaned_data["rating"])
 
     def clean_checker(self) -> Checker:
         return Checker(self.cleaned_data["checker"])

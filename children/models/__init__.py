@@ -7,7 +7,7 @@ from children.models.court import DelayCause, Hearing, HearingKind, HearingOutco
 from children.models.matches import LikelyMatch, SignificantChange
 from children.models.permanence import DecidedAt, PermanenceKind, PermanencePlan
 from children.models.plan import BestInterestDecision, FamilyFindingPlan, PlanDecision, PlanEnding, PlanningMeeting
-from children.models.reports import Checker, CheckOutcome, PermanenceReport, ReportCheck
+from children.models.reports import Checker, CheckOutcome, PermanenceReport, Rating, ReportCheck
 from children.models.siblings import SiblingSet
 from children.models.transfers import TaskTransfer
 
@@ -39,6 +39,7 @@ __all__ = [
     "PlanDecision",
     "PlanEnding",
     "PlanningMeeting",
+    "Rating",
     "ReportCheck",
     "SiblingSet",
     "SignificantChange",

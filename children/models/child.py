@@ -88,6 +88,11 @@ class ChildQuerySet(GuardedQuerySet["Child"]):
         """Children for whom the decision maker decided that adoption is the plan, recorded or not yet (CH-12)."""
         return self.exclude(status=PlanStatus.ENDED).filter(file__closed_on=None)
 
+    def decided_on_here(self) -> Self:
+        """The decision maker decided in this service that adoption is the plan, and it has not ended (CH-10)."""
+        decided = self.model.rows.filter(plan_decisions__is_adoption=True).values("pk")
+        return self.plan_decided().filter(pk__in=decided)
+
     def relinquished(self) -> Self:
         """Children given up by, or with the consent of, their parents (CH-03)."""
         return self.exclude(relinquished_on=None).filter(file__closed_on=None)

@@ -157,17 +157,32 @@ class PlanEndingQuerySet(GuardedQuerySet["PlanEnding"]):
 
 
 class PlanEnding(models.Model):
-    """Adoption stopped being the plan, and why (FF-66)."""
+    """Adoption stopped being the plan, and why (FF-66). A court of appeal may set a refusal or revocation aside."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="plan_endings")
     kind = models.CharField(max_length=10, choices=OrderEnding)
     ended_on = plain(models.DateField())
     why = personal(models.TextField(), scrub="Reason removed")
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_aside_on = plain(models.DateField(null=True, blank=True, help_text="When a court of appeal set it aside."))
 
     objects = PlanEndingQuerySet.as_manager()
     rows = models.Manager.from_queryset(PlanEndingQuerySet)()
     history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="only_what_a_court_ended_is_set_aside",
+                condition=Q(set_aside_on=None)
+                | Q(kind__in=["refused", "revoked"], set_aside_on__gte=models.F("ended_on")),
+            )
+        ]
+
+    @property
+    def can_be_appealed(self) -> bool:
+        """A court ended the plan, and no other court has set that aside."""
+        return self.kind in (OrderEnding.REFUSED, OrderEnding.REVOKED) and self.set_aside_on is None
 
     def __str__(self) -> str:
         return f"plan ending {self.pk}"

@@ -60,17 +60,27 @@ class CheckOutcome(models.TextChoices):
     AMEND = "amend", "Amendments needed"
 
 
+class Rating(models.TextChoices):
+    """How good a manager finds the report, apart from whether it passes."""
+
+    OUTSTANDING = "outstanding", "Outstanding"
+    GOOD = "good", "Good"
+    FAIR = "fair", "Requires improvement"
+    POOR = "poor", "Inadequate"
+
+
 class ReportCheckQuerySet(GuardedQuerySet["ReportCheck"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(report__child__in=Child.objects.visible_to(user)).scoped()
 
 
 class ReportCheck(models.Model):
-    """One manager’s signature on one version: outcome, and what must be amended (CH-07)."""
+    """One manager’s signature on one version: rating, outcome, and what must be amended (CH-07)."""
 
     report = models.ForeignKey(PermanenceReport, on_delete=models.PROTECT, related_name="checks")
     checker = models.CharField(max_length=10, choices=Checker)
     outcome = models.CharField(max_length=10, choices=CheckOutcome)
+    rating = models.CharField(max_length=12, choices=Rating, blank=True, help_text="Empty for checks before ratings.")
     views_captured = models.BooleanField()
     amendments = personal(models.TextField(blank=True), scrub="Amendments removed")
     signed_on = plain(models.DateField())

@@ -18,7 +18,7 @@ from adoption.http import Request
 from adoption.permissions import Permission
 from adoption.timescales import TIMESCALES
 from adoption.views.records import both_texts, posted, rearm
-from children.actions import care, court
+from children.actions import appeals, care, court
 from children.forms.court import (
     AdjournForm,
     CareForm,
@@ -29,6 +29,7 @@ from children.forms.court import (
     LookFirst,
     MoveForm,
     RefuseForm,
+    RevokeForm,
 )
 from children.forms.identity import WhyForm
 from children.models import Child, Hearing
@@ -235,7 +236,7 @@ def refuse_order(request: Request, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def revoke_order(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
-    form = WhyForm(posted(request), today=clock.today(), question="What were the court’s reasons?")
+    form = RevokeForm(posted(request), today=clock.today())
     return form_page(
         request,
         child,
@@ -245,6 +246,25 @@ def revoke_order(request: Request, reference: str) -> HttpResponse:
         intro="The plan for adoption then ends, and the child’s profile comes down at once.",
         save="Record that it was revoked",
         said="Recorded. The plan has ended.",
+        back=PLAN,
+        permission=Permission.COURT_WRITE,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_aside(request: Request, reference: str) -> HttpResponse:
+    child = find(request, reference)
+    form = WhyForm(posted(request), today=clock.today(), question="What did the court of appeal decide?")
+    return form_page(
+        request,
+        child,
+        form,
+        lambda **facts: appeals.set_aside(child=child, by=request.user, **facts),
+        heading="Set aside on appeal",
+        intro="The plan is then adoption as it was before the court ended it. If the court of appeal made a Placement "
+        "Order, record the order next. The profile stays down until you put it back.",
+        save="Record the appeal",
+        said="Recorded. The plan stands again as before. Look at the hearings, the order and the profile.",
         back=PLAN,
         permission=Permission.COURT_WRITE,
     )

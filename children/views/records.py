@@ -124,7 +124,7 @@ def plan(request: Request, reference: str) -> HttpResponse:
         decision=child.plan_decisions.select_related("decided_by").order_by("-pk").first(),
         plans=list(child.family_finding_plans.select_related("recorded_by", "document").order_by("-number")),
         order=child.placement_orders.select_related("document").order_by("-granted_on").first(),
-        endings=list(child.plan_endings.order_by("-ended_on")),
+        endings=list(child.plan_endings.order_by("-ended_on", "-pk")),
         match=child.likely_matches.select_related("judged_by", "overruled_by").order_by("-pk").first(),
         meetings=list(child.planning_meetings.select_related("attended_by").order_by("-held_on", "-pk")),
         episode=child.care_episodes.prefetch_related("legal_statuses").order_by("-began_on").first(),

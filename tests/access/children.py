@@ -61,6 +61,7 @@ CHILD = (
     "grant-order",
     "refuse-order",
     "revoke-order",
+    "set-aside",
     "begin-care",
     "change-legal-status",
     "end-care",

@@ -9,13 +9,22 @@ from django.urls import reverse
 from adoption import clock
 from adoption.actions import approvals
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import Deadline, Outcome, Part
+from adoption.models import Deadline, DocumentKind, Notice, Outcome, Part
 from adoption.permissions import Role
 from children import decisions
 from children.actions import allocations, children, plans, reports
 from children.flows import PATHWAY, PLAN, PlanStatus
-from children.models import Checker, CheckOutcome, Child, FamilyFindingPlan, PlanDecision, PlanEnding, SiblingSet
-from tests.factories.adoption import CaseGroupFactory, person
+from children.models import (
+    Checker,
+    CheckOutcome,
+    Child,
+    FamilyFindingPlan,
+    PlanDecision,
+    PlanEnding,
+    Rating,
+    SiblingSet,
+)
+from tests.factories.adoption import CaseGroupFactory, DocumentFactory, person
 from tests.factories.children import ChildFactory, PermanenceReportFactory, ReportCheckFactory, SiblingSetFactory
 
 FRIDAY, MONDAY = date(2026, 1, 9), date(2026, 1, 12)
@@ -72,6 +81,87 @@ def test_a_report_without_the_childs_views_does_not_pass(cast, report, noor):
     """CH-06, CH-07."""
     with pytest.raises(NotPossible, match="wishes and feelings"):
         sign(report, Checker.ADOPTION, noor, views_captured=False)
+
+
+def test_both_managers_hear_that_a_report_waits_and_the_author_what_became_of_it(cast, child, noor):
+    """CH-07: nobody has to look whether there is something to check, or to mend."""
+    first = reports.submit(child=child, author=cast.asha, views="Sings.", on=FRIDAY, by=cast.asha)
+    asked = Notice.rows.filter(file=child.file, says__contains="version 1 of the child permanence report waits")
+    assert {notice.to_role for notice in asked} == {Role.ADOPTION_MANAGER, Role.SERVICE_MANAGER}
+
+    sign(first, Checker.ADOPTION, noor, CheckOutcome.AMEND, amendments="Say more about health.", rating=Rating.FAIR)
+    sign(first, Checker.CARE, cast.sam, rating=Rating.GOOD)
+    told = Notice.rows.filter(file=child.file, to_user=cast.asha)
+    assert [notice.says.split(": ")[1] for notice in told] == [
+        "version 1 of your report needs amending before it can pass."
+    ]
+
+    second = reports.submit(
+        child=child, author=cast.asha, views="Sings.", on=FRIDAY, by=cast.asha, what_changed="Health"
+    )
+    sign(second, Checker.ADOPTION, noor, rating=Rating.GOOD)
+    sign(second, Checker.CARE, cast.sam, rating=Rating.OUTSTANDING)
+    assert told.filter(says__contains="version 2 of your report has passed both checks").exists()
+    assert [check.rating for check in second.checks.order_by("pk")] == ["good", "outstanding"]
+
+
+def test_a_report_is_not_checked_before_it_is_handed_in_nor_decided_before_it_is_checked(cast, child, report, noor):
+    later = reports.submit(
+        child=child, author=cast.asha, views="Sings.", on=MONDAY, by=cast.asha, what_changed="Health"
+    )
+    with pytest.raises(NotPossible, match="handed in later"):
+        sign(later, Checker.ADOPTION, noor)
+    reports.check(
+        report=later, checker=Checker.ADOPTION, outcome=CheckOutcome.PASSED, views_captured=True, on=MONDAY, by=noor
+    )
+    reports.check(
+        report=later,
+        checker=Checker.CARE,
+        outcome=CheckOutcome.PASSED,
+        views_captured=True,
+        on=date(2026, 1, 14),
+        by=cast.sam,
+    )
+
+    with pytest.raises(NotPossible, match="had not passed"):
+        plans.decide(report=later, is_adoption=True, reasons="x", on=date(2026, 1, 13), by=cast.dele)
+
+
+def test_a_report_is_rated_on_the_page_where_it_is_checked_and_can_be_opened_there(cast, child, noor, signed_in):
+    paper = DocumentFactory(file=child.file, kind=DocumentKind.PERMANENCE_REPORT, title="Report of a child")
+    report = PermanenceReportFactory(child=child, number=1, author=cast.asha, document=paper, submitted_on=FRIDAY)
+    browser, at = signed_in(noor), f"/children/{child.file.reference}/plan/report/1/check/"
+    assert f"/documents/{paper.reference}/" in browser.get(at).text
+    today = clock.today()
+    answers = {"checker": "adoption", "views_captured": "yes", "outcome": "passed"}
+    answers |= {"on_day": today.day, "on_month": today.month, "on_year": today.year}
+    assert "How good is the report?" in browser.post(at, answers).text
+
+    sent = browser.post(at, answers | {"rating": "fair"}, follow=True)
+
+    assert report.checks.get().rating == "fair"
+    assert "passed, requires improvement (" in sent.text
+
+
+def test_the_best_interest_decision_is_owed_the_day_of_the_decision(cast, child, passed):
+    """CH-10, TS-130: nothing is counted from a decision that nobody put on the file, so somebody is asked to."""
+    plans.decide(report=passed, is_adoption=True, reasons="x", on=FRIDAY, by=cast.dele)
+
+    owed = Deadline.rows.get(file=child.file, rule="TS-130")
+    assert (owed.due_on, owed.owner_role, owed.met_on) == (FRIDAY, Role.PERMANENCE_MANAGER, None)
+
+    plans.record_best_interest(child=child, on=MONDAY, by=cast.tom)
+
+    owed.refresh_from_db()
+    assert (owed.met_on, owed.lapsed_on) == (MONDAY, None)
+
+
+def test_a_plan_that_ends_before_its_best_interest_decision_no_longer_owes_one(cast, child, passed):
+    plans.decide(report=passed, is_adoption=True, reasons="x", on=FRIDAY, by=cast.dele)
+
+    plans.end(child=child, why="An aunt cares for her.", on=MONDAY, by=cast.tom)
+
+    assert Deadline.rows.get(file=child.file, rule="TS-130").lapsed_on
 
 
 def test_amendments_need_a_new_version_that_both_check_again(cast, passed, noor):
@@ -267,6 +357,19 @@ def test_a_relinquished_child_has_a_worker_the_same_day(cast, child):
 def test_nobody_is_allocated_before_the_decision(cast, child):
     with pytest.raises(NotPossible, match="Best Interest Decision first"):
         allocations.allocate(child=child, worker=cast.asha, on=FRIDAY, by=cast.tom)
+
+
+def test_a_relinquished_childs_worker_stays_when_adoption_is_considered_again(cast, child):
+    """CH-03: they were owed at the referral, and nobody is late again because the plan changed."""
+    children.relinquish(child=child, on=FRIDAY, by=cast.asha)
+    allocations.allocate(child=child, worker=cast.asha, on=FRIDAY, by=cast.tom)
+    plans.end(child=child, why="The father came forward.", on=MONDAY, by=cast.tom)
+
+    plans.consider_again(child=child, why="He cannot.", on=MONDAY, by=cast.tom)
+
+    child.refresh_from_db()
+    assert child.allocated_on == FRIDAY
+    assert not Deadline.rows.running().filter(file=child.file, rule="TS-58").exists()
 
 
 def test_a_plan_that_ended_can_be_considered_again_from_the_start(cast, looking):

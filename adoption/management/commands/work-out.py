@@ -24,7 +24,7 @@ from adoption.workings import Working, work_out
 
 HELP = """Work out a due date, and show how it was counted.
 
-RULE is a row of the timescale table, TS-01 to TS-125, in capitals or not.
+RULE is a row of the timescale table, TS-01 to TS-130, in capitals or not.
 START is the day, or the moment, on which the clock starts:
   2026-03-31   31/03/2026   "31 March 2026"      a day
   2026-10-24T13:00                               a moment, UK local time
@@ -114,7 +114,7 @@ def _rule(typed: str) -> Timescale:
     found = re.fullmatch(r"TS-?0*([1-9][0-9]{0,2})", typed.strip().upper())
     timescale = TIMESCALES.get(f"TS-{int(found[1]):02d}") if found else None
     if timescale is None:
-        raise NotPossible(f"There is no rule “{typed[:40]}”. Rules are TS-01 to TS-{len(TIMESCALES)}.")
+        raise NotPossible(f"There is no rule “{typed[:40]}”. Rules are TS-01 to {list(TIMESCALES)[-1]}.")
     return timescale
 
 
