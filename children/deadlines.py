@@ -64,4 +64,13 @@ RULES = [
         stops="responsibility_moved_on",
         effect="children.take_over",
     ),
+    # … and carers and professionals hear whom to contact now (CH-19).
+    Rule(
+        ref="TS-131",
+        model="children.ContactChange",
+        where="owed",
+        starts="changed_on",
+        stops="told_on",
+        file="child__file",
+    ),
 ]

@@ -19,10 +19,20 @@ from adoption.models import (
 )
 from adoption.wording import moment_in_words
 from children import demo_permanence
-from children.actions import children, court, matches, notes, people, plans, reports, siblings
+from children.actions import children, contacts, court, matches, notes, people, plans, reports, siblings
 from children.demo_steps import a_carer, a_document, decided, find, heard, is_there, listed, opened
 from children.flows import Togetherness
-from children.models import Checker, CheckOutcome, Ethnicity, Gender, HarderReason, HearingKind, HearingOutcome, Rating
+from children.models import (
+    Checker,
+    CheckOutcome,
+    Ethnicity,
+    Gender,
+    HarderReason,
+    HearingKind,
+    HearingOutcome,
+    Rating,
+    ToldHow,
+)
 
 
 def a_hearing_to_move(cast: Any, today: date) -> None:
@@ -150,6 +160,10 @@ def an_order_granted(cast: Any, today: date) -> None:
     for hearing in child.hearings.filter(kind=HearingKind.IRH).select_related("child__file"):
         court.close_hearing(hearing=hearing, outcome=HearingOutcome.HELD, today=hearing.on, by=cast.asha)
     court.grant_order(child=child, on=granted, court="The family court at Tynebridge", document=order, by=cast.asha)
+    change = find("isla").contact_changes.select_related("child__file").get(overtaken_on=None)
+    contacts.tell(
+        change=change, people=list(change.still_to_tell), how=ToldHow.CALL, on=granted + timedelta(days=1), by=cast.asha
+    )
 
 
 def a_decision_to_take(cast: Any, today: date) -> None:

@@ -70,6 +70,7 @@ PEOPLE = [
     path("<slug:reference>/people/<uuid:person>/leaves/", people.person_leaves, name="person-leaves"),
     path("<slug:reference>/people/<uuid:person>/pack/", people.carer_pack, name="carer-pack"),
     path("<slug:reference>/people/<uuid:person>/training/", people.carer_training, name="carer-training"),
+    path("<slug:reference>/contact/<uuid:change>/", people.tell_contact, name="tell-contact"),
     path("<slug:reference>/notes/add/", people.note, name="note"),
     path("<slug:reference>/notes/<uuid:event>/correct/", people.correct_note, name="correct-note"),
 ]

@@ -27,7 +27,7 @@ class Timescale:
     """One row of spec 10 section 2, as a document gives it. An agency's policy may change its period."""
 
     ref: str
-    """TS-01 to TS-130."""
+    """TS-01 to TS-131."""
     starts: str
     """The event that starts the clock, in words."""
     must: str

@@ -12,7 +12,7 @@ from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Allocation, Part, User
 from adoption.news import announce
 from adoption.permissions import Permission, can, ensure
-from children.actions import responsibility
+from children.actions import contacts, responsibility
 from children.actions.facts import hold, move_to, not_before, save
 from children.flows import PlanStatus
 from children.models import Child, PermanenceReport
@@ -43,6 +43,7 @@ def allocate(*, child: Child, worker: User, on: date, by: User, why: str = "") -
         move_to(child, PlanStatus.FAMILY_FINDING)
     if child.responsibility_moved_on:
         parts.allocate(file=child.file, worker=worker, part=Part.LEAD, on=on, by=by, why=why)
+        contacts.changed(child, worker, on=on, by=by)
     child.file.refresh_from_db()
     responsibility.take_over(child=child, on=on, by=by)
     announce(News.ALLOCATED, child, by=by, on=on)

@@ -13,6 +13,7 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import CaseFile, EventKind, PersonAround, Relation, Side, User
 from adoption.permissions import Permission, ensure
+from children.actions import contacts
 from children.actions.facts import hold, not_before, save
 from children.models import CarerPack, CarerTraining, Child
 
@@ -30,6 +31,8 @@ FACTS = (
     "needs_note",
 )
 BIRTH = frozenset({Relation.MOTHER, Relation.FATHER, Relation.RELATIVE})
+ADOPTERS = frozenset({Relation.APPLICANT, Relation.HOUSEHOLD_MEMBER, Relation.REFEREE})
+"""An adoptive family has a file of its own and never stands on a child’s."""
 
 
 @transaction.atomic
@@ -38,6 +41,8 @@ def add(*, file: CaseFile, relation: Relation, name: str, on: date, by: User, **
     ensure(by, Permission.CHILD_WRITE, file)
     if not name:
         raise NotPossible("Give the person’s name.")
+    if relation in ADOPTERS:
+        raise NotPossible("Adopters and their referees are on the household’s file, not on the child’s.")
 
     side = Side.BIRTH if relation in BIRTH else Side.CARE
     person = PersonAround.rows.create(file=file, relation=relation, side=side, name=name, from_on=on, **_known(facts))
@@ -76,6 +81,8 @@ def leave(*, person: PersonAround, why: str, on: date, by: User) -> PersonAround
     person.version += 1
     person.save(update_fields=["to_on", "version"])
     note(file, f"{person.get_relation_display()} left", on=on, by=by, why=why, kind=EventKind.PEOPLE)
+    contacts.person_left(file)
+    refresh(file, because="A person left.")
     return person
 
 

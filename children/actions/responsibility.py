@@ -10,8 +10,9 @@ from adoption.actions import allocations, notices
 from adoption.actions.records import lock, note
 from adoption.engine import refresh
 from adoption.errors import NotPossible
-from adoption.models import Allocation, CaseFile, Deadline, EventKind, Part, PersonAround, User
+from adoption.models import Allocation, CaseFile, Deadline, EventKind, Part, User
 from adoption.permissions import Permission, ensure
+from children.actions import contacts
 from children.actions.facts import hold, save
 from children.models import Child, TaskTransfer
 
@@ -82,6 +83,7 @@ def _hand_over(child: Child, previous: User | None, worker: User, *, on: date, b
             to_worker=worker,
         )
     _tell(child, previous, worker, len(moved), on=on, by=by)
+    contacts.changed(child, worker, on=on, by=by)
 
 
 def _unfinished(file: CaseFile, previous: User | None) -> list[Deadline]:
@@ -91,15 +93,12 @@ def _unfinished(file: CaseFile, previous: User | None) -> list[Deadline]:
 
 
 def _tell(child: Child, previous: User | None, worker: User, tasks: int, *, on: date, by: User | None) -> None:
-    """The worker, the previous worker, and in the note the people around the child who must hear of it."""
+    """The worker and the previous worker. Carers and professionals are told one by one (`contacts`)."""
     file = child.file
-    network = PersonAround.rows.filter(file=file, to_on=None).order_by("relation", "pk")
-    roles = sorted({person.get_relation_display().lower() for person in network})
-    detail = f"Tell the network who to contact now: {', '.join(roles)}." if roles else ""
     what = (
         f"Case responsibility passed to {worker.display_name}; {tasks} unfinished task{'s' if tasks != 1 else ''} moved"
     )
-    note(file, what, on=on, by=by, detail=detail, kind=EventKind.ALLOCATION)
+    note(file, what, on=on, by=by, kind=EventKind.ALLOCATION)
     key = f"responsibility:{child.pk}:{on.isoformat()}"
     notices.tell(file, f"{file.reference}: you now hold this case.", key=f"{key}:to", to=worker)
     if previous:

@@ -12,9 +12,10 @@ from adoption.forms import DateField, EmailField, GovukForm, LongText, PlainText
 from adoption.models import DocumentKind, Format, InPerson, PersonAround, Relation, User
 from adoption.permissions import Permission
 from adoption.staff import people_who
+from children.actions.people import ADOPTERS
 from children.flows import Togetherness
 from children.forms.base import DayForm, DocumentChoice, PersonChoice, limit
-from children.models import Child
+from children.models import Child, ContactChange, ToldHow
 
 
 class PersonForm(GovukForm):
@@ -42,7 +43,9 @@ class PersonForm(GovukForm):
 
 
 class AddPersonForm(PersonForm):
-    relation = forms.ChoiceField(label="Who are they to the child?", choices=Relation)
+    relation = forms.ChoiceField(
+        label="Who are they to the child?", choices=[(r.value, r.label) for r in Relation if r not in ADOPTERS]
+    )
     on = DateField(label="Since when?")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -98,6 +101,34 @@ class LikelyForm(DayForm):
         people = people_who(Permission.CHILD_WRITE, child.file.agency, today)
         self.fields["judged_by"] = PersonChoice(people, label="Who judged it likely?", initial=by)
         self.order_fields(["family", "why", "judged_by", "on"])
+
+
+class ToldForm(DayForm):
+    """Who has been told whom to contact now, and how (CH-19)."""
+
+    how = forms.ChoiceField(label="How were they told?", choices=ToldHow, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, change: ContactChange, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.waiting = {str(person.reference): person for person in change.still_to_tell}
+        self.fields["people"] = forms.MultipleChoiceField(
+            label="Who was told?",
+            choices=[(reference, _known_as(person)) for reference, person in self.waiting.items()],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": "Choose who was told"},
+        )
+        self.order_fields(["people", "how", "on"])
+
+    def clean_people(self) -> list[PersonAround]:
+        return [self.waiting[reference] for reference in self.cleaned_data["people"]]
+
+    def clean_how(self) -> ToldHow:
+        return ToldHow(self.cleaned_data["how"])
+
+
+def _known_as(person: PersonAround) -> str:
+    needs = f" ({person.needs_flag})" if person.needs_flag else ""
+    return f"{person.name}, {person.get_relation_display().lower()}{needs}"
 
 
 class ChangeReportForm(DayForm):

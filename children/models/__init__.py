@@ -3,6 +3,7 @@
 from children.models.care import CareEpisode, LegalStatus, LegalStatusCode
 from children.models.carers import CarerPack, CarerTraining
 from children.models.child import Child, Ethnicity, Gender, HarderReason
+from children.models.contacts import ContactChange, ContactTold, ToldHow
 from children.models.court import DelayCause, Hearing, HearingKind, HearingOutcome, OrderEnding, PlacementOrder
 from children.models.matches import LikelyMatch, SignificantChange
 from children.models.permanence import DecidedAt, PermanenceKind, PermanencePlan
@@ -19,6 +20,8 @@ __all__ = [
     "CheckOutcome",
     "Checker",
     "Child",
+    "ContactChange",
+    "ContactTold",
     "DecidedAt",
     "DelayCause",
     "Ethnicity",
@@ -44,4 +47,5 @@ __all__ = [
     "SiblingSet",
     "SignificantChange",
     "TaskTransfer",
+    "ToldHow",
 ]

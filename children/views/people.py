@@ -15,16 +15,18 @@ from adoption.http import Request
 from adoption.models import CaseEvent, Draft, PersonAround
 from adoption.permissions import Permission
 from adoption.views.records import posted
-from children.actions import notes, people
+from adoption.wording import day_in_words
+from children.actions import contacts, notes, people
 from children.forms.identity import WhyForm
 from children.forms.people import (
     AddPersonForm,
     ChangePersonForm,
     PackForm,
+    ToldForm,
     TrainingForm,
 )
-from children.models import Child
-from children.views.pages import find, form_page
+from children.models import Child, ContactChange
+from children.views.pages import find, form_page, gate
 
 PEOPLE, TIMELINE = "children:people", "children:timeline"
 
@@ -81,6 +83,27 @@ def person_leaves(request: Request, reference: str, person: str) -> HttpResponse
         said="Recorded.",
         back=PEOPLE,
         permission=Permission.CHILD_WRITE,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell_contact(request: Request, reference: str, change: str) -> HttpResponse:
+    """Who has been told that another worker is the contact now."""
+    child = find(request, reference)
+    gate(request, Permission.CHILD_WRITE, child)
+    visible = ContactChange.objects.visible_to(request.user).filter(child=child).select_related("child__file", "worker")
+    row = get_object_or_404(visible, reference=change)
+    form = ToldForm(posted(request), change=row, today=clock.today())
+    return form_page(
+        request,
+        child,
+        form,
+        lambda **facts: contacts.tell(change=row, by=request.user, **facts),
+        heading="Who was told whom to contact now?",
+        intro=f"{row.worker.display_name} is the contact for this child since {day_in_words(row.changed_on)}. "
+        "A letter of the kind “Letter: your new contact” is counted here by itself when it is sent.",
+        said="Recorded.",
+        back=PEOPLE,
     )
 
 

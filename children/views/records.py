@@ -170,6 +170,7 @@ def people(request: Request, reference: str) -> HttpResponse:
     child = find(request, reference)
     allocations = child.file.allocations.select_related("worker").order_by("to_on", "-from_on", "pk")
     around = PersonAround.objects.visible_to(request.user).filter(file=child.file).select_related("pack")
+    contact = child.contact_changes.select_related("worker", "child__file").filter(overtaken_on=None).first()
     everybody = list(around.prefetch_related("training").order_by("side", "relation", "pk"))
     return section(
         request,
@@ -180,6 +181,9 @@ def people(request: Request, reference: str) -> HttpResponse:
         around=[person for person in everybody if not person.to_on],
         left=[person for person in everybody if person.to_on],
         carer=Relation.FOSTER_CARER,
+        contact=contact,
+        heard=list(contact.told.select_related("person").order_by("told_on", "pk")) if contact else [],
+        unheard=list(contact.still_to_tell) if contact and not contact.told_on else [],
         may_write=can(request.user, Permission.CHILD_WRITE, child.file),
         may_carer=can(request.user, Permission.CARER_WRITE, child.file),
         may_letter=can(request.user, Permission.DOCUMENT_ADD, child.file),

@@ -4,6 +4,7 @@ from adoption.models import EventKind, Relation
 from tests.access_table import CLOSED, HIDDEN, MEND, OK, REFUSED, SIGN_IN
 from tests.factories.adoption import CaseEventFactory, CaseGroupFactory, PersonAroundFactory
 from tests.factories.children import (
+    ContactChangeFactory,
     HearingFactory,
     LikelyMatchFactory,
     PermanencePlanFactory,
@@ -24,6 +25,7 @@ def build(world):
     world.held_plan = PermanencePlanFactory(child=child)
     world.transfer = TaskTransferFactory(child=child, to_worker=world.asha)
     world.carer = PersonAroundFactory(file=file, relation=Relation.FOSTER_CARER)
+    world.contact = ContactChangeFactory(child=child, worker=world.asha)
     world.case_note = CaseEventFactory(file=file, kind=EventKind.NOTE, recorded_by=world.asha)
 
 
@@ -86,7 +88,10 @@ PERSON = ("change-person", "person-leaves", "carer-pack", "carer-training")
 ROWS = (
     {f"children:{name}": reading() for name in READ}
     | {f"POST children:{name}": only_read() for name in (*READ, "looked")}
-    | {f"children:{name}": workers() for name in (*CHILD, *HEARING, *PLAN, *PERSON, "close-task", "correct-note")}
+    | {
+        f"children:{name}": workers()
+        for name in (*CHILD, *HEARING, *PLAN, *PERSON, "close-task", "correct-note", "tell-contact")
+    }
     | {
         f"POST children:{name}": workers(MEND)
         for name in ("add-hearing", "change", "grant-order", "note", "add-person")
@@ -130,6 +135,7 @@ ARGS = (
         for name in ("check-report", "ask-decision")
     }
     | {
+        "children:tell-contact": lambda world: [world.file.reference, world.contact.reference],
         "children:close-task": lambda world: [world.file.reference, world.transfer.reference],
         "children:correct-note": lambda world: [world.file.reference, world.case_note.reference],
     }

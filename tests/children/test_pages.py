@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from adoption import clock
+from adoption.errors import NotPossible
 from adoption.models import CaseEvent, ReadEvent
+from children.actions import people
 from children.models import Child, Hearing
 from tests.factories.adoption import CaseEventFactory, CaseFileFactory, DeadlineFactory
 from tests.factories.children import ChildFactory, HearingFactory
@@ -258,3 +260,14 @@ def test_a_birthday_in_the_future_is_refused(cast, signed_in):
     answer = signed_in(cast.asha).post(reverse("children:add"), {"first_name": "R"} | day("born_on", later))
     assert answer.status_code == 422
     assert "or earlier" in answer.content.decode()
+
+
+@pytest.mark.parametrize("relation", ["applicant", "household_member", "referee"])
+def test_adopters_are_never_put_on_a_childs_file(cast, looking, signed_in, relation):
+    typed = {"relation": relation, "name": "Robin", "written_format": "standard", "in_person": "none"}
+    typed |= day("on", date(2026, 1, 9))
+
+    assert signed_in(cast.asha).post(at("add-person", looking), typed).status_code == 422
+    with pytest.raises(NotPossible, match="household’s file"):
+        people.add(file=looking.file, relation=relation, name="Robin", on=date(2026, 1, 9), by=cast.asha)
+    assert not looking.file.people.exists()

@@ -221,6 +221,25 @@ class CarerPackFactory(Rows):
     contacted_on = date(2026, 1, 12)
 
 
+class ContactChangeFactory(Rows):
+    class Meta:
+        model = models.ContactChange
+
+    child = factory.SubFactory(ChildFactory, with_order=True)
+    worker = factory.SubFactory(UserFactory)
+    changed_on = ORDER_ON
+
+
+class ContactToldFactory(Rows):
+    class Meta:
+        model = models.ContactTold
+
+    change = factory.SubFactory(ContactChangeFactory)
+    person = factory.SubFactory(PersonAroundFactory, file=factory.SelfAttribute("..change.child.file"))
+    told_on = ORDER_ON
+    how = models.ToldHow.CALL
+
+
 class CarerTrainingFactory(Rows):
     class Meta:
         model = models.CarerTraining

@@ -24,7 +24,7 @@ from adoption.workings import Working, work_out
 
 HELP = """Work out a due date, and show how it was counted.
 
-RULE is a row of the timescale table, TS-01 to TS-130, in capitals or not.
+RULE is a row of the timescale table, TS-01 to TS-131, in capitals or not.
 START is the day, or the moment, on which the clock starts:
   2026-03-31   31/03/2026   "31 March 2026"      a day
   2026-10-24T13:00                               a moment, UK local time
