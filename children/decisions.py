@@ -57,6 +57,23 @@ def who_the_child_is(child: Child) -> Sequence[Fact]:
     return [(name, said or "Not recorded") for name, said in rows]
 
 
+def about(children: Sequence[Child]) -> Sequence[Fact]:
+    """The same with the child’s wishes and feelings, for a question that is not about the report (CH-49).
+
+    For several children each row says whose it is.
+    """
+    rows = []
+    for child in children:
+        whose = f"{child.file.reference}: " if len(children) > 1 else ""
+        rows += [(f"{whose}{name}", said) for name, said in [_views(child), *who_the_child_is(child)]]
+    return rows
+
+
+def _views(child: Child) -> Fact:
+    heard = f" Heard on {day_in_words(child.views_on)}." if child.views_on else ""
+    return "The child’s wishes and feelings", f"{child.views}{heard}" if child.views else "Not recorded"
+
+
 def together_or_apart(child: Child) -> Sequence[Fact]:
     """What was decided about brothers and sisters, before the plan is: said plainly where it was not (CH-05)."""
     found = SiblingSet.rows.filter(group=child.file.group_id).first() if child.file.group_id else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from adoption.decision import Decision, Fact, fingerprint_of
 from adoption.models import DocumentVersion, User
 from adoption.wording import day_in_words
+from children.decisions import about
 from familyfinding.actions import agreements, papers
 from familyfinding.models import FundingAgreement, PaperVersion
 
@@ -25,6 +26,7 @@ def letter(agreement: FundingAgreement) -> DocumentVersion | None:
 
 
 def facts(agreement: FundingAgreement) -> Sequence[Fact]:
+    """How far and how long, and who the child is (CH-49)."""
     rows = [("Child’s file", agreement.file.reference), ("Dated", day_in_words(agreement.dated_on))]
     if agreement.local_authority:
         rows += [("Local authority", agreement.local_authority.name), ("Agreed by", agreement.officer)]
@@ -32,7 +34,8 @@ def facts(agreement: FundingAgreement) -> Sequence[Fact]:
         rows.append(("Why", agreement.why))
     if agreement.limits:
         rows.append(("Limits", agreement.limits))
-    return [*rows, ("Until", day_in_words(agreement.until_on) if agreement.until_on else "No last day")]
+    rows.append(("Until", day_in_words(agreement.until_on) if agreement.until_on else "No last day"))
+    return [*rows, *about([agreement.profile.child])]
 
 
 def paper_facts(version: PaperVersion) -> Sequence[Fact]:

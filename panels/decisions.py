@@ -9,6 +9,8 @@ from adoption import clock
 from adoption.decision import Decision, Fact, fingerprint_of
 from adoption.models import Approval, Outcome, User
 from adoption.wording import day_in_words, list_in_words
+from children.decisions import about
+from children.models import Child
 from familyfinding.actions import match_outcomes
 from familyfinding.models import Link
 from panels.actions.facts import children_files
@@ -31,13 +33,14 @@ def not_ratified(approval: Approval, *, by: User, on: date) -> None:
 
 
 def facts(item: AgendaItem) -> Sequence[Fact]:
+    """What panel recommended on which match, and who each child is (CH-49)."""
     item = AgendaItem.rows.select_related("file", "other_file", "meeting__panel").get(pk=item.pk)
-    children = [file.reference for file in children_files(item)]
-    rows = [("Children" if len(children) > 1 else "Child", list_in_words(children))]
+    children = list(Child.rows.filter(file__in=children_files(item)).select_related("file").order_by("file__reference"))
+    rows = [("Children" if len(children) > 1 else "Child", list_in_words([c.file.reference for c in children]))]
     rows.append(("Adopters", item.other_file.reference if item.other_file else ""))
     rows.append(("Panel", f"{item.meeting.panel.name}, {day_in_words(item.meeting.on)}"))
     rows.append(("Recommendation", item.get_advice_display()))
-    return rows
+    return [*rows, *about(children)]
 
 
 def stands(item: AgendaItem) -> str:

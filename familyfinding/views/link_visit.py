@@ -14,6 +14,8 @@ from adoption.models import User
 from adoption.periods import Period, Unit
 from adoption.permissions import Permission
 from adoption.views.records import posted
+from children.decisions import about
+from children.models import Child
 from familyfinding.actions import folder, match_dates, match_sheets, proceeding, validation
 from familyfinding.agendas import MeetingKind
 from familyfinding.flows import LinkState
@@ -134,6 +136,7 @@ def decide(request: Request, reference: UUID) -> HttpResponse:
         reflect=REFLECT,
         joined=found,
         seen=link_pages.sides(request, found),
+        who=about(_children_seen(request, found)),
         visit=made,
         gaps=match_sheets.open_gaps(found),
         not_judged=match_sheets.not_judged(found),
@@ -141,6 +144,11 @@ def decide(request: Request, reference: UUID) -> HttpResponse:
         said="The decision is recorded, and the family is told.",
         save="Record the decision",
     )
+
+
+def _children_seen(request: Request, found: Link) -> list[Child]:
+    """Whose wishes, feelings and identity stand beside the decision (CH-49): children whose file one may open."""
+    return list(Child.objects.visible_to(request.user).filter(file__in=found.children_files).select_related("file"))
 
 
 @require_http_methods(GET_POST)

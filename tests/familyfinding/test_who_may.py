@@ -8,10 +8,12 @@ from django.urls import reverse
 from adoption.actions import enforcing
 from adoption.models import Deadline, Notice
 from adoption.permissions import Role
+from familyfinding import decisions
 from familyfinding.actions import matching_meetings, shortlists, validation
 from familyfinding.flows import LinkState
 from familyfinding.models import Link, MeetingOutcome, Preparation
 from tests.factories.adoption import RoleGrantFactory, person
+from tests.factories.familyfinding import FundingAgreementFactory
 from tests.factories.matching_links import ProceedDecisionFactory
 from tests.familyfinding.cases import at
 from tests.familyfinding.families import a_family, give_report
@@ -141,3 +143,28 @@ def test_a_day_of_panel_that_was_set_elsewhere_is_not_called_unbooked(cast, sign
     overview = client.get(page("link", going.link.reference)).content.decode()
     assert "Go on preparing for panel" in overview
     assert "Book medical consultation and panel" not in overview
+
+
+def test_beside_the_decision_stands_who_the_child_is_and_what_they_wish(cast, signed_in, visited, now):
+    """CH-49."""
+    now.move_to(at(date(2026, 2, 17), 10))
+    perry = person("perry", Role.PERMANENCE_MANAGER, cast.ane, cast.north)
+    visited.child.views, visited.child.views_on = "A house with a dog.", date(2026, 1, 20)
+    visited.child.religion = "Methodist"
+    visited.child.save(update_fields=["views", "views_on", "religion"])
+
+    shown = signed_in(perry).get(page("link-decide", visited.reference)).content.decode()
+
+    assert "A house with a dog. Heard on Tue 20 January 2026." in shown
+    assert "Methodist" in shown
+    assert "Learning difficulties" in shown
+
+
+def test_who_agrees_a_wider_search_reads_who_the_child_is(cast, visited):
+    """CH-49: at each decision, not only at the first."""
+    agreement = FundingAgreementFactory(profile=visited.child.profile)
+
+    said = dict(decisions.facts(agreement))
+
+    assert said["The child’s wishes and feelings"] == "Not recorded"
+    assert {"Ethnic group", "Language", "Religion", "Gender", "Sexuality", "Disability"} <= set(said)

@@ -14,6 +14,7 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import Approval, Deadline, Letter, Outcome, PersonAround, Relation, Side
 from adoption.permissions import Role
+from panels import decisions
 from panels.actions import decision_letters, telling_decisions
 from panels.models import DecisionSheet, ItemKind, Telling, Told, ToldOf
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
@@ -284,3 +285,16 @@ def test_told_and_written_from_the_households_own_page_stand_on_the_decision(cas
     send(letter, person("nora_", Role.ASSESSMENT_MANAGER, cast.leicester_city), nell, date(2026, 7, 24))
     assert clock_of(row, "TS-121").met_on == date(2026, 7, 24)
     assert "Fri 24 July 2026" in signed_in(nell).get(page).content.decode()
+
+
+def test_the_decision_maker_reads_who_each_child_of_the_match_is(match):
+    """CH-49: wishes and feelings, heritage, faith, disability, for every child of the match."""
+    item = match.item
+    child = item.link.child
+    child.views, child.views_on, child.learning_difficulties = "To stay with Sol.", date(2026, 6, 1), "Needs time."
+    child.save(update_fields=["views", "views_on", "learning_difficulties"])
+
+    said = dict(decisions.facts(item))
+
+    assert said["The child’s wishes and feelings"] == "To stay with Sol. Heard on Mon 1 June 2026."
+    assert (said["Learning difficulties"], said["Religion"]) == ("Needs time.", "Not recorded")
