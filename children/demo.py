@@ -19,7 +19,7 @@ from adoption.models import (
 )
 from adoption.wording import moment_in_words
 from children import demo_permanence
-from children.actions import children, contacts, court, matches, notes, people, plans, reports, siblings
+from children.actions import children, contacts, court, matches, notes, people, plans, reports, siblings, steps
 from children.demo_steps import a_carer, a_document, decided, find, heard, is_there, listed, opened
 from children.flows import Togetherness
 from children.models import (
@@ -32,6 +32,7 @@ from children.models import (
     HearingOutcome,
     Rating,
     ToldHow,
+    Toward,
 )
 
 
@@ -109,6 +110,12 @@ def a_profile_due_soon(cast: Any, today: date) -> None:
                 on=today - timedelta(days=20),
                 by=cast.asha,
             )
+            for toward, what, ago in (
+                (Toward.SEARCH, "Asked three agencies of the consortium about families for an older child", 14),
+                (Toward.CHILD, "Began a book about moving with her carers", 6),
+            ):
+                day = today - timedelta(days=ago)
+                steps.take(child=child, toward=toward, what=what, on=day, today=today, by=cast.asha)
 
 
 def two_far_along(cast: Any, today: date) -> None:

@@ -200,7 +200,8 @@ class Task:
 
 
 def next_steps(child: Any) -> list[Task]:
-    """What the way to family finding needs. `child` carries `has_report`, `has_plan` and `has_pack`, asked with it."""
+    """What the way to family finding and introductions needs. `child` carries `has_report`, `has_plan`, `has_pack` and
+    `has_training`, asked with it (CH-14, CH-16)."""
     ref = child.file.reference
 
     def page(name: str) -> str:
@@ -225,6 +226,12 @@ def next_steps(child: Any) -> list[Task]:
         Task("Write the family finding plan", child.has_plan, page("plan")),
         Task("Share the carers’ adoption and profiling pack", child.has_pack, page("people")),
         Task("Record the Placement Order", bool(child.order_granted_on), page("plan")),
+        Task(
+            "Foster carers trained in preparing the child",
+            child.has_training,
+            page("people"),
+            "Before introductions begin",
+        ),
     ]
 
 

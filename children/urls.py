@@ -83,6 +83,7 @@ urlpatterns = [
     *SECTIONS,
     path("<slug:reference>/change/", identity.change, name="change"),
     path("<slug:reference>/harder-to-place/", identity.harder, name="harder"),
+    path("<slug:reference>/harder-to-place/step/", identity.harder_step, name="harder-step"),
     path("<slug:reference>/relinquished/", identity.relinquish, name="relinquish"),
     *COURT,
     *PLANS,

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Min
 
+from adoption.actions import notices
 from adoption.actions.records import check_version, lock, note
 from adoption.engine import refresh
 from adoption.errors import NotPossible
@@ -47,6 +48,8 @@ def add(*, file: CaseFile, relation: Relation, name: str, on: date, by: User, **
     side = Side.BIRTH if relation in BIRTH else Side.CARE
     person = PersonAround.rows.create(file=file, relation=relation, side=side, name=name, from_on=on, **_known(facts))
     note(file, f"{relation.label} added", on=on, by=by, kind=EventKind.PEOPLE)
+    if relation == Relation.FOSTER_CARER:
+        _carers_changed(person, by)
     return person
 
 
@@ -130,6 +133,14 @@ def record_training(*, carer: PersonAround, course: str, attended_on: date, by: 
     training = CarerTraining.rows.create(carer=carer, course=course, attended_on=attended_on)
     note(carer.file, f"Foster carer attended: {course}", on=attended_on, by=by, kind=EventKind.PEOPLE)
     return training
+
+
+def _carers_changed(carer: PersonAround, by: User) -> None:
+    """Others had the pack already: the worker hears that these carers need it too (CH-14)."""
+    file = carer.file
+    if CarerPack.rows.filter(child__file=file, pack_shared_on__isnull=False).exists() and file.lead != by:
+        says = f"{file.reference}: the child has other foster carers. Contact them and share the pack."
+        notices.tell(file, says, key=f"carer:{carer.pk}", to=file.lead)
 
 
 def _reached(child: Child) -> None:

@@ -12,7 +12,7 @@ from adoption.models import Agency, AgencyKind, Team, User
 from adoption.permissions import Permission, can
 from adoption.staff import people_who
 from children.forms.base import DayForm, PersonChoice, limit
-from children.models import Child, Ethnicity, Gender, HarderReason
+from children.models import Child, Ethnicity, Gender, HarderReason, Toward
 
 
 class IdentityForm(GovukForm):
@@ -114,6 +114,16 @@ class HarderForm(DayForm):
         required=False,
     )
     why = LongText(label="What is being done to shorten the wait?", required=False)
+
+
+class StepForm(DayForm):
+    """What was done to shorten the wait (CH-52)."""
+
+    toward = forms.ChoiceField(label="What is it for?", choices=Toward, widget=forms.RadioSelect)
+    what = PlainText(label="What was done?", limit=300)
+
+    def clean_toward(self) -> Toward:
+        return Toward(self.cleaned_data["toward"])
 
 
 class RelinquishForm(DayForm):

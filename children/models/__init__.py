@@ -10,6 +10,7 @@ from children.models.permanence import DecidedAt, PermanenceKind, PermanencePlan
 from children.models.plan import BestInterestDecision, FamilyFindingPlan, PlanDecision, PlanEnding, PlanningMeeting
 from children.models.reports import Checker, CheckOutcome, PermanenceReport, Rating, ReportCheck
 from children.models.siblings import SiblingSet
+from children.models.steps import Toward, WaitStep
 from children.models.transfers import TaskTransfer
 
 __all__ = [
@@ -48,4 +49,6 @@ __all__ = [
     "SignificantChange",
     "TaskTransfer",
     "ToldHow",
+    "Toward",
+    "WaitStep",
 ]

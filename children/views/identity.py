@@ -13,7 +13,8 @@ from adoption.permissions import Permission, can
 from adoption.views.asking import answer, attempt
 from adoption.views.records import NotForYou, posted
 from children.actions import children as actions
-from children.forms.identity import ChangeForm, HarderForm, OpenForm, RelinquishForm
+from children.actions import steps
+from children.forms.identity import ChangeForm, HarderForm, OpenForm, RelinquishForm, StepForm
 from children.models import Child
 from children.views.pages import LIST, find, form_page
 
@@ -65,6 +66,22 @@ def harder(request: Request, reference: str) -> HttpResponse:
         lambda **facts: actions.flag_harder_to_place(child=child, by=request.user, **facts),
         heading="Harder to place",
         said="Recorded.",
+        permission=Permission.CHILD_WRITE,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def harder_step(request: Request, reference: str) -> HttpResponse:
+    child = find(request, reference)
+    form = StepForm(posted(request), today=clock.today())
+    return form_page(
+        request,
+        child,
+        form,
+        lambda **facts: steps.take(child=child, today=clock.today(), by=request.user, **facts),
+        heading="A step to shorten the wait",
+        intro="What has been done, so that the search and the preparation of child and adopters take less time.",
+        said="The step is recorded.",
         permission=Permission.CHILD_WRITE,
     )
 

@@ -18,7 +18,7 @@ from adoption.http import Request
 from adoption.models import Deadline
 from adoption.permissions import Permission
 from adoption.views import records
-from children.models import CarerPack, Child, FamilyFindingPlan, PermanenceReport
+from children.models import CarerPack, CarerTraining, Child, FamilyFindingPlan, PermanenceReport
 from children.models.child import ChildQuerySet
 from children.summaries import frame
 
@@ -36,12 +36,15 @@ def find(request: Request, reference: str) -> Child:
 
 
 def with_progress(rows: ChildQuerySet) -> ChildQuerySet:
-    """With what the next steps ask for."""
+    """With what the next steps ask for. Packs and training count while the carers who had them have the child."""
     mine = {"child": OuterRef("pk")}
     return rows.annotate(
         has_report=Exists(PermanenceReport.objects.filter(**mine)),
         has_plan=Exists(FamilyFindingPlan.objects.filter(**mine)),
-        has_pack=Exists(CarerPack.objects.filter(**mine, pack_shared_on__isnull=False)),
+        has_pack=Exists(CarerPack.objects.filter(**mine, pack_shared_on__isnull=False, carer__to_on=None)),
+        has_training=Exists(
+            CarerTraining.objects.filter(carer__file=OuterRef("file"), carer__to_on=None),
+        ),
     )
 
 

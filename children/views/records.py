@@ -51,6 +51,9 @@ def overview(request: Request, reference: str) -> HttpResponse:
         unready=meetings.warnings(child.file, now),
         plans_held=list(child.permanence_plans.filter(until_on=None).order_by("-is_main", "from_on", "pk")),
         wait=waits.of_child(child, clock.today()),
+        wait_steps=list(child.wait_steps.select_related("recorded_by").order_by("-taken_on", "-pk"))
+        if child.harder_to_place
+        else [],
         today=clock.today(),
     )
 

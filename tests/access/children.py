@@ -58,6 +58,7 @@ READ = ("record", "timeline", "plan", "permanence", "siblings", "people", "deadl
 CHILD = (
     "change",
     "harder",
+    "harder-step",
     "relinquish",
     "add-hearing",
     "grant-order",

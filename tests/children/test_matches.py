@@ -7,10 +7,12 @@ import pytest
 from adoption.actions.records import lock
 from adoption.engine import refresh
 from adoption.errors import NotAllowed, NotPossible, Stale
-from adoption.models import CaseEvent, Draft, EventKind, Format, PersonAround, Relation, Side
-from children.actions import children, matches, notes, people, siblings
+from adoption.models import CaseEvent, Draft, EventKind, Format, Notice, PersonAround, Relation, Side
+from children.actions import children, matches, notes, people, siblings, steps
 from children.flows import PlanStatus, Togetherness
-from children.models import CarerPack, Child, Ethnicity, LikelyMatch
+from children.models import CarerPack, Child, Ethnicity, LikelyMatch, Toward
+from children.summaries import next_steps
+from children.views.pages import with_progress
 from tests.factories.adoption import DeadlineFactory, PersonAroundFactory
 from tests.factories.children import ChildFactory, LikelyMatchFactory
 
@@ -189,6 +191,49 @@ def test_a_pack_that_was_never_shared_is_owed_no_more_once_the_child_has_moved_i
     refresh(looking.file, because="Moved in.")
     clock.refresh_from_db()
     assert clock.lapsed_on
+
+
+def test_the_pack_and_the_training_count_while_the_carers_who_had_them_have_the_child(cast, looking, signed_in):
+    """CH-14, CH-16: with new carers both are to do again, and the worker hears of it."""
+    first = PersonAroundFactory(file=looking.file, relation=Relation.FOSTER_CARER)
+    people.record_pack(carer=first, pack_shared_on=FRIDAY, by=cast.asha)
+    people.record_training(carer=first, course="Moving on", attended_on=FRIDAY, by=cast.asha, today=FRIDAY)
+    assert done(looking) == {"Share the carers’ adoption and profiling pack", TRAINED}
+
+    people.leave(person=first, why="The child moved", on=MONDAY, by=cast.tom)
+    people.add(file=looking.file, relation=Relation.FOSTER_CARER, name="Bev Rowe", on=MONDAY, by=cast.tom)
+
+    assert done(looking) == set()
+    assert Notice.rows.filter(to_user=cast.asha, says__contains="other foster carers").exists()
+    assert TRAINED in signed_in(cast.asha).get(f"/children/{looking.file.reference}/").content.decode()
+
+
+TRAINED = "Foster carers trained in preparing the child"
+
+
+def done(child):
+    steps = next_steps(with_progress(Child.rows.select_related("file")).get(pk=child.pk))
+    return {step.text for step in steps if step.done} & {"Share the carers’ adoption and profiling pack", TRAINED}
+
+
+def test_steps_to_shorten_the_wait_are_kept_with_their_days_and_shown(cast, looking, signed_in):
+    """CH-52: for the search, the child and adopters; they stay when the flag goes."""
+    with pytest.raises(NotPossible, match="Set the flag first"):
+        steps.take(child=looking, toward=Toward.SEARCH, what="A film", on=FRIDAY, today=FRIDAY, by=cast.asha)
+    children.flag_harder_to_place(child=looking, reasons=["age"], why="A film", on=FRIDAY, by=cast.asha)
+    steps.take(child=looking, toward=Toward.FAMILY, what="A film", on=FRIDAY, today=FRIDAY, by=cast.asha)
+    for wrong, day in (("A film", FRIDAY), (" ", FRIDAY), ("A day out", MONDAY)):
+        with pytest.raises(NotPossible):
+            steps.take(child=looking, toward=Toward.SEARCH, what=wrong, on=day, today=FRIDAY, by=cast.asha)
+
+    browser, address = signed_in(cast.asha), f"/children/{looking.file.reference}/harder-to-place/step/"
+    typed = {"toward": "child", "what": "A book about moving", "on_day": 20, "on_month": 2, "on_year": 2026}
+    shown = browser.post(address, typed, follow=True).content.decode()
+
+    assert "A book about moving" in shown
+    assert "Preparing adopters, 20 February 2026" in shown
+    with pytest.raises(NotAllowed):
+        steps.take(child=looking, toward=Toward.SEARCH, what="x", on=FRIDAY, today=FRIDAY, by=cast.olu)
 
 
 def test_saving_a_note_takes_the_draft_away_and_a_correction_leaves_the_note(cast, child):

@@ -240,6 +240,17 @@ class ContactToldFactory(Rows):
     how = models.ToldHow.CALL
 
 
+class WaitStepFactory(Rows):
+    class Meta:
+        model = models.WaitStep
+
+    child = factory.SubFactory(ChildFactory, looking=True)
+    toward = models.Toward.SEARCH
+    what = "Shown at the exchange day in Durham"
+    taken_on = date(2026, 2, 3)
+    recorded_by = factory.SubFactory(UserFactory)
+
+
 class CarerTrainingFactory(Rows):
     class Meta:
         model = models.CarerTraining
