@@ -64,7 +64,7 @@ def open_media(child: Child, *, by: User | None, on: date) -> None:
     profile.save(update_fields=list(publishing.MEDIA_DATES))
     media.round_anew(profile, on=on)
     if MediaItem.rows.filter(profile=profile, consented=True, removed_on=None).exists():
-        copies.renew(profile, at=clock.now(), by=by)
+        copies.show_again(profile, at=clock.now(), by=by)
     says = "The Placement Order is granted: add photographs and video to the profile."
     tell_both(profile, says, key=f"order:{on.isoformat()}", at=clock.now())
 

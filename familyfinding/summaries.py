@@ -12,7 +12,7 @@ from adoption.models import Deadline, User
 from adoption.permissions import Permission, can
 from adoption.wording import day_in_words
 from familyfinding.flows import ProfileStatus
-from familyfinding.models import FundingAgreement, Profile, Rung
+from familyfinding.models import FundingAgreement, Profile, PublishedProfile, Rung, Section
 
 STATUS_COLOURS = {
     ProfileStatus.NOT_STARTED: "grey",
@@ -174,6 +174,20 @@ def before_publishing(
         ),
         Step("Check that nothing tells who the child is", clean, page("check")),
     ]
+
+
+def unpublished(profile: Profile, sections: Iterable[Section], shown: PublishedProfile | None) -> list[str]:
+    """What was saved and not published, by the name its writer knows: adopters read the words before it (FF-29)."""
+    if shown is None:
+        return []
+    firsts = (
+        ("Heading", profile.heading, shown.heading),
+        ("Age band", profile.get_age_band_display(), shown.age_band),
+        ("Region", profile.region, shown.region),
+    )
+    read = {part["title"]: part["text"] for part in shown.sections}
+    changed = [name for name, now, before in firsts if now != before]
+    return changed + [one.title for one in sections if read.get(one.title) != one.text]
 
 
 def tabs(profile: Profile, user: User, current: str) -> list[dict[str, Any]]:

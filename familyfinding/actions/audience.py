@@ -24,13 +24,13 @@ def agreement_in_force(profile: Profile, on: date) -> FundingAgreement | None:
 
 
 def step_up(profile: Profile, to: Rung, *, because: str, by: User | None, at: datetime) -> None:
-    """Show a held profile more widely: entry, copy and notices in one breath (FF-18, FF-19)."""
+    """Show a held profile more widely, as it was published: entry, copy, notices in one breath (FF-18, FF-19)."""
     was, on = Rung(profile.rung), london(at).date()
     profile.rung = to
     setattr(profile, RELEASED[to], at)
     profile.save(update_fields=["rung", RELEASED[to]])
     write_change(profile, was=was, because=because, by=by, at=at)
-    copies.renew(profile, at=at, by=by)
+    copies.readdress(profile, at=at, by=by)
     write(profile, f"Audience: from {was.label.lower()} to {to.label.lower()}", on=on, by=by, why=because)
     says = f"A profile you are responsible for is now shown to {to.label.lower()}."
     tell_both(profile, says, key=f"rung:{to}:{at.isoformat()}", at=at)
@@ -111,7 +111,7 @@ def narrow(profile: Profile, *, because: str, by: User | None, at: datetime) -> 
     profile.save(update_fields=["rung", "released_to_consortium_at", "released_nationally_at"])
     write_change(profile, was=was, because=because, by=by, at=at)
     if profile.is_live:
-        copies.renew(profile, at=at, by=by)
+        copies.readdress(profile, at=at, by=by)
     what = f"Audience: from {was.label.lower()} back to {Rung.HOME.label.lower()}"
     write(profile, what, on=london(at).date(), by=by, why=because)
     outside.freeze(profile, by=by, at=at)

@@ -1,4 +1,8 @@
-"""The copy that adopters read: made, renewed, withdrawn; and a dated copy of it kept (security 4.10, FF-62)."""
+"""The copy that adopters read: made, renewed, withdrawn; and a dated copy of it kept (security 4.10, FF-62).
+
+Only what somebody publishes becomes new words for adopters. Whatever happens by itself, such as a wider audience or
+the return after a refused match, shows again what was published last, and nothing that was written since (FF-29).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 
 from adoption.clock import london
 from adoption.models import User
@@ -26,6 +31,8 @@ from familyfinding.models import (
 )
 
 Words = list[dict[str, str]]
+WORDS = ("heading", "age_band", "region", "sections")
+"""What adopters read, by the name it has in the published and in the dated copy alike."""
 
 
 def words_of(profile: Profile) -> Words:
@@ -60,34 +67,88 @@ def as_published(profile: Profile, *, at: datetime) -> PublishedProfile:
 
 
 def renew(profile: Profile, *, at: datetime, by: User | None) -> PublishedProfile:
-    """Put what stands now in front of adopters, and keep a dated copy of it on the file."""
+    """Put what stands now in front of adopters. Whoever calls has checked that it may be shown (FF-29)."""
+    return _show(profile, as_published(profile, at=at), media_of(profile, at), at=at, by=by)
+
+
+def show_again(profile: Profile, *, at: datetime, by: User | None) -> PublishedProfile:
+    """The words as they were published last, with the agreed pictures that may be shown now (FF-34, CF-06)."""
+    copy, last = as_published(profile, at=at), _last(profile)
+    if last:
+        for name in WORDS:
+            setattr(copy, name, getattr(last, name))
+    return _show(profile, copy, media_of(profile, at), at=at, by=by)
+
+
+def readdress(profile: Profile, *, at: datetime, by: User | None) -> None:
+    """The same words and pictures for another audience (FF-18, FF-19, FF-27)."""
+    PublishedProfile.rows.filter(reference=profile.public_reference).update(
+        rung=profile.rung, wider_until=_wider_until(profile)
+    )
+    last = _last(profile)
+    if last:
+        _keep(profile, last, last.media, at=at, by=by)
+
+
+def without_picture(item: MediaItem, *, at: datetime, by: User | None) -> None:
+    """A picture was taken off the profile: adopters who see it now stop seeing it at once (FF-34)."""
+    last = _last(item.profile)
+    if last is None or last.until_at:
+        return
+    gone = [one["shown"] for one in last.media if one.get("picture") == str(item.reference)]
+    if gone:
+        _delete(PublishedMedia.rows.filter(reference__in=gone))
+        left = [one for one in last.media if one.get("shown") not in gone]
+        _keep(item.profile, last, left, at=at, by=by)
+
+
+def _show(
+    profile: Profile, copy: PublishedProfile, items: list[MediaItem], *, at: datetime, by: User | None
+) -> PublishedProfile:
     withdraw(profile, at=at)
-    copy = as_published(profile, at=at)
     copy.save()
-    shown = [_copy_media(copy, place, item) for place, item in enumerate(media_of(profile, at))]
+    shown = [_shown(_copy_media(copy, place, item), item) for place, item in enumerate(items)]
+    _keep(profile, copy, shown, at=at, by=by)
+    return copy
+
+
+def _shown(media: PublishedMedia, item: MediaItem) -> dict[str, str]:
+    """Kept on the child’s side only: nothing leads from what adopters see to the file."""
+    said = {"alt": media.alt, "kind": media.media_type}
+    return said | {"picture": str(item.reference), "shown": str(media.reference)}
+
+
+def _keep(
+    profile: Profile, copy: PublishedProfile | ShownCopy, media: list[dict[str, str]], *, at: datetime, by: User | None
+) -> None:
+    """The dated copy on the file: what is shown from now, and that the one before ended (FF-62)."""
+    ShownCopy.rows.filter(profile=profile, until_at=None).update(until_at=at)
     ShownCopy.rows.create(
         profile=profile,
         number=ShownCopy.rows.filter(profile=profile).count() + 1,
         rung=profile.rung,
-        heading=copy.heading,
-        age_band=copy.age_band,
-        region=copy.region,
-        sections=copy.sections,
-        media=[{"alt": media.alt, "kind": media.media_type} for media in shown],
+        media=media,
         from_at=at,
         made_by=by,
+        **{name: getattr(copy, name) for name in WORDS},
     )
-    return copy
+
+
+def _last(profile: Profile) -> ShownCopy | None:
+    return ShownCopy.rows.filter(profile=profile).order_by("-number").first()
 
 
 def withdraw(profile: Profile, *, at: datetime) -> None:
     """Delete the copy and its files; the dated copy on the child’s file says until when it was shown."""
     ShownCopy.rows.filter(profile=profile, until_at=None).update(until_at=at)
-    media = PublishedMedia.rows.filter(profile__reference=profile.public_reference)
+    _delete(PublishedMedia.rows.filter(profile__reference=profile.public_reference))
+    PublishedProfile.rows.filter(reference=profile.public_reference).delete()
+
+
+def _delete(media: QuerySet[PublishedMedia]) -> None:
     for name in media.values_list("stored", flat=True):
         transaction.on_commit(partial(default_storage.delete, name))
     media.delete()
-    PublishedProfile.rows.filter(reference=profile.public_reference).delete()
 
 
 def _copy_media(copy: PublishedProfile, place: int, item: MediaItem) -> PublishedMedia:

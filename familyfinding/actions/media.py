@@ -14,6 +14,7 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import DocumentKind, User
 from adoption.permissions import Permission, ensure
+from familyfinding.actions import copies
 from familyfinding.actions.holding import anonymous, hold, write
 from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.models import MediaItem, MediaRequest, Profile
@@ -88,14 +89,16 @@ def make_main(*, item: MediaItem, by: User) -> MediaItem:
 
 
 @transaction.atomic
-def remove(*, item: MediaItem, by: User, on: date) -> MediaItem:
-    """Take a picture off the profile. The document stays on the file."""
+def remove(*, item: MediaItem, by: User, at: datetime) -> MediaItem:
+    """Take a picture off the profile: no adopter sees it any more. The document stays on the file."""
     ensure(by, Permission.PROFILE_WRITE, item.profile)
     profile, item = hold(item.profile), lock(item)
     if item.removed_on:
         raise NotPossible("This picture was removed already.")
-    item.removed_on, item.main = on, False
+    on = london(at).date()
+    item.removed_on, item.main, item.profile = on, False, profile
     item.save(update_fields=["removed_on", "main"])
+    copies.without_picture(item, at=at, by=by)
     write(profile, "Photograph or video taken off the profile", on=on, by=by)
     return item
 

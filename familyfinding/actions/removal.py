@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,12 +14,15 @@ from adoption.models import User
 from adoption.permissions import Permission, ensure
 from familyfinding.actions import copies, interest_answers
 from familyfinding.actions.audience import agreement_in_force, narrow, release_if_agreed, write_change
-from familyfinding.actions.checks import ensure_anonymous, ensure_no_match_waits
+from familyfinding.actions.checks import ensure_anonymous, ensure_complete, ensure_no_match_waits
 from familyfinding.actions.holding import hold, tell_both, write
 from familyfinding.actions.publishing import MEDIA_DATES, open_media
 from familyfinding.actions.refusing import keeps_refusals
 from familyfinding.flows import PROFILE, ProfileStatus
 from familyfinding.models import InterestOutcome, Profile, Removal, Rung
+
+Show = Callable[..., object]
+"""How the copy for adopters is made: `copies.renew` for words somebody looked at, else `copies.show_again`."""
 
 
 @transaction.atomic
@@ -72,26 +76,26 @@ def put_back(*, profile: Profile, why: str, by: User, at: datetime) -> Profile:
     if profile.plan_is_over:
         raise NotPossible("Adoption is no longer the plan, so the profile stays down.")
     ensure_no_match_waits(profile)
+    ensure_complete(profile)
     ensure_anonymous(profile, on=london(at).date(), by=by)
-    reinstate(profile, why=why, by=by, at=at)
+    reinstate(profile, why=why, by=by, at=at, show=copies.renew)
     refresh(profile.file, because="The profile was put back.")
     return profile
 
 
-def reinstate(profile: Profile, *, why: str, by: User | None, at: datetime) -> None:
-    """Live again at once with its last audience and its original review date (CF-06, TS-116).
+def reinstate(profile: Profile, *, why: str, by: User | None, at: datetime, show: Show = copies.show_again) -> None:
+    """Live again at once with its last words, its last audience and its original review date (CF-06, TS-116).
 
     If the agreement behind a wider audience ended meanwhile, it goes back to the agency’s own adopters (FF-27).
     """
     PROFILE.check(ProfileStatus(profile.status), ProfileStatus.LIVE)
     on = london(at).date()
+    if profile.rung != Rung.HOME and agreement_in_force(profile, on) is None:
+        narrow(profile, because="The agreement ended while the profile was down", by=by, at=at)
     profile.status, profile.removed_at, profile.removed_because, profile.removed_why = ProfileStatus.LIVE, None, "", ""
     open_media(profile, on=on)
     profile.save(update_fields=["status", "removed_at", "removed_because", "removed_why", *MEDIA_DATES])
-    if profile.rung != Rung.HOME and agreement_in_force(profile, on) is None:
-        narrow(profile, because="The agreement ended while the profile was down", by=by, at=at)
-    else:
-        copies.renew(profile, at=at, by=by)
+    show(profile, at=at, by=by)
     write_change(profile, was=None, because=why, by=by, at=at)
     write(profile, f"Profile put back: {Rung(profile.rung).label.lower()}", on=on, by=by, why=why)
     release_if_agreed(profile, at=at)

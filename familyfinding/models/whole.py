@@ -21,7 +21,7 @@ from familyfinding.models.agreement import FundingAgreement
 from familyfinding.models.drafting import Contribution, ProfilingVisit, PromotionAuthority
 from familyfinding.models.keeping import ChangeToAnswer, MatchAtPanel, ShownCopy
 from familyfinding.models.profile import Profile, ProfileQuerySet, Section
-from familyfinding.models.published import SharedCopy
+from familyfinding.models.published import PublishedProfile, SharedCopy
 
 M = TypeVar("M", bound=models.Model)
 Packed = dict[str, Any]
@@ -46,6 +46,7 @@ class Whole:
     promotions: list[PromotionAuthority]
     shared: list[SharedCopy]
     copies: list[ShownCopy]
+    published: PublishedProfile | None
     agreement: FundingAgreement | None
     match: MatchAtPanel | None
 
@@ -57,6 +58,7 @@ def with_everything(profiles: ProfileQuerySet) -> ProfileQuerySet:
     undecided = MatchAtPanel.rows.waiting().filter(**mine).order_by("pk")
     owed = ChangeToAnswer.rows.filter(**mine, answered_on=None).order_by("reported_on", "pk")
     people = PersonAround.rows.filter(**of_file).order_by("pk")
+    seen = PublishedProfile.rows.filter(reference=OuterRef("public_reference"))
     return profiles.annotate(
         its_sections=packed(Section.rows.filter(**mine).in_order(), "id", "kind", "text", "place"),
         its_people=packed(people, "id", "side", "relation", "name", "organisation", "address"),
@@ -72,6 +74,7 @@ def with_everything(profiles: ProfileQuerySet) -> ProfileQuerySet:
         its_copies=packed(
             ShownCopy.rows.filter(**mine).order_by("-number"), "id", "number", "rung", "from_at", "until_at"
         ),
+        its_published=packed(seen, "id", "heading", "age_band", "region", "sections"),
         its_agreements=packed(agreed, *AGREEMENT, who="confirmed_by"),
         its_matches=packed(undecided, "id", "recommended_on", "removed_on"),
     )
@@ -84,7 +87,7 @@ def everything(profile: Profile) -> Whole:
         return [unpacked(model, one) for one in getattr(profile, f"its_{name}")]
 
     agreements = _with_people(rows("agreements", FundingAgreement), profile, "agreements", "confirmed_by")
-    matches = rows("matches", MatchAtPanel)
+    matches, published = rows("matches", MatchAtPanel), rows("published", PublishedProfile)
     changes = rows("changes", ChangeToAnswer)
     for change, one in zip(changes, profile.its_changes, strict=True):  # type: ignore[attr-defined]
         change.change = SignificantChange(what=one["change__what"])
@@ -97,6 +100,7 @@ def everything(profile: Profile) -> Whole:
         promotions=_with_people(rows("promotions", PromotionAuthority), profile, "promotions", "officer"),
         shared=rows("links", SharedCopy),
         copies=rows("copies", ShownCopy),
+        published=published[0] if published else None,
         agreement=agreements[0] if agreements else None,
         match=matches[0] if matches else None,
     )

@@ -97,9 +97,9 @@ def remove(request: Request, reference: str, item: str) -> HttpResponse:
     return pages.simple(
         request,
         found,
-        lambda: media.remove(item=one, by=request.user, on=clock.today()),
+        lambda: media.remove(item=one, by=request.user, at=clock.now()),
         permission=Permission.PROFILE_WRITE,
-        said="The picture is off the profile. It stays among the documents of the file.",
+        said="The picture is off the profile and no adopter sees it. It stays among the documents of the file.",
         back="familyfinding:pictures",
     )
 

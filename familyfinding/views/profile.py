@@ -20,7 +20,7 @@ from familyfinding.deadlines import RULES
 from familyfinding.flows import ProfileStatus
 from familyfinding.models import AgreementKind, FundingAgreement, Profile
 from familyfinding.models.whole import Whole
-from familyfinding.summaries import STATUS_COLOURS, Step, acts, before_publishing, rungs
+from familyfinding.summaries import STATUS_COLOURS, Step, acts, before_publishing, rungs, unpublished
 from familyfinding.views import pages
 
 OURS = frozenset(rule.ref for rule in RULES)
@@ -50,6 +50,7 @@ def profile(request: Request, reference: str) -> HttpResponse:
             open_match=whole.match is not None,
         ),
         anonymous=anonymous(found, today),
+        unpublished=unpublished(found, whole.sections, whole.published),
         opened=openings.of_profile(found) if found.first_published_on else None,
         now=clock.now(),
         may_confirm=found.removal_to_confirm and can(request.user, Permission.PROFILE_REMOVE, found.file),
