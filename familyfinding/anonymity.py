@@ -21,6 +21,7 @@ class Clue(Enum):
     BIRTH_DATE = ("the exact birth date", True)
     SCHOOL = ("the school or nursery", True)
     PLACE = ("a place or address", True)
+    SIBLING = ("the name of a brother or sister", False)
     BIRTH_FAMILY = ("the name of somebody in the birth family", True)
     CARER = ("the name of somebody who cares or works for the child", True)
     COURT = ("words about the court", False)

@@ -91,7 +91,7 @@ def acts(
     at_match = removed and profile.removed_because == "match"
     wider = not profile.plan_is_over and not removed
     found = [
-        Act("Publish the profile", "publish", P.PROFILE_PUBLISH, draft),
+        Act("Publish the profile", "publish", P.PROFILE_PUBLISH, draft and not profile.plan_is_over),
         Act("Review the profile", "review", P.PROFILE_WRITE, live),
         Act("Publish changes", "publish-changes", P.PROFILE_PUBLISH, live),
         Act("Record a profiling visit", "visit", P.PROFILE_WRITE, not removed),

@@ -7,10 +7,12 @@ from datetime import date
 
 from adoption.errors import NotPossible
 from adoption.models import AgencyKind, PersonAround, Relation, Side, User
+from children.flows import PlanStatus
+from children.models import Child
 from familyfinding.actions.holding import anonymous
 from familyfinding.actions.refusing import KeptRefusal
 from familyfinding.anonymity import Clue, Finding, Known, findings
-from familyfinding.models import MatchAtPanel, Profile, ProfilingVisit, Section
+from familyfinding.models import MatchAtPanel, Profile, ProfilingVisit, Section, ShownCopy
 
 CLUES = {Relation.SCHOOL: Clue.SCHOOL}
 
@@ -31,8 +33,17 @@ def fields_of(profile: Profile, sections: list[Section]) -> dict[str, str]:
     return words | {section.title: section.text for section in sections}
 
 
-def known_about(profile: Profile, people: Iterable[PersonAround]) -> Iterator[Known]:
-    """What the file knows that a reader must not learn: from the child, the people around it and where it lives."""
+def siblings_of(profile: Profile) -> Iterable[Child]:
+    """The other children of the set, also those who are no longer looked for."""
+    group = profile.file.group_id
+    return Child.rows.filter(file__group=group).exclude(pk=profile.child_id).order_by("pk") if group else ()
+
+
+def known_about(profile: Profile, people: Iterable[PersonAround], siblings: Iterable[Child]) -> Iterator[Known]:
+    """What the file knows that a reader must not learn: from the child, those around it and where it lives.
+
+    A brother’s or sister’s first name may stand once both have their order: until then it would tell who they are.
+    """
     child = profile.child
     yield Known(Clue.FIRST_NAME, child.first_name)
     yield Known(Clue.LAST_NAME, child.last_name)
@@ -41,6 +52,9 @@ def known_about(profile: Profile, people: Iterable[PersonAround]) -> Iterator[Kn
             yield Known(Clue.PLACE, place.name)
     for person in people:
         yield from _told_by(person)
+    for one in siblings:
+        yield Known(Clue.SIBLING if one.order_in_force else Clue.BIRTH_FAMILY, one.first_name)
+        yield Known(Clue.BIRTH_FAMILY, one.last_name)
 
 
 def _told_by(person: PersonAround) -> Iterator[Known]:
@@ -54,16 +68,32 @@ def _told_by(person: PersonAround) -> Iterator[Known]:
 def identifying_words(profile: Profile, *, on: date) -> list[Finding]:
     """The result of the anonymity check, field by field (FF-29)."""
     sections = list(Section.rows.filter(profile=profile).in_order())
-    return words_found(profile, sections, PersonAround.rows.filter(file=profile.file), on=on)
+    people = PersonAround.rows.filter(file=profile.file)
+    return words_found(profile, sections, people, siblings_of(profile), on=on)
 
 
 def words_found(
-    profile: Profile, sections: list[Section], people: Iterable[PersonAround], *, on: date
+    profile: Profile, sections: list[Section], people: Iterable[PersonAround], siblings: Iterable[Child], *, on: date
 ) -> list[Finding]:
-    """The same, with the sections and the people of the file in hand."""
-    known = [item for item in known_about(profile, people) if item.words.strip()]
+    """The same, with the sections, the people of the file and the set in hand."""
+    known = [item for item in known_about(profile, people, siblings) if item.words.strip()]
     order = not anonymous(profile, on)
     return findings(fields_of(profile, sections), known, born_on=profile.child.born_on, order=order)
+
+
+def anonymised(profile: Profile, copies: Iterable[ShownCopy]) -> list[ShownCopy]:
+    """Those dated copies that may be talked from to people who may not know the child, also after the order (FF-40).
+
+    Without a photograph, and without a word that would have been refused before the order.
+    """
+    people = PersonAround.rows.filter(file=profile.file)
+    known = [item for item in known_about(profile, people, siblings_of(profile)) if item.words.strip()]
+
+    def tells(copy: ShownCopy) -> bool:
+        said = {"Heading": copy.heading, "Region": copy.region} | {one["title"]: one["text"] for one in copy.sections}
+        return bool(copy.media or findings(said, known, born_on=profile.child.born_on, order=False))
+
+    return [copy for copy in copies if not tells(copy)]
 
 
 def missing(profile: Profile) -> list[str]:
@@ -104,8 +134,26 @@ def ensure_anonymous(profile: Profile, *, on: date, by: User | None) -> None:
         raise Identifying(found, profile=profile, on=on, by=by)
 
 
+MATCHED = (PlanStatus.APPROVED, PlanStatus.INTRODUCTIONS, PlanStatus.PLACED, PlanStatus.ADOPTED, PlanStatus.CLOSED)
+
+
+def ensure_adoption_is_the_plan(profile: Profile) -> None:
+    """Nobody is shown a child whose plan for adoption was never decided, or has ended (FF-12, FF-31, FF-66)."""
+    child = profile.child
+    if profile.plan_is_over:
+        raise NotPossible("Adoption is no longer the plan, so the profile is not shown.")
+    if child.best_interest_decided_on is None and child.relinquished_on is None:
+        raise NotPossible(
+            "The Best Interest Decision is not recorded, so adoption is not the plan yet. You may write the profile; "
+            "it is published after the decision and the profiling visit."
+        )
+
+
 def ensure_no_match_waits(profile: Profile) -> None:
-    """A recommended match that takes the profile down also keeps it down until the decision (FF-61)."""
+    """A match that takes the profile down keeps it down: until it is refused, or comes to nothing (FF-61)."""
+    approved = MatchAtPanel.rows.standing().filter(profile=profile, approved_on__isnull=False).exists()
+    if approved or profile.child.status in MATCHED:
+        raise NotPossible("A match is approved for this child, so the profile is not shown.")
     if MatchAtPanel.rows.waiting().filter(profile=profile, removes_on__isnull=False).exists():
         raise NotPossible(
             "Panel has recommended a match for this child, so the profile is not shown. Record the decision maker’s "

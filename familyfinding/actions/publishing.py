@@ -10,7 +10,13 @@ from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Permission, ensure
 from familyfinding.actions import audience, copies
-from familyfinding.actions.checks import ensure_anonymous, ensure_complete, ensure_no_match_waits, ensure_visited
+from familyfinding.actions.checks import (
+    ensure_adoption_is_the_plan,
+    ensure_anonymous,
+    ensure_complete,
+    ensure_no_match_waits,
+    ensure_visited,
+)
 from familyfinding.actions.holding import hold, write
 from familyfinding.actions.refusing import keeps_refusals
 from familyfinding.flows import PROFILE, ProfileStatus
@@ -29,6 +35,7 @@ def publish(*, profile: Profile, by: User, at: datetime) -> Profile:
     PROFILE.check(ProfileStatus(profile.status), ProfileStatus.LIVE)
     if profile.status == ProfileStatus.REMOVED:
         raise NotPossible("This profile was taken down. Put it back, or begin again from the removed profile.")
+    ensure_adoption_is_the_plan(profile)
     ensure_no_match_waits(profile)
     ensure_complete(profile)
     ensure_visited(profile)

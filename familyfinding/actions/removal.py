@@ -14,7 +14,12 @@ from adoption.models import User
 from adoption.permissions import Permission, ensure
 from familyfinding.actions import copies, interest_answers
 from familyfinding.actions.audience import agreement_in_force, narrow, release_if_agreed, write_change
-from familyfinding.actions.checks import ensure_anonymous, ensure_complete, ensure_no_match_waits
+from familyfinding.actions.checks import (
+    ensure_adoption_is_the_plan,
+    ensure_anonymous,
+    ensure_complete,
+    ensure_no_match_waits,
+)
 from familyfinding.actions.holding import hold, tell_both, write
 from familyfinding.actions.publishing import MEDIA_DATES, open_media
 from familyfinding.actions.refusing import keeps_refusals
@@ -73,8 +78,7 @@ def put_back(*, profile: Profile, why: str, by: User, at: datetime) -> Profile:
     profile = hold(profile)
     if profile.removed_because == Removal.MATCH:
         raise NotPossible("It was taken down for a match. It goes back by itself if the decision maker refuses it.")
-    if profile.plan_is_over:
-        raise NotPossible("Adoption is no longer the plan, so the profile stays down.")
+    ensure_adoption_is_the_plan(profile)
     ensure_no_match_waits(profile)
     ensure_complete(profile)
     ensure_anonymous(profile, on=london(at).date(), by=by)

@@ -14,6 +14,7 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import CaseEvent, EventKind, User
 from adoption.permissions import Permission, Role, can, ensure
+from familyfinding.actions.checks import anonymised
 from familyfinding.actions.holding import hold, write
 from familyfinding.models import Discussion, Profile, PromotionAuthority, ShownCopy
 
@@ -120,8 +121,10 @@ def note_talk(*, profile: Profile, talked_on: date, to_whom: str, copy: ShownCop
     profile = hold(profile)
     if talked_on > today:
         raise NotPossible("The talk cannot be in the future.")
-    if copy.profile_id != profile.pk or copy.media:
-        raise NotPossible("Choose an anonymised copy of this profile, one without photographs.")
+    if copy.profile_id != profile.pk or not anonymised(profile, [copy]):
+        raise NotPossible(
+            "Choose an anonymised copy of this profile: one without photographs that does not tell who the child is."
+        )
     _on_their_record(profile, to_whom, copy, on=talked_on, by=by)
     what = f"Described from copy {copy.number} to adopters under assessment; no papers were handed over"
     return write(profile, what, on=talked_on, by=by, detail=to_whom)

@@ -16,7 +16,7 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from adoption.models import PersonAround, User
-from children.models import SignificantChange
+from children.models import Child, SignificantChange
 from familyfinding.models.agreement import FundingAgreement
 from familyfinding.models.drafting import Contribution, ProfilingVisit, PromotionAuthority
 from familyfinding.models.keeping import ChangeToAnswer, MatchAtPanel, ShownCopy
@@ -40,6 +40,7 @@ class Whole:
 
     sections: list[Section]
     people: list[PersonAround]
+    siblings: list[Child]
     visits: list[ProfilingVisit]
     contributions: list[Contribution]
     changes: list[ChangeToAnswer]
@@ -58,10 +59,12 @@ def with_everything(profiles: ProfileQuerySet) -> ProfileQuerySet:
     undecided = MatchAtPanel.rows.waiting().filter(**mine).order_by("pk")
     owed = ChangeToAnswer.rows.filter(**mine, answered_on=None).order_by("reported_on", "pk")
     people = PersonAround.rows.filter(**of_file).order_by("pk")
+    set_of = Child.rows.filter(file__group=OuterRef("child__file__group")).exclude(pk=OuterRef("child")).order_by("pk")
     seen = PublishedProfile.rows.filter(reference=OuterRef("public_reference"))
     return profiles.annotate(
         its_sections=packed(Section.rows.filter(**mine).in_order(), "id", "kind", "text", "place"),
         its_people=packed(people, "id", "side", "relation", "name", "organisation", "address"),
+        its_siblings=packed(set_of, "id", "first_name", "last_name", "order_granted_on", "order_ended_on"),
         its_visits=packed(_latest(ProfilingVisit, "visited_on"), "id", "visited_on", "seen", who="visited_by"),
         its_contributions=packed(_latest(Contribution, "given_on"), "id", "given_on", "by_whom", "name", "text"),
         its_changes=packed(owed, "id", "reference", "reported_on", change__what="change__what"),
@@ -94,6 +97,7 @@ def everything(profile: Profile) -> Whole:
     return Whole(
         sections=rows("sections", Section),
         people=rows("people", PersonAround),
+        siblings=rows("siblings", Child),
         visits=_with_people(rows("visits", ProfilingVisit), profile, "visits", "visited_by"),
         contributions=rows("contributions", Contribution),
         changes=changes,

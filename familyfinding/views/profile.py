@@ -65,7 +65,7 @@ def _steps(found: Profile, whole: Whole, today: date) -> list[Step]:
     if found.status not in (ProfileStatus.NOT_STARTED, ProfileStatus.DRAFT):
         return []
     last = whole.visits[0].visited_on if whole.visits else None
-    words = checks.words_found(found, whole.sections, whole.people, on=today)
+    words = checks.words_found(found, whole.sections, whole.people, whole.siblings, on=today)
     return before_publishing(
         found,
         whole.sections,

@@ -208,7 +208,7 @@ def stop_share(request: Request, reference: str, copy: str) -> HttpResponse:
 def talk(request: Request, reference: str) -> HttpResponse:
     """A note that the child was described, from an anonymised copy, to adopters under assessment (FF-40)."""
     found, today = pages.find(request, reference), clock.today()
-    anonymised = list(found.copies.filter(media=[]).order_by("-number"))
+    anonymised = checks.anonymised(found, found.copies.filter(media=[]).order_by("-number"))
 
     def save(*, talked_on: object, to_whom: str, copy: int) -> None:
         kept = next(one for one in anonymised if one.number == copy)
