@@ -1,8 +1,18 @@
 """What happens by itself as days go by, for the demonstration’s clock, which lives through each of them."""
 
-from familyfinding.actions import filing, freezing, leaving, positions_owed, presenting
+from familyfinding.actions import (
+    agreements,
+    filing,
+    freezing,
+    interest_answers,
+    leaving,
+    positions_owed,
+    presenting,
+)
 
 DAILY = [
+    agreements.end_expired,
+    interest_answers.chase,
     presenting.warn,
     positions_owed.remind,
     filing.file_minutes,

@@ -32,6 +32,7 @@ def step_up(profile: Profile, to: Rung, *, because: str, by: User | None, at: da
     write_change(profile, was=was, because=because, by=by, at=at)
     copies.readdress(profile, at=at, by=by)
     write(profile, f"Audience: from {was.label.lower()} to {to.label.lower()}", on=on, by=by, why=because)
+    outside.go_on(profile, by=by, at=at)
     says = f"A profile you are responsible for is now shown to {to.label.lower()}."
     tell_both(profile, says, key=f"rung:{to}:{at.isoformat()}", at=at)
 
@@ -114,7 +115,7 @@ def narrow(profile: Profile, *, because: str, by: User | None, at: datetime) -> 
         copies.readdress(profile, at=at, by=by)
     what = f"Audience: from {was.label.lower()} back to {Rung.HOME.label.lower()}"
     write(profile, what, on=london(at).date(), by=by, why=because)
-    outside.freeze(profile, by=by, at=at)
+    outside.freeze(profile, was=was, by=by, at=at)
     says = "A profile you are responsible for is shown only to your own adopters again."
     tell_both(profile, says, key=f"narrow:{at.isoformat()}", at=at)
 

@@ -44,7 +44,8 @@ def freeze(link: Exploration, *, at: datetime) -> None:
     """TS-11: browsing off for every account, other interest parked, the request to stop sent (AD-78)."""
     household = link.household
     portal_accounts.keep_in_step(household, frozen_at=link.frozen_at or at)
-    for interest in Interest.rows.being_explored().filter(household=household).exclude(child=link.child):
+    begun = Interest.rows.filter(household=household, state=InterestState.OPEN)
+    for interest in begun.exclude(child=link.child):
         _park(interest, at)
     sections = [{"heading": "A link is being explored with you", "text": ASKED_TO_STOP}]
     if places.give_up_coming(file=household.file, at=at, kinds=ABOUT_CHILDREN):
@@ -157,7 +158,7 @@ def _reopen(interest: Interest, at: datetime) -> None:
     """The answer is promised anew: the time in which nobody could work on it does not count against anybody."""
     held = lock(interest)
     held.state, held.parked_at = InterestState.OPEN, None
-    held.promised_on = interest_told.promised(held.household, at)
+    held.promised_on = None if held.rests_since else interest_told.promised(held.household, at)
     held.save(update_fields=["state", "parked_at", "promised_on"])
     on_both(held.child, held.household, "Interest goes on after a pause", by=None, at=at)
     interest_told.tell_family(held, at=at)

@@ -109,8 +109,9 @@ def _close(
     interest: Interest, outcome: InterestOutcome, *, words: str, by: User | None, at: datetime, reason: str = ""
 ) -> None:
     interest.state, interest.outcome, interest.reason = InterestState.CLOSED, outcome, reason
-    interest.words, interest.answered_at, interest.answered_by = words, at, by
-    interest.save(update_fields=["state", "outcome", "reason", "words", "answered_at", "answered_by"])
+    interest.words, interest.answered_at, interest.answered_by, interest.rests_since = words, at, by, None
+    told = ["words", "answered_at", "answered_by", "rests_since"]
+    interest.save(update_fields=["state", "outcome", "reason", *told])
     said = f"Interest answered: {InterestOutcome(outcome).label.lower()}"
     on_both(interest.child, interest.household, said, by=by, at=at, why=words)
     if outcome == InterestOutcome.GOING_FURTHER:

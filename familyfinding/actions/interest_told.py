@@ -18,6 +18,14 @@ from familyfinding.models import (
     InterestState,
 )
 
+RESTS = (
+    "The agreement to look for a family further away has ended for now, so the search goes on closer to where the "
+    "child is looked after, and you do not see the profile at present. It is no answer to what you wrote, which is "
+    "kept. {worker} will talk with you about it. If the search widens again, this goes on by itself, and you read "
+    "here by which day you have an answer."
+)
+"""No more of the child than the family knew when they asked (FF-27)."""
+
 
 def tell_family(interest: Interest, *, at: datetime) -> None:
     """The family’s own page of this interest: who works on it, by when they hear, what came of it."""
@@ -57,6 +65,9 @@ def sections_of(interest: Interest) -> list[dict[str, str]]:
     if interest.state == InterestState.PARKED:
         words = "This waits while another link is explored with you. It goes on by itself afterwards."
         return [*told, {"heading": "Waiting", "text": words}]
+    if interest.rests_since:
+        words = RESTS.format(worker=worker)
+        return [*told, {"heading": "This rests for now", "text": words}]
     day = interest.promised_on
     words = (
         f"{worker} will talk with you about this. You will have an answer by {day_in_words(day) if day else 'soon'}."

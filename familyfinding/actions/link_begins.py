@@ -131,7 +131,7 @@ def take_up(interest: Interest, *, by: User | None, at: datetime) -> None:
     link = fresh(lock(link)) if link else None
     if link is None or Exploration.rows.holding_back().filter(household=link.household).exists():
         return
-    if link.state == LinkState.INTEREST and not siblings.undecided(link.child) and not outside.waits(interest):
+    if link.state == LinkState.INTEREST and not siblings.undecided(link.child) and not interest.rests_since:
         move(link, LinkState.CONSIDERING, by=by, at=at)
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from adoption.actions import notices
+from adoption.actions.records import lock
 from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Role
+from familyfinding.actions import interest_told
 from familyfinding.actions.both import on_both
-from familyfinding.models import AudienceChange, Interest, Profile, Rung, Source
+from familyfinding.models import Interest, InterestState, Profile, Rung, Source
 
 REACHES = {Source.CONSORTIUM: Rung.CONSORTIUM, Source.NATIONAL: Rung.NATIONAL}
 """How far a profile must be shown for a family so far away to see it."""
@@ -20,27 +24,47 @@ WAITS = (
 )
 
 
-def freeze(profile: Profile, *, by: User | None, at: datetime) -> None:
-    """The audience has just narrowed: what families beyond it asked waits, and their workers are told."""
-    beyond = Interest.rows.unanswered().filter(child=profile.child, source__in=REACHES).with_both().order_by("pk")
-    for interest in beyond:
-        file = interest.household.file
-        on_both(interest.child, interest.household, "Interest waits: the wider search ended", by=by, at=at)
+def freeze(profile: Profile, *, was: Rung, by: User | None, at: datetime) -> None:
+    """The audience has just narrowed: what families beyond it asked rests, and nobody is late with an answer.
+
+    The family reads on their own page that it rests and why; their worker is asked to talk with them.
+    """
+    for interest in Interest.rows.unanswered().filter(_beyond(profile, was), rests_since=None).with_both():
+        held = lock(interest)
+        held.rests_since, held.promised_on = at, None
+        held.save(update_fields=["rests_since", "promised_on"])
         says = "Interest of a family waits: the agreement to search for the child more widely ended. Tell the family."
-        key = f"interest:{interest.pk}:waits:{at.isoformat()}"
-        notices.tell(file, says, key=key, to=file.lead, to_role=Role.ASSESSMENT_MANAGER, now=at)
+        _tell(held, "Interest waits: the wider search ended", says, key=f"waits:{at.isoformat()}", by=by, at=at)
 
 
-def waits(interest: Interest) -> bool:
-    """Whether the family asked while they were shown the child, and are not shown the child now."""
-    wanted = REACHES.get(Source(interest.source))
-    profile = Profile.rows.filter(child=interest.child).first() if wanted else None
-    if wanted is None or profile is None or profile.rung >= wanted:
-        return False
-    narrowed = AudienceChange.rows.filter(profile=profile, was__gte=wanted, became=Rung.HOME)
-    return narrowed.filter(at__gte=interest.shown_at).exists()
+def go_on(profile: Profile, *, by: User | None, at: datetime) -> None:
+    """The child is shown more widely again: what rested goes on where its family sees the child, with a new day."""
+    reached = [source for source, rung in REACHES.items() if rung <= profile.rung]
+    for interest in Interest.rows.resting().filter(child=profile.child, source__in=reached).with_both():
+        held = lock(interest)
+        held.rests_since = None
+        if held.state == InterestState.OPEN:
+            held.promised_on = interest_told.promised(held.household, at)
+        held.save(update_fields=["rests_since", "promised_on"])
+        says = "Interest of a family that waited goes on: the child is shown to them again. See Interest."
+        what = "Interest goes on: the child is looked for more widely again"
+        _tell(held, what, says, key=f"goes-on:{at.isoformat()}", by=by, at=at)
 
 
 def ensure_shown(interest: Interest) -> None:
-    if waits(interest):
+    if interest.rests_since:
         raise NotPossible(WAITS)
+
+
+def _beyond(profile: Profile, was: Rung) -> Q:
+    """Families who saw the child while it was shown as widely as it was, and do not any more."""
+    lost = [source for source, rung in REACHES.items() if profile.rung < rung <= was]
+    return Q(child=profile.child, source__in=lost)
+
+
+def _tell(interest: Interest, what: str, says: str, *, key: str, by: User | None, at: datetime) -> None:
+    file = interest.household.file
+    on_both(interest.child, interest.household, what, by=by, at=at)
+    interest_told.tell_family(interest, at=at)
+    key = f"interest:{interest.pk}:{key}"
+    notices.tell(file, says, key=key, to=file.lead, to_role=Role.ASSESSMENT_MANAGER, now=at)

@@ -78,11 +78,15 @@ class InterestQuerySet(GuardedQuerySet["Interest"]):
         return self.exclude(state=InterestState.CLOSED)
 
     def being_explored(self) -> Self:
-        return self.filter(state=InterestState.OPEN)
+        return self.filter(state=InterestState.OPEN, rests_since=None)
 
     def overdue(self, day: date) -> Self:
         """The day promised to the family has passed without an answer."""
-        return self.filter(state=InterestState.OPEN, promised_on__lt=day)
+        return self.being_explored().filter(promised_on__lt=day)
+
+    def resting(self) -> Self:
+        """The family may not see the child at present, because the agreement behind the wider search ended (FF-27)."""
+        return self.unanswered().filter(rests_since__isnull=False)
 
     def with_both(self) -> Self:
         return self.select_related(
@@ -98,7 +102,7 @@ class InterestQuerySet(GuardedQuerySet["Interest"]):
 class Interest(models.Model):
     """One household’s interest in one child. It is explored by people; nothing ever rejects it by rule (FF-56).
 
-    `promised_on` is the day by which the family was told they would have an answer.
+    `promised_on` is the day by which the family was told they would have an answer. While it rests there is none.
     """
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -117,6 +121,9 @@ class Interest(models.Model):
     promised_on = plain(models.DateField(null=True, blank=True))
     state = models.CharField(max_length=10, choices=InterestState, default=InterestState.OPEN)
     parked_at = models.DateTimeField(null=True, blank=True)
+    rests_since = models.DateTimeField(
+        null=True, blank=True, help_text="The wider search ended: the family is not shown the child for now (FF-27)."
+    )
     outcome = models.CharField(max_length=20, choices=InterestOutcome, blank=True, default=InterestOutcome.NONE)
     reason = models.CharField(max_length=20, choices=Reason, blank=True)
     words = personal(models.TextField(blank=True), scrub="Answer removed")
@@ -139,6 +146,9 @@ class Interest(models.Model):
                 name="an_answered_interest_says_what_and_when",
                 condition=(Q(state="closed") & ~Q(outcome="") & Q(answered_at__isnull=False))
                 | (~Q(state="closed") & Q(outcome="", answered_at=None)),
+            ),
+            models.CheckConstraint(
+                name="interest_that_rests_has_no_promised_day", condition=Q(rests_since=None) | Q(promised_on=None)
             ),
             models.CheckConstraint(
                 name="a_family_is_told_why_not", condition=~Q(outcome="not_further") | (~Q(reason="") & ~Q(words=""))

@@ -73,7 +73,7 @@ def one(request: Request, reference: UUID) -> HttpResponse:
         "mine": link is not None and link.child_id == found.child_id,
         "joined": _joined(request, found),
         "undecided": found.state != InterestState.CLOSED and siblings.undecided(found.child),
-        "beyond": outside.WAITS if found.state != InterestState.CLOSED and outside.waits(found) else "",
+        "beyond": outside.WAITS if found.state != InterestState.CLOSED and found.rests_since else "",
         "today": clock.today(),
         "may_work": can(request.user, Permission.INTEREST_WORK, file),
         "sees_child": file.pk == found.child.file_id or _sees(request, found.child.file_id),
