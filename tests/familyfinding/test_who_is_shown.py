@@ -1,4 +1,4 @@
-"""Which children are shown, and whom their words may name: the plan, the match, brothers and sisters (FF-29 to FF-66)."""
+"""Which children are shown, and whom their words may name: plan, match, brothers and sisters (FF-29 to FF-66)."""
 
 from datetime import date
 
@@ -16,7 +16,10 @@ from tests.familyfinding.cases import at
 MONDAY = date(2026, 2, 2)
 
 
-def written(child, text, *, by, when=at(MONDAY, 11)):
+ELEVEN = at(MONDAY, 11)
+
+
+def written(child, text, *, by, when=ELEVEN):
     one = Section.rows.select_related("profile__child__file").get(profile__child=child, kind="about")
     profiles.write_section(section=one, text=text, version=one.version, by=by, at=when)
 
