@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from panels.models import Pack
 from tests.browser.test_journey import then_the_page_can_be_used_by_everybody, when_i_press
+from tests.fixtures.services import eventually
 from tests.panels import pack_scene
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(900)]
@@ -60,7 +61,8 @@ def test_a_member_reads_notes_and_asks(page, sign_in, there):
     page.get_by_role("link", name="Prospective adopter’s report").first.click()
     expect(page.get_by_role("heading", name="Item 1, page 5 of 10")).to_be_visible()
     then_the_page_can_be_used_by_everybody(page)
-    assert page.locator(".app-sheet__picture").evaluate("picture => picture.naturalWidth") > 500
+    picture = page.locator(".app-sheet__picture")
+    assert eventually(lambda: picture.evaluate("picture => picture.naturalWidth") > 500)
     page.get_by_text("The words of this page").click()
     expect(page.get_by_text("Report one sheet 1")).to_be_visible()
     page.get_by_role("button", name="Put a question").click()

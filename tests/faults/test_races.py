@@ -91,7 +91,7 @@ def test_no_page_opens_after_access_was_taken_back(cast, child, fault, monkeypat
         finally:
             done.set()
 
-    assert at_once(read, revoke) == [WON, WON]
+    assert at_once(read, revoke, final_together=False) == [WON, WON]
     assert answers[0] == (False, 200)
     assert ({status for late, status in answers if late} == {404}) is not planted, answers
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from adoption.celery import app
-from adoption.models import Agency
+from adoption.models import Agency, BankHoliday
 from tests.factories.adoption import AgencyFactory
 from tests.fixtures.services import axe, eventually
 
@@ -28,6 +28,28 @@ def test_rows_are_gone_after_a_test(db, time):
 def test_rows_are_gone_after_a_test_with_real_transactions(transactional_db, time):
     assert not Agency.objects.exists()
     AgencyFactory()
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_what_migrations_made_is_there_again_after_it_was_changed_and_deleted(transactional_db, time):
+    days, before = BankHoliday.objects.order_by("day"), BankHoliday.history.count()
+    first, last = days.first(), days.last()
+    assert first and last and not days.filter(name="Moved").exists()
+    first.name = "Moved"
+    first.save()
+    last.delete()
+    assert BankHoliday.history.count() == before + 2
+    made_by_migrations.setdefault("holidays", (days.count(), before))
+    assert made_by_migrations["holidays"] == (days.count(), before)
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_a_rule_of_the_database_is_there_again_after_a_test_without_it(transactional_db, time):
+    with connection.cursor() as cursor:
+        cursor.execute("drop index child_has_one_main_plan_at_a_time")
+
+
+made_by_migrations: dict[str, tuple[int, int]] = {}
 
 
 def test_the_database_is_postgresql_18_and_we_are_nobody_special_in_it(db):
