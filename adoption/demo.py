@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from adoption.catalogues import gather
 from adoption.engine import read_once
@@ -34,8 +35,19 @@ def play(today: date, say: Callable[[str], None]) -> None:
     members = cast(today)
     for scene in gather("demo", "SCENES"):
         say((scene.__doc__ or scene.__name__.replace("_", " ")).strip().splitlines()[0].rstrip("."))
-        with transaction.atomic(), read_once():
+        with transaction.atomic(), read_once(), without_savepoints():
             scene(members, today)
+
+
+@contextmanager
+def without_savepoints() -> Iterator[None]:
+    """A scene is played whole or not at all, so no action in it needs a place to go back to."""
+    had = connection.features.uses_savepoints
+    connection.features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        connection.features.uses_savepoints = had
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from adopters.actions import report_gates, report_papers, report_sources, sharing
 from adopters.actions.facts import finish, hold, move_to, not_in_future, own_member, said, save
@@ -94,15 +95,15 @@ def write(*, section: ReportSection, text: str, version: int, by: User, at: date
 def bring_in(*, report: Report, by: User, at: datetime) -> int:
     """Put what is on file into every section that is still empty. Returns how many were filled."""
     report = _held(report, by)
-    filled = 0
-    for section in report.sections.select_related("member__person").filter(text=""):
-        text = on_file(report.household, section)
-        if text:
-            held = lock(section)
-            save(held, text=text, written_by=by, written_at=at, version=held.version + 1)
-            filled += 1
+    filled = []
+    for section in report.sections.select_related("member__person").filter(text="").select_for_update(of=("self",)):
+        section.text = on_file(report.household, section)
+        section.written_by, section.written_at, section.version = by, at, section.version + 1
+        if section.text:
+            filled.append(section)
+    bulk_update_with_history(filled, ReportSection, ["text", "written_by", "written_at", "version"])
     save(report, brought_on=london(at).date())
-    return filled
+    return len(filled)
 
 
 def on_file(household: Household, section: ReportSection) -> str:
@@ -262,9 +263,14 @@ def follow_people(household: Household) -> None:
 
 def _lay_out(report: Report) -> None:
     applicants = list(Member.rows.applicants().filter(household=report.household))
-    for kind in sections_of(report.kind):
-        for member in applicants if kind.each else [None]:
-            ReportSection.objects.get_or_create(report=report, key=kind.key, member=member)
+    there = set(report.sections.values_list("key", "member"))
+    missing = [
+        ReportSection(report=report, key=kind.key, member=member)
+        for kind in sections_of(report.kind)
+        for member in (applicants if kind.each else [None])
+        if (kind.key, member and member.pk) not in there
+    ]
+    bulk_create_with_history(missing, ReportSection)
 
 
 def _held(report: Report, by: User) -> Report:

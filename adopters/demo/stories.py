@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from adopters.actions import invitations, portal_accounts, portal_home
@@ -53,8 +54,9 @@ class Story:
     def day(self, number: int) -> date:
         return self.start + timedelta(days=number)
 
-    @property
+    @cached_property
     def household(self) -> Household:
+        """As it was first asked for. Every action reads it again and holds it."""
         return find(self.people[0].email)
 
     @property

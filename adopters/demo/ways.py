@@ -52,7 +52,7 @@ from adoption import paper
 from adoption.actions import approvals, documents, letters
 from adoption.catalogues import gather
 from adoption.demo_days import on_or_before
-from adoption.engine import policy
+from adoption.engine import policy, refreshed_once
 from adoption.models import Approval, Document, DocumentKind, Letter, Outcome, PortalAccount, SharedItem, Side, User
 
 CONTENT = (
@@ -91,6 +91,7 @@ def enquire(story: Story, on: date, *, wants_pack: bool = True) -> None:
     enquiries.record(agency=who.agency, team=who.team, contact=contact, channel="phone", on=on, by=who.worker, today=on)
     allocations.allocate(household=story.household, worker=who.worker, on=on, by=who.manager)
     allocations.give_manager(household=story.household, manager=who.manager, on=on, by=who.manager)
+    del story.household
 
 
 def become_known(story: Story, *, informed_on: date, visited_on: date) -> None:
@@ -143,6 +144,7 @@ def agree(
     approvals.decide(approval=asked, outcome=outcome, by=by, at=at(on, 12), reasons=reasons, read=True)
 
 
+@refreshed_once()
 def to_stage_one(story: Story) -> StageOne:
     """From the enquiry to the first day of Stage One."""
     enquire(story, story.day(-30))
@@ -207,6 +209,7 @@ def checks_back(story: Story, on: date, *, but: str = "") -> None:
         checks.record_return(check=check, outcome=CheckOutcome.CLEAR, **facts)  # type: ignore[arg-type]
 
 
+@refreshed_once()
 def to_between(story: Story) -> None:
     to_stage_one(story)
     with_plan(story)
@@ -222,6 +225,7 @@ def asked_to_register(story: Story, on: date) -> None:
         registering.ask_to_register(stage_one=run_of(story), on=on, today=on, by=story.by.worker)
 
 
+@refreshed_once()
 def to_stage_two(story: Story) -> StageTwo:
     """Their wish to go on, and the agreement with six visits."""
     to_between(story)
@@ -278,6 +282,7 @@ def preparation_group(story: Story, on: date) -> Gathering:
     )
 
 
+@refreshed_once()
 def to_decision(story: Story) -> None:
     """Six visits, the group, the report that they commented on, and the manager who passed it."""
     to_stage_two(story)
@@ -303,6 +308,7 @@ def panel_day(story: Story) -> date:
     return on_or_before(story.day(200))
 
 
+@refreshed_once()
 def heard_by_panel(story: Story, recommendation: Recommendation = Recommendation.SUITABLE) -> Suitability:
     """Panel recommended them, or advised against, on the two hundredth day."""
     to_decision(story)
@@ -317,6 +323,7 @@ def heard_by_panel(story: Story, recommendation: Recommendation = Recommendation
     )
 
 
+@refreshed_once()
 def to_the_decider(story: Story, recommendation: Recommendation = Recommendation.SUITABLE) -> Approval:
     """Panel recommended them or not, the minutes are approved, the decision maker is asked."""
     row, by, met = heard_by_panel(story, recommendation), story.by.worker, panel_day(story)
@@ -351,6 +358,7 @@ def minutes() -> bytes:
     return paper.draw("panels/statement_paper.html", {"heading": "Minutes of panel", "text": text})
 
 
+@refreshed_once()
 def decided(story: Story, *, suits: bool = True) -> date:
     """The decision maker consulted the adviser and decided, on day 206. Nobody has been told yet."""
     asked, on = to_the_decider(story, Recommendation.SUITABLE if suits else Recommendation.NOT_SUITABLE), story.day(206)
@@ -363,6 +371,7 @@ def decided(story: Story, *, suits: bool = True) -> date:
     return on
 
 
+@refreshed_once()
 def to_approval(story: Story, *, suits: bool = True) -> None:
     """They were told on the day of the decision, and the letters went the day after."""
     on = decided(story, suits=suits)
