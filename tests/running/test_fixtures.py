@@ -34,7 +34,7 @@ def test_rows_are_gone_after_a_test_with_real_transactions(transactional_db, tim
 def test_what_migrations_made_is_there_again_after_it_was_changed_and_deleted(transactional_db, time):
     days, before = BankHoliday.objects.order_by("day"), BankHoliday.history.count()
     first, last = days.first(), days.last()
-    assert first and last and not days.filter(name="Moved").exists()
+    assert not days.filter(name="Moved").exists()
     first.name = "Moved"
     first.save()
     last.delete()
