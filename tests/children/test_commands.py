@@ -1,7 +1,7 @@
 """`import-cases` and `what-if`: every row told, nothing half done, the same file twice changes nothing."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
-from adoption import engine
-from adoption.models import CaseEvent, CaseFile, Deadline
+from adoption import clock, engine
+from adoption.models import CaseEvent, CaseFile, Deadline, DemoClock
 from children.actions import court
 from children.flows import PlanStatus
 from children.models import Child, HearingKind
@@ -240,3 +240,20 @@ def test_what_if_for_no_such_case_or_date_is_explained(cast, child):
     for case, on in (("NONE", "2027-01-01"), *((child.file.reference, on) for on in wrong)):
         with pytest.raises(CommandError):
             call_command("what-if", case=case, hearing="final", on=on, stdout=StringIO())
+
+
+def test_in_the_demonstration_both_commands_live_on_its_day(cast, child, bring, settings):
+    """Dates that are still to come for the rest of the world have passed there."""
+    settings.DEMO = True
+    HearingFactory(child=child, on=date(2027, 9, 1))
+    DemoClock.objects.create(pk=1, ahead=timedelta(days=400))
+    day = (datetime.now(tz=UTC) + timedelta(days=399)).date().isoformat()
+    try:
+        assert bring(f"A-9,Robin,Vale,2022-05-01,{day}", header="reference,first_name,last_name,born_on,opened_on") == [
+            ("created", "")
+        ]
+        clock.wind(timedelta())
+        call_command("what-if", case=child.file.reference, hearing="final", on="2027-10-01", stdout=StringIO())
+        assert clock.today() > date.fromisoformat(day)
+    finally:
+        clock.wind(timedelta())

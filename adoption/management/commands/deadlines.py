@@ -24,7 +24,8 @@ class Command(BaseCommand):
         "List the deadlines of one case or of all: rule, sentence, start, due, met, standing, owner; with --json the "
         "whole explanation. Standing is worked out for today, or for the end of the day given with --as-of: what was "
         "done, paused, dropped or moved after that day had not happened then. A date that moved since is shown as it "
-        "was due on that day, and where it moved to; the explanation is always the one of today.\n\n"
+        "was due on that day, and where it moved to; the explanation is always the one of today. Which facts had "
+        "been entered by then is not kept: every date is listed, one whose clock started later as not begun.\n\n"
         "For example “./run manage deadlines --case C-4MWT7HB”, or "
         "“./run manage deadlines --all --as-of 2026-04-24 --json”."
     )

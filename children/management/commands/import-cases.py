@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from adoption import clock
+from adoption import clock, demo_time
 from adoption.engine import read_once, refreshed_once
 from adoption.errors import Refused
 from adoption.forms.text import printable
@@ -80,6 +80,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="the results as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        demo_time.wind()
         try:
             person = self.person(options["by"])
             agency = self.agency(person, options["agency"])

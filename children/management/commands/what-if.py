@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from adoption import clock
+from adoption import clock, demo_time
 from adoption.engine import Moved, rehearse
 from adoption.errors import NotPossible, Refused
 from adoption.forms.dates import EARLIEST, LATEST
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="the answer as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        demo_time.wind()
         child = (
             Child.rows.filter(file__reference__iexact=options["case"])
             .select_related("file__lead", "file__manager")
