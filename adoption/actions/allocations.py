@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from adoption import parts
 from adoption.actions.records import lock, note
 from adoption.engine import refresh
 from adoption.errors import NotPossible
@@ -76,9 +77,16 @@ def end(*, allocation: Allocation, on: date, by: User | None, why: str) -> Alloc
 
 @transaction.atomic
 def hand_over(*, worker: User, to: User, on: date, by: User, why: str) -> int:
-    """Move everything one person owns to a colleague, file by file. Returns how many parts moved."""
+    """Move everything one person owns to a colleague, file by file. Returns how many parts moved.
+
+    Refused as a whole for a colleague whose role is not for one of these parts: they could not even open the file.
+    """
     moved = 0
-    for allocation in Allocation.rows.filter(worker=worker, to_on=None).select_related("file").order_by("file", "pk"):
+    held = Allocation.rows.filter(worker=worker, to_on=None).select_related("file").order_by("file", "pk")
+    for allocation in held:
+        if not allocation.file.closed_on and (why_not := parts.why_not(to, allocation.file, Part(allocation.part))):
+            raise NotPossible(f"{why_not} Choose somebody else, or give that file to another colleague first.")
+    for allocation in held:
         end_part(file=allocation.file, part=Part(allocation.part), on=on, worker=worker)
         allocate(file=allocation.file, worker=to, part=Part(allocation.part), on=on, by=by, why=why)
         moved += 1

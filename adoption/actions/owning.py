@@ -7,13 +7,14 @@ An allocation does the same, so of two deeds at once one waits, and never each f
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from adoption.belonging import belongings
 from adoption.errors import NotPossible
-from adoption.models import Allocation, Approval, CaseFile, RoleGrant, User
+from adoption.models import Allocation, Approval, CaseFile, Part, RoleGrant, User
+from adoption.parts import can_hold
 from adoption.permissions import Role
 from adoption.wording import counted, list_in_words
 
@@ -74,6 +75,19 @@ def things(user: User, allocated: set[int]) -> tuple[Thing, ...]:
 def held_by_another(role: Role, agency_id: int, user: User, day: date) -> bool:
     rows = RoleGrant.objects.live(day).filter(role=role, agency=agency_id, user__is_active=True)
     return rows.exclude(user=user).exists()
+
+
+def held_only_with(grant: RoleGrant, user: User, last_day: date) -> list[str]:
+    """The open files, by reference, that nothing but this role lets a person hold: as from the day after its last."""
+    without = RoleGrant.objects.exclude(pk=grant.pk).held_by(user, last_day + timedelta(days=1))
+    with_it = RoleGrant.objects.filter(pk=grant.pk).held_by(user, last_day)
+    found = Allocation.rows.filter(worker=user, to_on=None, file__closed_on=None).select_related("file")
+    stranded = [
+        one.file.reference
+        for one in found.order_by("file__reference", "pk")
+        if can_hold(with_it, one.file, Part(one.part)) and not can_hold(without, one.file, Part(one.part))
+    ]
+    return list(dict.fromkeys(stranded))
 
 
 def files_of(user: User) -> set[int]:

@@ -14,13 +14,14 @@ from django.db import transaction
 from adoption import sign_ins
 from adoption.accounts import choose_password_path
 from adoption.actions import allocations
-from adoption.actions.owning import Owned, hold_all, owned
+from adoption.actions.owning import Owned, held_only_with, hold_all, owned
 from adoption.actions.records import lock
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Agency, Outbound, PortalAccount, RoleGrant, Team, User
 from adoption.news import announce
 from adoption.people_news import Handover, News
 from adoption.permissions import PORTAL_ROLES, Permission, Role, ensure
+from adoption.wording import counted
 
 SUBJECT = "You have been invited to Homeward"
 BODY = """You have been invited to Homeward, the casework service for adoption.
@@ -114,7 +115,11 @@ def add_role(*, user: User, role: Role, agency: Agency, on: date, by: User, team
 
 @transaction.atomic
 def end_role(*, grant: RoleGrant, on: date, by: User) -> RoleGrant:
-    """The role's last day. It stays readable for ever: what somebody could do on a day must be answerable."""
+    """The role's last day. It stays readable for ever: what somebody could do on a day must be answerable.
+
+    Refused while files are held with it that no other role of theirs is for, as the end of an account is (FF-63).
+    """
+    user = lock(grant.user)
     grant = lock(grant)
     ensure(by, Permission.PEOPLE_MANAGE, grant)
     may_give(by, Role(grant.role))
@@ -124,6 +129,13 @@ def end_role(*, grant: RoleGrant, on: date, by: User) -> RoleGrant:
         raise NotPossible("This role has ended already.")
     if on < grant.from_on:
         raise NotPossible("The last day cannot be before the first.")
+    left = held_only_with(grant, user, on)
+    if left:
+        some = ", ".join(left[:5]) + (" and others" if len(left) > 5 else "")
+        raise NotPossible(
+            f"{user.display_name} holds {counted(len(left), 'file')} with this role ({some}). Give them to a colleague "
+            "first, or end the account and hand the work over."
+        )
 
     grant.to_on = on
     grant.save(update_fields=["to_on"])

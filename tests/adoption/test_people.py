@@ -203,6 +203,45 @@ def test_a_colleague_takes_every_file_over(cast):
         assert file.events.filter(why="Left the service").exists()
 
 
+@pytest.mark.parametrize("to", ["root", "dele", "joss", "mina"])
+def test_a_file_is_handed_only_to_somebody_whose_role_is_for_it(cast, to):
+    """FF-63: an administrator could not even open it, and a decision maker decides about it."""
+    file = CaseFileFactory(agency=cast.ane, team=cast.north, lead=cast.asha, reference="C-EEEEEEE")
+    AllocationFactory(file=file, worker=cast.asha, part=Part.LEAD)
+
+    with pytest.raises(NotPossible, match="cannot take over C-EEEEEEE as lead worker"):
+        end(cast, cast.asha, to=getattr(cast, to))
+
+    assert Allocation.rows.get(file=file, to_on=None).worker == cast.asha
+
+
+def test_nobody_without_a_registration_number_takes_over_family_finding(cast):
+    file = CaseFileFactory(agency=cast.ane, team=cast.north)
+    AllocationFactory(file=file, worker=cast.asha, part=Part.FAMILY_FINDER)
+    cast.wes.registration_number = ""
+    cast.wes.save(update_fields=["registration_number"])
+
+    with pytest.raises(NotPossible, match="registration number"):
+        end(cast, cast.asha, to=cast.wes)
+
+
+def test_a_role_does_not_end_under_files_that_are_held_with_it(cast):
+    """The end of a role leaves no file behind, as the end of an account leaves none."""
+    file = CaseFileFactory(agency=cast.ane, team=cast.north, reference="C-EEEEEEE")
+    allocation = AllocationFactory(file=file, worker=cast.asha, part=Part.LEAD)
+    grant = cast.asha.roles.get()
+    with pytest.raises(NotPossible, match=r"holds 1 file with this role \(C-EEEEEEE\)"):
+        people.end_role(grant=grant, on=MONDAY, by=cast.sam)
+
+    with_another = RoleGrantFactory(user=cast.asha, role=Role.LOCALITY_WORKER, agency=cast.ane)
+    people.end_role(grant=grant, on=MONDAY, by=cast.sam)
+    with pytest.raises(NotPossible, match=r"\(C-EEEEEEE\)"):
+        people.end_role(grant=with_another, on=MONDAY, by=cast.sam)
+
+    Allocation.rows.filter(pk=allocation.pk).update(to_on=MONDAY)
+    people.end_role(grant=with_another, on=MONDAY, by=cast.sam)
+
+
 def test_a_question_only_they_could_decide_needs_somebody_with_the_same_role(cast):
     ApprovalFactory(agency=cast.ane, decided_by_role=Role.DECISION_MAKER, asked_by=cast.tom)
     with pytest.raises(NotPossible, match="1 waiting question"):
