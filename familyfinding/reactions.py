@@ -35,9 +35,11 @@ from familyfinding.actions import (
     publishing,
     removal,
     reviews,
+    search,
+    sharing,
 )
 from familyfinding.actions.holding import hold, tell_both
-from familyfinding.models import Exploration, FundingAgreement, InterestOutcome, MediaItem, Profile, Removal
+from familyfinding.models import Exploration, InterestOutcome, MediaItem, Profile, Removal
 
 
 def begin_profile(child: Child, *, by: User | None, on: date) -> None:
@@ -87,9 +89,9 @@ def take_down(child: Child, *, by: User | None, on: date) -> None:
 def _end_profile(profile: Profile, *, by: User | None, on: date) -> None:
     if profile.is_live:
         removal.remove(profile, because=Removal.PLAN, why="Adoption is no longer the plan", by=by, at=clock.now())
-    for agreement in FundingAgreement.rows.filter(profile=profile, confirmed_on__isnull=False, ended_on=None):
-        agreement.ended_on, agreement.ended_why = on, "Adoption is no longer the plan."
-        agreement.save(update_fields=["ended_on", "ended_why"])
+    agreements.end_with_plan(profile, on=on, at=clock.now())
+    search.end_all_promotion(profile, on=on, by=by)
+    sharing.revoke_all(profile, by=by, at=clock.now())
     audience.narrow(profile, because="Adoption is no longer the plan", by=by, at=clock.now())
     profile.media_opened_on = None
     profile.save(update_fields=["media_opened_on"])

@@ -15,7 +15,7 @@ from adoption.models import Document, DocumentKind, EventKind, User
 from adoption.news import announce
 from adoption.permissions import Permission, Role, ensure
 from adoption.wording import day_in_words
-from children.actions import care, permanence, responsibility
+from children.actions import care, matches, permanence, responsibility
 from children.actions.facts import hold, move_to, not_before, own_document, save
 from children.flows import PlanStatus
 from children.models import (
@@ -270,3 +270,4 @@ def _timetable_changed(child: Child, *, by: User, on: date, because: str) -> Non
         save(child, planned_order_on=planned_order_date(hearings), final_hearing_on=final_hearing_date(hearings))
     announce(News.HEARING_CHANGED, child, by=by, on=on)
     refresh(child.file, because=because)
+    matches.judge_anew(child, by=by, on=on)

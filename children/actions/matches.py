@@ -16,7 +16,7 @@ from children.actions.facts import hold, not_before
 from children.models import Child, LikelyMatch, SignificantChange
 from children.news import News
 
-PROFILE_DUE = "TS-01"
+PROFILE_DUE, PROFILE_DUE_AT_ONCE = "TS-01", "TS-02"
 
 
 @transaction.atomic
@@ -91,9 +91,31 @@ def report_change(*, child: Child, what: str, on: date, by: User) -> Significant
     return change
 
 
+def judge_anew(child: Child, *, by: User, on: date) -> None:
+    """The hearing moved, and the day the profile is due with it: a match recorded too late may now be in time (FF-08).
+
+    One that was in time stays so, and what a manager overruled stays overruled. The caller holds the child and has
+    worked its dates out.
+    """
+    match = LikelyMatch.rows.live().filter(child=child, suspends=False, overruled_by=None).first()
+    if match is None or not _in_time(child, match.recorded_on):
+        return
+    match.suspends = True
+    match.save(update_fields=["suspends"])
+    says = "The likely match holds off the profile, which is due later now"
+    note(child.file, says, on=on, by=by, kind=EventKind.PROFILE)
+    refresh(child.file, because="A likely match is in time for the new date.")
+
+
 def _in_time(child: Child, on: date) -> bool:
-    """Whether the day the profile is due has not passed yet; with no such date, the match is early enough."""
-    due = Deadline.rows.filter(file=child.file, rule=PROFILE_DUE, lapsed_on=None).order_by("-pk").first()
+    """Whether the day the profile is due has not passed yet; with no such date, the match is early enough.
+
+    Once a match has collapsed the profile is due within a working day, and no other match holds that off (FF-09).
+    """
+    running = Deadline.rows.filter(file=child.file, lapsed_on=None)
+    if running.filter(rule=PROFILE_DUE_AT_ONCE, met_on=None).exists():
+        return False
+    due = running.filter(rule=PROFILE_DUE).order_by("-pk").first()
     return due is None or on <= due.due_on
 
 

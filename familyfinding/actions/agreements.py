@@ -19,6 +19,7 @@ from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.flows import ProfileStatus
 from familyfinding.models import AgreementKind, FundingAgreement, Profile
 
+ASKED_LETTER, ASKED_SEARCH = "funding_agreement", "interagency_search"
 MANAGERS = (Role.FAMILY_FINDING_MANAGER, Role.PERMANENCE_MANAGER)
 
 
@@ -42,7 +43,7 @@ def record_letter(
     limited: bool = False,
     until_on: date | None = None,
 ) -> FundingAgreement:
-    """Put the local authority’s written agreement on the file, for a manager to confirm (FF-17, PN-35).
+    """Put the written agreement of the child’s local authority on the file, for a manager to confirm (FF-17, PN-35).
 
     Without the signed document it is refused, and the refusal kept.
     """
@@ -58,6 +59,7 @@ def record_letter(
             on=on,
             by=by,
         )
+    _ensure_own_authority(profile, local_authority)
     if dated_on > on:
         raise NotPossible("The agreement cannot be dated in the future.")
     if until_on and until_on < on:
@@ -102,6 +104,10 @@ def confirm(approval: Approval, *, by: User, on: date) -> FundingAgreement:
     profile, agreement = hold(agreement.profile), lock(agreement)
     letter = agreement.kind == AgreementKind.LETTER
     ensure(by, Permission.FUNDING_CONFIRM if letter else Permission.SEARCH_WIDEN_AGREE, profile)
+    if agreement.ended_on:
+        raise NotPossible("This agreement has ended meanwhile, so there is nothing to confirm.")
+    if agreement.until_on and agreement.until_on < on:
+        raise NotPossible("The last day of this agreement has passed. Refuse it, and ask for one that holds.")
 
     agreement.confirmed_on, agreement.confirmed_by = on, by
     agreement.save(update_fields=["confirmed_on", "confirmed_by"])
@@ -154,13 +160,34 @@ def end_expired(*, at: datetime) -> int:
     return ended
 
 
+def _ensure_own_authority(profile: Profile, authority: Agency) -> None:
+    own = profile.child.local_authority
+    if own and own != authority:
+        raise NotPossible(
+            f"The child’s own local authority is {own.name}, and only its agreement counts. If that is wrong, correct "
+            "the child’s record first."
+        )
+
+
+def end_with_plan(profile: Profile, *, on: date, at: datetime) -> None:
+    """Adoption is no longer the plan: nothing stays in force, and nothing waits for a decision (FF-66)."""
+    for agreement in FundingAgreement.rows.filter(profile=profile, ended_on=None, refused_on=None):
+        agreement.ended_on, agreement.ended_why = on, "Adoption is no longer the plan."
+        agreement.save(update_fields=["ended_on", "ended_why"])
+    approvals.let_go(profile.file, at=at, kinds=(ASKED_LETTER, ASKED_SEARCH))
+
+
 def _may_be_asked(profile: Profile, kind: AgreementKind, on: date) -> None:
     if approver(profile, on) != kind:
         raise NotPossible(f"In this agency a wider search needs {approver(profile, on).label.lower()}.")
     if profile.status == ProfileStatus.REMOVED or profile.plan_is_over:
         raise NotPossible("The profile was taken down, so there is nothing to show more widely.")
-    if FundingAgreement.rows.filter(profile=profile, ended_on=None, refused_on=None).exists():
+    rows = FundingAgreement.rows.filter(profile=profile, ended_on=None, refused_on=None)
+    if rows.standing().exists():
         raise NotPossible("An agreement is in force or waits for a decision already.")
+    for overtaken in rows:
+        overtaken.refused_on = on
+        overtaken.save(update_fields=["refused_on"])
 
 
 def _ask(agreement: FundingAgreement, question: str, *, by: User, at: datetime) -> Approval:
@@ -170,5 +197,5 @@ def _ask(agreement: FundingAgreement, question: str, *, by: User, at: datetime) 
     if letter:
         found = approvals.somebody_else_with(MANAGERS, agency=file.agency, besides=by, on=on)
         role = found or Role.FAMILY_FINDING_MANAGER
-    kind = "funding_agreement" if letter else "interagency_search"
+    kind = ASKED_LETTER if letter else ASKED_SEARCH
     return approvals.ask(kind=kind, subject=agreement, question=question, decided_by=role, by=by, at=at, file=file)

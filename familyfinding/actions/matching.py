@@ -13,6 +13,7 @@ from adoption.models import User
 from adoption.periods import Period, Unit
 from adoption.permissions import Permission, ensure
 from children.models import LikelyMatch
+from familyfinding.actions import media
 from familyfinding.actions.holding import hold, policy_of, write
 from familyfinding.flows import PROFILE, ProfileStatus
 from familyfinding.models import Profile, Removal
@@ -64,8 +65,10 @@ def begin_again(*, profile: Profile, why: str, by: User, on: date) -> Profile:
     profile.status, profile.removed_at, profile.removed_because, profile.removed_why = ProfileStatus.DRAFT, None, "", ""
     profile.first_published_on = profile.match_fell_through_on = profile.discussed_interagency_on = None
     profile.media_opened_on = profile.media_added_on = None
+    profile.visit_override_why = ""
     profile.rung, profile.released_to_consortium_at, profile.released_nationally_at = 1, None, None
     profile.save()
+    media.round_anew(profile, on=on)
     write(profile, "Profile begun again", on=on, by=by, why=why)
     refresh(profile.file, because="The profile was begun again.")
     return profile

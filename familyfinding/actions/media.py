@@ -67,17 +67,16 @@ def add(
         added_by=by,
     )
     write(profile, f"{kind.label} added, supplied by {item.supplied_by}", on=on, by=by)
-    _answered(profile, on=on)
+    _answered(profile, on=on, shows=consented)
     refresh(profile.file, because="A photograph or video was added.")
     return item
 
 
 @transaction.atomic
-def make_main(*, item: MediaItem, by: User) -> MediaItem:
+def make_main(*, item: MediaItem, by: User, on: date) -> MediaItem:
     """Choose the picture that stands first."""
     ensure(by, Permission.PROFILE_WRITE, item.profile)
-    hold(item.profile)
-    item = lock(item)
+    profile, item = hold(item.profile), lock(item)
     if item.removed_on or item.is_video:
         raise NotPossible("Choose a photograph that is on the profile.")
     for other in MediaItem.rows.filter(profile=item.profile, main=True):
@@ -85,6 +84,7 @@ def make_main(*, item: MediaItem, by: User) -> MediaItem:
         other.save(update_fields=["main"])
     item.main = True
     item.save(update_fields=["main"])
+    write(profile, "Another photograph chosen to stand first", on=on, by=by)
     return item
 
 
@@ -132,12 +132,12 @@ def round_anew(profile: Profile, *, on: date) -> MediaRequest:
     return request
 
 
-def _answered(profile: Profile, *, on: date) -> None:
-    """New media answer the round and, with an order, the task to bring the profile up to date; the next round opens."""
+def _answered(profile: Profile, *, on: date, shows: bool) -> None:
+    """New media answer the round, and the next one opens. What may be shown also answers the task after the order."""
     for request in MediaRequest.rows.filter(profile=profile, uploaded_on=None):
         request.uploaded_on = on
         request.save(update_fields=["uploaded_on"])
         open_round(profile, on=on)
-    if profile.media_opened_on and profile.media_added_on is None:
+    if shows and profile.media_opened_on and profile.media_added_on is None:
         profile.media_added_on = on
         profile.save(update_fields=["media_added_on"])

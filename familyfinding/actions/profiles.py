@@ -11,7 +11,7 @@ from adoption.clock import london
 from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import Document, User
-from adoption.permissions import Permission, ensure
+from adoption.permissions import Permission, can, ensure
 from children.models import Child
 from familyfinding.actions.holding import hold, write
 from familyfinding.flows import PROFILE, ProfileStatus
@@ -77,7 +77,7 @@ def write_section(*, section: Section, text: str, version: int, by: User, at: da
 
 
 @transaction.atomic
-def move_section(*, section: Section, up: bool, by: User) -> Section:
+def move_section(*, section: Section, up: bool, by: User, on: date) -> Section:
     """Swap a section with its neighbour. At either end nothing moves."""
     ensure(by, Permission.PROFILE_WRITE, section.profile)
     profile = hold(section.profile)
@@ -92,6 +92,7 @@ def move_section(*, section: Section, up: bool, by: User) -> Section:
         if row.place != place:
             row.place = place
             row.save(update_fields=["place"])
+    write(profile, f"Profile section “{section.title}” moved", on=on, by=by)
     return ordered[to]
 
 
@@ -167,6 +168,7 @@ def _begun(profile: Profile, *, on: date, by: User) -> None:
         return
     PROFILE.check(ProfileStatus.NOT_STARTED, ProfileStatus.DRAFT)
     profile.status = ProfileStatus.DRAFT
-    profile.owner = profile.owner or profile.file.lead or by
+    mine = by if can(by, Permission.PROFILE_PUBLISH, profile.file) else None  # who only helps does not own it (FF-15)
+    profile.owner = profile.owner or profile.file.lead or mine
     profile.save(update_fields=["status", "owner"])
     refresh(profile.file, because="The profile was begun.")

@@ -9,7 +9,7 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Permission, ensure
-from familyfinding.actions import audience, copies
+from familyfinding.actions import audience, copies, reviews
 from familyfinding.actions.checks import (
     ensure_adoption_is_the_plan,
     ensure_anonymous,
@@ -20,7 +20,7 @@ from familyfinding.actions.checks import (
 from familyfinding.actions.holding import hold, write
 from familyfinding.actions.refusing import keeps_refusals
 from familyfinding.flows import PROFILE, ProfileStatus
-from familyfinding.models import MediaItem, Profile, Review, Rung
+from familyfinding.models import MediaItem, Profile, Rung
 
 
 @keeps_refusals
@@ -45,7 +45,7 @@ def publish(*, profile: Profile, by: User, at: datetime) -> Profile:
     profile.first_published_on = profile.first_published_on or on
     open_media(profile, on=on)
     profile.save(update_fields=["status", "rung", "published_at", "first_published_on", *MEDIA_DATES])
-    Review.rows.get_or_create(profile=profile, done_on=None, defaults={"opened_on": on})
+    reviews.begin_afresh(profile, on=on)
     audience.write_change(profile, was=None, because="Published", by=by, at=at)
     copies.renew(profile, at=at, by=by)
     write(profile, f"Profile published: {Rung.HOME.label.lower()}", on=on, by=by)

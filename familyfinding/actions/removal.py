@@ -12,7 +12,7 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import User
 from adoption.permissions import Permission, ensure
-from familyfinding.actions import copies, interest_answers
+from familyfinding.actions import copies, interest_answers, reviews
 from familyfinding.actions.audience import agreement_in_force, narrow, release_if_agreed, write_change
 from familyfinding.actions.checks import (
     ensure_adoption_is_the_plan,
@@ -96,6 +96,7 @@ def reinstate(profile: Profile, *, why: str, by: User | None, at: datetime, show
     on = london(at).date()
     if profile.rung != Rung.HOME and agreement_in_force(profile, on) is None:
         narrow(profile, because="The agreement ended while the profile was down", by=by, at=at)
+    reviews.take_up_what_waited(profile, since=profile.removed_at or at, on=on)
     profile.status, profile.removed_at, profile.removed_because, profile.removed_why = ProfileStatus.LIVE, None, "", ""
     open_media(profile, on=on)
     profile.save(update_fields=["status", "removed_at", "removed_because", "removed_why", *MEDIA_DATES])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db import transaction
 
 from adoption.actions.records import lock
+from adoption.clock import london
 from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import User
@@ -14,7 +16,7 @@ from adoption.permissions import Permission, ensure
 from children.models import SignificantChange
 from familyfinding.actions.holding import hold, write
 from familyfinding.flows import ProfileStatus
-from familyfinding.models import ChangeToAnswer, Profile, Review
+from familyfinding.models import ChangeToAnswer, Profile, Removal, Review
 
 
 @transaction.atomic
@@ -59,9 +61,35 @@ def confirm_accuracy(*, profile: Profile, by: User, on: date) -> Profile:
     return profile
 
 
+def begin_afresh(profile: Profile, *, on: date) -> None:
+    """A draft goes live: the review and every change still to answer count from this day (FF-36, FF-37)."""
+    Review.rows.update_or_create(profile=profile, done_on=None, defaults={"opened_on": on})
+    _count_from(ChangeToAnswer.rows.open().filter(profile=profile), on)
+
+
+def take_up_what_waited(profile: Profile, *, since: datetime, on: date) -> None:
+    """The profile is back with the words it had: what changed while it was down is to be taken in now (FF-37).
+
+    The review keeps its own date (CF-06), and so does a change that was reported while the profile was live.
+    """
+    down_from = london(since).date()
+    _count_from(ChangeToAnswer.rows.open().filter(profile=profile, reported_on__gte=down_from), on)
+
+
+def _count_from(changes: Iterable[ChangeToAnswer], on: date) -> None:
+    for change in changes:
+        change.reported_on = max(on, change.reported_on)
+        change.save(update_fields=["reported_on"])
+
+
 def take_up(change: SignificantChange, *, on: date) -> ChangeToAnswer | None:
-    """A change in the child’s life that a live profile must take in (FF-37). Without a live profile nothing is owed."""
-    profile = Profile.rows.filter(child=change.child, status=ProfileStatus.LIVE).first()
+    """A change in the child’s life that the profile must take in (FF-37).
+
+    While the profile is down nothing is owed, but it may return by itself, and then says what is out of date. A draft
+    is still being written.
+    """
+    shown = Profile.rows.filter(child=change.child, status__in=[ProfileStatus.LIVE, ProfileStatus.REMOVED])
+    profile = shown.exclude(removed_because=Removal.PLAN).first()
     if profile is None:
         return None
     owed, _ = ChangeToAnswer.rows.get_or_create(

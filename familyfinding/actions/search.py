@@ -110,6 +110,14 @@ def end_promotion(*, authority: PromotionAuthority, on: date, by: User) -> Promo
     return authority
 
 
+def end_all_promotion(profile: Profile, *, on: date, by: User | None) -> None:
+    """Adoption is no longer the plan, so no authority to promote the child stays behind (FF-39, FF-66)."""
+    for authority in PromotionAuthority.rows.filter(profile=profile, ended_on=None):
+        authority.ended_on = max(on, authority.authorised_on)
+        authority.save(update_fields=["ended_on"])
+        write(profile, "Promotion ended: adoption is no longer the plan", on=on, by=by)
+
+
 @transaction.atomic
 def note_talk(*, profile: Profile, talked_on: date, to_whom: str, copy: ShownCopy, by: User, today: date) -> CaseEvent:
     """A child was described to adopters under assessment, from an anonymised profile, without papers (FF-40, AD-31).

@@ -47,6 +47,14 @@ def share(*, profile: Profile, to_name: str, days: int, by: User, at: datetime) 
     return copy, secret, code
 
 
+def revoke_all(profile: Profile, *, by: User | None, at: datetime) -> None:
+    """Adoption is no longer the plan: the profile is for staff only, so no link opens it any more (FF-33, FF-66)."""
+    for copy in SharedCopy.rows.open(at).filter(file=profile.file):
+        copy.revoked_at = at
+        copy.save(update_fields=["revoked_at"])
+        write(profile, "Link for the foster carers stopped", on=london(at).date(), by=by)
+
+
 @transaction.atomic
 def revoke(*, copy: SharedCopy, profile: Profile, by: User, at: datetime) -> SharedCopy:
     """Close a link before its time."""

@@ -44,8 +44,11 @@ class LetterForm(GovukForm):
     def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         authorities = Agency.objects.filter(kind=AgencyKind.LOCAL_AUTHORITY).order_by("name", "pk")
+        own = profile.child.local_authority_id
+        if own:
+            authorities = authorities.filter(pk=own)
         self.fields["local_authority"] = forms.ModelChoiceField(
-            authorities, label="Which local authority?", initial=profile.child.local_authority_id
+            authorities, label="Which local authority?", initial=own
         )
         papers = profile.file.documents.filter(kind=DocumentKind.FUNDING_AGREEMENT, withdrawn_on=None)
         self.fields["document"] = DocumentChoice(

@@ -11,7 +11,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from adoption import clock
-from adoption.models import CaseFile, Document, User
+from adoption.models import Approval, CaseFile, Document, User
 from adoption.privacy import personal, plain
 from children.flows import PlanStatus
 from familyfinding.flows import ProfileStatus
@@ -35,6 +35,11 @@ class FundingAgreementQuerySet(PartQuerySet["FundingAgreement"]):
 
     def waiting(self) -> Self:
         return self.filter(confirmed_on=None, ended_on=None, refused_on=None)
+
+    def standing(self) -> Self:
+        """In force, or with a question that really waits: one overtaken by a change can be asked again (PN-60)."""
+        asked = Approval.rows.waiting().filter(subject=self.model._meta.label).values("subject_id")
+        return self.filter(Q(confirmed_on__isnull=False) | Q(pk__in=asked), ended_on=None, refused_on=None)
 
     def releasing(self) -> Self:
         """TS-03: agreements that open the consortium to a live profile (FF-18)."""

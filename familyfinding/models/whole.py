@@ -55,7 +55,7 @@ class Whole:
 def with_everything(profiles: ProfileQuerySet) -> ProfileQuerySet:
     """Ask for all of it together with the profiles. The profiles must have passed `visible_to` already."""
     mine, of_file = {"profile": OuterRef("pk")}, {"file": OuterRef("child__file")}
-    agreed = FundingAgreement.rows.filter(**mine, ended_on=None, refused_on=None).order_by("pk")
+    agreed = FundingAgreement.rows.standing().filter(**mine).order_by("pk")
     undecided = MatchAtPanel.rows.waiting().filter(**mine).order_by("pk")
     owed = ChangeToAnswer.rows.filter(**mine, answered_on=None).order_by("reported_on", "pk")
     people = PersonAround.rows.filter(**of_file).order_by("pk")

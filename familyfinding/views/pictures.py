@@ -83,7 +83,7 @@ def make_main(request: Request, reference: str, item: str) -> HttpResponse:
     return pages.simple(
         request,
         found,
-        lambda: media.make_main(item=one, by=request.user),
+        lambda: media.make_main(item=one, by=request.user, on=clock.today()),
         permission=Permission.PROFILE_WRITE,
         said="That picture stands first now.",
         back="familyfinding:pictures",

@@ -53,7 +53,7 @@ def move_section(request: Request, reference: str, kind: str) -> HttpResponse:
     pages.gate(request, found, Permission.PROFILE_WRITE)
     section = get_object_or_404(found.sections.select_related("profile__child__file"), kind=kind)
     button = "up" if request.POST.get("to") == "up" else "down"
-    moved = profiles.move_section(section=section, up=button == "up", by=request.user)
+    moved = profiles.move_section(section=section, up=button == "up", by=request.user, on=clock.today())
     if wants_part(request):
         shown = {"profile": found, **ordered(request, found, moved, button)}
         return render(request, "familyfinding/_order.html", shown)

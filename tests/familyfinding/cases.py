@@ -27,6 +27,10 @@ def letter(file, *, by, when: datetime, kind=DocumentKind.FUNDING_AGREEMENT):
     return documents.add(file=file, kind=kind, title="Letter", upload=upload, by=by, at=when)
 
 
+def letter_upload() -> SimpleUploadedFile:
+    return SimpleUploadedFile("letter.pdf", a_pdf(), content_type="application/pdf")
+
+
 def a_pdf() -> bytes:
     import pikepdf
 

@@ -256,7 +256,7 @@ def test_a_clip_is_kept_as_a_video_and_never_stands_first(cast, draft, signed_in
     assert (clip.is_video, clip.main) == (True, False)
     assert clip.version.document.kind == "video"
     with pytest.raises(NotPossible, match="Choose a photograph"):
-        media.make_main(item=clip, by=cast.asha)
+        media.make_main(item=clip, by=cast.asha, on=MONDAY)
     shown = asha.get(reverse("familyfinding:picture", args=[draft.file.reference, clip.reference]))
     assert shown["Content-Type"] == "video/mp4"
     shown.close()
