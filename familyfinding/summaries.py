@@ -92,7 +92,7 @@ def acts(
     wider = not profile.plan_is_over and not removed
     found = [
         Act("Publish the profile", "publish", P.PROFILE_PUBLISH, draft and not profile.plan_is_over),
-        Act("Review the profile", "review", P.PROFILE_WRITE, live),
+        Act("Review the profile", "review", P.PROFILE_PUBLISH, live),
         Act("Publish changes", "publish-changes", P.PROFILE_PUBLISH, live),
         Act("Record a profiling visit", "visit", P.PROFILE_WRITE, not removed),
         Act(
@@ -111,7 +111,7 @@ def acts(
         ),
         Act("Hold the widening", "hold", P.PROFILE_OVERRIDE, live and not profile.held_since),
         Act("Let the widening go on", "end-hold", P.PROFILE_OVERRIDE, bool(profile.held_since)),
-        Act("Share with the foster carers", "share", P.PROFILE_PUBLISH, not removed),
+        Act("Share with the foster carers", "share", P.PROFILE_PUBLISH, wider),
         Act(
             "Record panel’s recommendation",
             "recommendation",

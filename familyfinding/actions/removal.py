@@ -73,9 +73,11 @@ def confirm(*, profile: Profile, on: date, by: User) -> Profile:
 
 @keeps_refusals
 def put_back(*, profile: Profile, why: str, by: User, at: datetime) -> Profile:
-    """A worker puts back a profile that was taken down for another reason."""
+    """A worker puts back a profile that was taken down for another reason. A draft is published, never put back."""
     ensure(by, Permission.PROFILE_PUBLISH, profile)
     profile = hold(profile)
+    if profile.status != ProfileStatus.REMOVED:
+        raise NotPossible("The profile has not been taken down, so it cannot be put back.")
     if profile.removed_because == Removal.MATCH:
         raise NotPossible("It was taken down for a match. It goes back by itself if the decision maker refuses it.")
     ensure_adoption_is_the_plan(profile)

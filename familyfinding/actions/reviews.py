@@ -25,9 +25,9 @@ def review(
 ) -> Review:
     """A full review: what was checked, what changed. The next is counted from it (FF-36, CF-28).
 
-    The journey section may be confirmed with it (FF-03).
+    The journey section is confirmed with it, by whoever answers for the profile and not by who helps (FF-03, FF-15).
     """
-    ensure(by, Permission.PROFILE_WRITE, profile)
+    ensure(by, Permission.PROFILE_PUBLISH, profile)
     profile = hold(profile)
     due = Review.rows.filter(profile=profile, done_on=None).first()
     if not profile.is_live or due is None:
@@ -38,14 +38,18 @@ def review(
         raise NotPossible("The profile was reviewed on that day already. Read that review before you record another.")
     if not checked.strip():
         raise NotPossible("Say what you checked and with whom.")
+    if not confirm_journey:
+        raise NotPossible(
+            "Read the Family Finding Journey and confirm it: that belongs to every review. If an entry is wrong, write "
+            "a note that puts it right, and confirm then."
+        )
 
     due.done_on, due.done_by = done_on, by
     due.checked, due.changed = checked.strip(), changed.strip()
     due.save(update_fields=["done_on", "done_by", "checked", "changed"])
     Review.rows.create(profile=profile, opened_on=done_on)
     write(profile, "Profile reviewed", on=done_on, by=by, detail=due.checked, why=due.changed)
-    if confirm_journey:
-        confirm_accuracy(profile=profile, by=by, on=done_on)
+    confirm_accuracy(profile=profile, by=by, on=done_on)
     refresh(profile.file, because="The profile was reviewed.")
     return due
 
@@ -53,7 +57,7 @@ def review(
 @transaction.atomic
 def confirm_accuracy(*, profile: Profile, by: User, on: date) -> Profile:
     """The worker has read the Family Finding Journey and confirms that it is accurate (FF-03)."""
-    ensure(by, Permission.PROFILE_WRITE, profile)
+    ensure(by, Permission.PROFILE_PUBLISH, profile)
     profile = hold(profile)
     profile.accuracy_confirmed_on, profile.accuracy_confirmed_by = on, by
     profile.save(update_fields=["accuracy_confirmed_on", "accuracy_confirmed_by"])

@@ -25,7 +25,10 @@ DESCRIBED = "A child was described to adopters under assessment. See the househo
 def discuss(
     *, profile: Profile, held_on: date, with_manager: User, will_ask: bool, said: str, by: User, today: date
 ) -> Discussion:
-    """Worker and manager talked about an inter-agency search, two weeks after the order; a “no” counts too (FF-21)."""
+    """Worker and manager talked about an inter-agency search, two weeks after the order; a “no” counts too (FF-21).
+
+    What was said before the order is kept, and does not stand for the talk after it.
+    """
     ensure(by, Permission.FUNDING_ASK, profile)
     ensure(with_manager, Permission.FUNDING_CONFIRM, profile)
     profile = hold(profile)
@@ -44,7 +47,8 @@ def discuss(
         said=said.strip(),
         recorded_by=by,
     )
-    if profile.discussed_interagency_on is None:
+    granted = profile.child.order_granted_on
+    if granted and held_on >= granted and profile.discussed_interagency_on is None:
         profile.discussed_interagency_on = held_on
         profile.save(update_fields=["discussed_interagency_on"])
     answer = "the service manager will be asked" if will_ask else "not asked for now"

@@ -26,6 +26,8 @@ def share(*, profile: Profile, to_name: str, days: int, by: User, at: datetime) 
     """Make a copy and its key. Returns the copy, the link’s secret and the code: shown once, kept only as hashes."""
     ensure(by, Permission.PROFILE_PUBLISH, profile)
     profile = hold(profile)
+    if profile.plan_is_over:
+        raise NotPossible("Adoption is no longer the plan, so the profile is for staff only.")
     if not profile.heading or not any(part["text"] for part in words_of(profile)):
         raise NotPossible("Nothing has been written yet that could be shared.")
     if not 1 <= days <= LONGEST:

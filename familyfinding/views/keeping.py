@@ -50,7 +50,7 @@ def review(request: Request, reference: str) -> HttpResponse:
         found,
         ReviewForm(request.POST or None, initial=today_initial(today)),
         partial(reviews.review, profile=found, by=request.user, today=today),
-        permission=Permission.PROFILE_WRITE,
+        permission=Permission.PROFILE_PUBLISH,
         heading="Review the profile",
         intro="A full review: every section, the pictures, the audience. The next one is counted from it.",
         said="The review is recorded and the next one has its date.",

@@ -96,7 +96,7 @@ def journey(request: Request, reference: str) -> HttpResponse:
         "Journey",
         events=events.select_related("recorded_by").order_by("-recorded_at", "-pk"),
         ladder=found.audience_changes.select_related("by").order_by("-at", "-pk"),
-        may_confirm=can(request.user, Permission.PROFILE_WRITE, found.file),
+        may_confirm=can(request.user, Permission.PROFILE_PUBLISH, found.file),
     )
 
 
@@ -120,7 +120,7 @@ def confirm_journey(request: Request, reference: str) -> HttpResponse:
         request,
         found,
         lambda: reviews.confirm_accuracy(profile=found, by=request.user, on=clock.today()),
-        permission=Permission.PROFILE_WRITE,
+        permission=Permission.PROFILE_PUBLISH,
         said="You confirmed that the journey is accurate.",
         back="familyfinding:journey",
     )

@@ -1,4 +1,4 @@
-"""What an ended plan, a profile begun again or a moved date leave behind: nothing old counts as new (FF-08 to FF-66)."""
+"""What an ended plan, a profile begun again or a moved date leave behind: nothing old counts as new (FF-08, FF-66)."""
 
 from datetime import date
 
@@ -127,7 +127,29 @@ def test_with_the_plan_end_the_authority_to_promote_and_the_links_of_the_carers(
     assert SharedCopy.rows.get().revoked_at is not None
 
 
+def test_with_the_plan_over_no_new_link_is_made_for_the_carers(cast, live):
+    """FF-33, FF-66."""
+    court.refuse_order(child=live.child, on=MONDAY, court="Newcastle", why="Not shown", by=cast.asha)
+
+    with pytest.raises(NotPossible, match="staff only"):
+        sharing.share(profile=cases.profile_of(live.child), to_name="Jo", days=3, by=cast.asha, at=at(MONDAY, 13))
+
+
 # -------------------------------------------------------------------------------------------------- the agreement
+
+
+def test_a_talk_about_a_wider_search_before_the_order_does_not_stand_for_the_one_after_it(cast, county_live):
+    """FF-21: two weeks after the order, and kept whenever it was."""
+    talk = {"with_manager": cast.marcus, "will_ask": False, "said": "Too early", "by": cast.petra}
+    search.discuss(profile=county_live, held_on=MONDAY, today=MONDAY, **talk)
+    order = date(2026, 2, 9)
+
+    cases.grant(county_live.child, on=order, by=cast.petra)
+    assert cases.due(county_live.child, "TS-20").met_on is None
+
+    search.discuss(profile=cases.profile_of(county_live.child), held_on=order, today=order, **talk)
+    assert cases.due(county_live.child, "TS-20").met_on == order
+    assert CaseEvent.rows.filter(file=county_live.file, kind="supervision").count() == 2
 
 
 def test_only_the_childs_own_authority_agrees(cast, live, authority, signed_in):

@@ -12,7 +12,7 @@ from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent, Deadline, Notice, Part, PolicySetting
 from adoption.permissions import Role
 from children.actions import court, matches
-from familyfinding.actions import media, panel, profiles, publishing, removal, search
+from familyfinding.actions import media, panel, profiles, publishing, removal, reviews, search
 from familyfinding.deadlines import RULES
 from familyfinding.effects import EFFECTS
 from familyfinding.flows import ProfileStatus
@@ -262,6 +262,12 @@ def test_a_childcare_support_worker_writes_and_does_not_publish(cast, draft):
 
     with pytest.raises(NotAllowed):
         publishing.publish(profile=draft, by=cal, at=at(MONDAY))
+    live = cases.publish(draft.child, by=cast.asha, when=at(MONDAY))
+    with pytest.raises(NotAllowed):
+        reviews.confirm_accuracy(profile=live, by=cal, on=MONDAY)
+    facts = {"done_on": MONDAY, "checked": "All", "changed": "", "confirm_journey": True, "today": MONDAY}
+    with pytest.raises(NotAllowed):
+        reviews.review(profile=live, by=cal, **facts)
 
 
 def test_promotion_needs_the_order(cast, live):

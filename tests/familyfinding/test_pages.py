@@ -242,11 +242,15 @@ def test_widening_by_hand_is_refused_in_a_banner(asha, live):
     assert Profile.rows.get(pk=live.pk).rung == Rung.HOME
 
 
-def test_a_review_opens_the_next_and_may_confirm_the_journey(asha, live):
+def test_a_review_opens_the_next_and_confirms_the_journey_each_time(asha, live):
     """FF-03, FF-36."""
-    given = {"checked": "All with the carers", "changed": "", "confirm_journey": "on", **on("done_on")}
+    given = {"checked": "All with the carers", "changed": "", **on("done_on")}
 
-    assert asha.post(page("review", live), given).status_code == 302
+    answer = asha.post(page("review", live), given)
+    assert answer.status_code == 422
+    assert "that belongs to every review" in words(answer)
+    assert "All with the carers" in words(answer)
+    assert asha.post(page("review", live), given | {"confirm_journey": "on"}).status_code == 302
 
     assert Review.rows.filter(profile=live).count() == 2
     assert Profile.rows.get(pk=live.pk).accuracy_confirmed_on == MONDAY

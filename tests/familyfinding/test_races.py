@@ -203,7 +203,7 @@ def test_two_people_review_at_once(cast, children, monkeypatch, locked):
 
     def review(by):
         return reviews.review(
-            profile=profile, done_on=MONDAY, checked=f"By {by.email}", changed="", confirm_journey=False, by=by,
+            profile=profile, done_on=MONDAY, checked=f"By {by.email}", changed="", confirm_journey=True, by=by,
             today=MONDAY,
         )  # fmt: skip
 

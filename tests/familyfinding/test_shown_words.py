@@ -131,3 +131,15 @@ def test_the_overview_says_what_was_saved_and_not_published(cast, live, signed_i
     assert "About me" in page
     publishing.publish_changes(profile=cases.profile_of(live.child), by=cast.asha, at=at(MONDAY, 12))
     assert "Not published yet" not in signed_in(cast.asha).get(address).content.decode()
+
+
+def test_a_draft_is_published_and_never_put_back_round_the_visit_and_the_review(cast, draft, signed_in):
+    """FF-31, FF-62: a hand-written request to the page of profiles that were taken down."""
+    draft.visits.all().delete()
+    address = reverse("familyfinding:put-back", args=[draft.file.reference])
+
+    answer = signed_in(cast.asha).post(address, {"why": "I want it live"})
+
+    assert answer.status_code == 422
+    assert "has not been taken down" in answer.content.decode()
+    assert not PublishedProfile.rows.exists()
