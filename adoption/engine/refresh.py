@@ -15,7 +15,7 @@ from adoption.engine.ladder import next_act
 from adoption.engine.policy import PolicyBook
 from adoption.engine.projection import Key, Wanted, differs, holidays, stored, wanted
 from adoption.engine.statement import Files
-from adoption.models import CaseFile, Deadline, DeadlineMove
+from adoption.models import CaseFile, Deadline, DeadlineMove, Extension, ExtensionKind
 
 TOGETHER = 500
 """Files worked out at once at the end of a long row of actions."""
@@ -30,6 +30,7 @@ WRITTEN = [
     "due_on",
     "due_at",
     "extended_to",
+    "paused_on",
     "met_on",
     "met_at",
     "lapsed_on",
@@ -104,6 +105,7 @@ def apply(now: list[Wanted], before: dict[Key, Deadline], *, because: str) -> in
     """Insert, change or lapse rows until they say what is wanted. Rows already right are not touched."""
     new = [row_of(want) for want in now if want.key not in before]
     changed: list[Deadline] = []
+    stopped = {row.pk for row in before.values() if row.paused_on}
     moves: list[DeadlineMove] = []
     for want in now:
         row = before.get(want.key)
@@ -118,6 +120,7 @@ def apply(now: list[Wanted], before: dict[Key, Deadline], *, because: str) -> in
     Deadline.rows.bulk_create(new, batch_size=1000)
     Deadline.rows.bulk_update(changed, [name.removesuffix("_id") for name in WRITTEN], batch_size=500)
     DeadlineMove.objects.bulk_create(moves + late_starts(new), batch_size=1000)
+    end_pauses([row.pk for row in changed if row.pk in stopped and row.paused_on is None])
     return len(new) + len(changed)
 
 
@@ -158,8 +161,17 @@ def change(row: Deadline, want: Wanted, because: str) -> list[DeadlineMove]:
         row.extended_to, row.stage, row.tries = None, 0, 0
     if row.met_on and not want.met_on:
         row.stage = 0
+    if row.lapsed_on and row.starts_on != want.starts_on:
+        row.paused_on = None  # it stopped an earlier clock; this one begins anew and runs
     set_facts(row, want)
     return [moved(row, was, row.due_on, because)] if row.due_on != was else []
+
+
+def end_pauses(deadlines: list[int]) -> None:
+    """Pauses of clocks that ended before anybody started them again."""
+    if deadlines:
+        open_ones = Extension.objects.filter(deadline__in=deadlines, kind=ExtensionKind.PAUSE, until_on=None)
+        open_ones.update(until_on=clock.today())
 
 
 def lapse(row: Deadline, because: str) -> list[DeadlineMove]:

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from adoption import clock
+from adoption.actions import extensions
+from adoption.engine import refresh
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import CaseEvent, Deadline, DocumentKind, Notice, Outcome
+from adoption.models import CaseEvent, Deadline, DocumentKind, Extension, Notice, Outcome
 from children.actions import allocations, appeals, court, plans, reports
 from children.flows import PlanStatus
 from children.models import Checker, CheckOutcome, Child, LegalStatus, LegalStatusCode, PermanencePlan, PlanEnding
@@ -188,3 +190,22 @@ def passed_report(cast, child, submitted_on=date(2025, 12, 1)):
     for checker in Checker:
         ReportCheckFactory(report=report, checker=checker, outcome=CheckOutcome.PASSED, signed_on=submitted_on)
     return report
+
+
+def test_a_clock_stopped_under_the_first_plan_runs_under_the_second(cast, looking, passed_again):
+    """Else the week for the allocation would stand still unseen, for a reason that is long past."""
+    Child.rows.filter(pk=looking.pk).update(allocated_on=None, status=PlanStatus.DECIDED)
+    refresh(looking.file, because="Nobody leads.")
+    first = Deadline.rows.get(file=looking.file, rule="TS-14")
+    extensions.pause(deadline=first, why="The court asked for a new report", on=FRIDAY, by=cast.tom)
+    plans.end(child=looking, why="An aunt cares for her.", on=FRIDAY, by=cast.tom)
+    plans.consider_again(child=looking, why="The aunt cannot.", on=MONDAY, by=cast.tom)
+    plans.decide(report=passed_again(), is_adoption=True, reasons="x", on=MONDAY, by=cast.dele)
+
+    plans.record_best_interest(child=looking, on=MONDAY, by=cast.tom)
+
+    again = Deadline.rows.get(file=looking.file, rule="TS-14")
+    assert (again.due_on, again.paused_on) == (date(2026, 1, 19), None)
+    assert again.act_at is not None
+    assert Extension.objects.get(deadline=again).until_on == clock.today()
+    extensions.pause(deadline=again, why="Once more", on=MONDAY, by=cast.tom)
