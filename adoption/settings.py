@@ -193,6 +193,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3500},
     },
+    "ask-about-hearings": {
+        "task": "children.tasks.ask_about_hearings",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "chase-complaints": {
         "task": "oversight.tasks.chase_complaints",
         "schedule": 3600.0,

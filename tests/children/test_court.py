@@ -1,13 +1,13 @@
 """The court timetable, and what follows from it (FF-06, FF-11, FF-66, CH-17 to CH-20)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from adoption.errors import NotAllowed, NotPossible, Stale
 from adoption.models import Allocation, CaseEvent, Deadline, DocumentKind, Notice, Part
 from adoption.news import announce
-from children.actions import court, responsibility
+from children.actions import court, court_days, responsibility
 from children.flows import PlanStatus
 from children.models import (
     DelayCause,
@@ -219,3 +219,27 @@ def test_a_hearing_that_is_over_is_not_changed(cast, looking):
     with pytest.raises(NotPossible, match="no longer listed"):
         court.move_hearing(hearing=hearing, on=APRIL, why="x", by=cast.asha, today=FRIDAY)
     assert Hearing.rows.get(pk=hearing.pk).on == TUESDAY
+
+
+def passed(child):
+    return list(Notice.rows.filter(file=child.file, says__contains="day of a hearing has passed").order_by("pk"))
+
+
+def test_a_hearing_whose_day_went_by_is_asked_about_once_and_of_the_manager_after_a_week(cast, looking, final):
+    """CH-18: the order, photographs and who holds the case all wait for somebody to say what the court decided."""
+    court_days.chase(at=datetime(2026, 3, 31, 20, tzinfo=UTC))
+    assert passed(looking) == [], "the day is not over"
+
+    for hour in (6, 7):
+        court_days.chase(at=datetime(2026, 4, 1, hour, tzinfo=UTC))
+    assert [notice.to_user for notice in passed(looking)] == [cast.asha]
+
+    court_days.chase(at=datetime(2026, 4, 8, 7, tzinfo=UTC))
+    assert [notice.to_user for notice in passed(looking)] == [cast.asha, cast.tom]
+
+
+def test_a_hearing_that_was_answered_or_moved_is_not_asked_about(cast, looking, final):
+    court.move_hearing(hearing=final, on=APRIL, why="List full", by=cast.asha, today=TUESDAY)
+    HearingFactory(child=looking, kind=HearingKind.OTHER, on=FRIDAY, outcome=HearingOutcome.HELD)
+
+    assert court_days.chase(at=datetime(2026, 4, 2, 7, tzinfo=UTC)) == 0
