@@ -13,6 +13,8 @@ class News(StrEnum):
     ORDER_REFUSED = "children.order_refused"
     PLAN_ENDED = "children.plan_ended"
     """The Placement Order was refused or revoked, or the plan changed (FF-66)."""
+    CONSENT_TAKEN_BACK = "children.consent_taken_back"
+    """A parent no longer gives the child up or consents: the plan does not go to panel (CH-09)."""
     PLAN_RESTORED = "children.plan_restored"
     """A court of appeal set the refusal or the revocation aside: the plan is adoption as before (FF-66)."""
     LIKELY_MATCH_RECORDED = "children.likely_match_recorded"

@@ -150,6 +150,12 @@ def possible(child: Child) -> list[Act]:
             Permission.CHILD_WRITE,
             not child.relinquished_on and open_plan,
         ),
+        Act(
+            "The parents took their consent back",
+            "take-consent-back",
+            Permission.CHILD_WRITE,
+            bool(child.relinquished_on) and open_plan and not order,
+        ),
         Act("End the plan for adoption", "end-plan", Permission.PLAN_RECORD, open_plan and not order),
         Act("Consider adoption again", "consider-again", Permission.PLAN_RECORD, status == PlanStatus.ENDED),
     ]

@@ -85,6 +85,7 @@ urlpatterns = [
     path("<slug:reference>/harder-to-place/", identity.harder, name="harder"),
     path("<slug:reference>/harder-to-place/step/", identity.harder_step, name="harder-step"),
     path("<slug:reference>/relinquished/", identity.relinquish, name="relinquish"),
+    path("<slug:reference>/relinquished/taken-back/", identity.take_consent_back, name="take-consent-back"),
     *COURT,
     *PLANS,
     *PERMANENCE,

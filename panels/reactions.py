@@ -23,6 +23,7 @@ from panels.models import AgendaItem, DecisionSheet
 
 WHY = "The case ended before panel heard it."
 UNDECIDED = "The case ended before the decision."
+NO_CONSENT = "The parents took their consent back."
 PARTED = "An applicant has left the household."
 
 
@@ -34,6 +35,11 @@ def household_closed(household: Household, *, by: User | None, on: date) -> None
 def plan_ended(child: Child, *, by: User | None, on: date) -> None:
     """Adoption is no longer the plan for this child."""
     _let_go(child.file, on)
+
+
+def consent_taken_back(child: Child, *, by: User | None, on: date) -> None:
+    """The plan no longer goes to panel: it comes off agendas to come, and is asked for anew (CH-09)."""
+    _let_go(child.file, on, why=NO_CONSENT, sheet_why=NO_CONSENT)
 
 
 def decision_asked(question: Approval, *, by: User, on: date) -> None:
@@ -63,4 +69,5 @@ REACTIONS = [
     (HouseholdNews.CLOSED, household_closed),
     (HouseholdNews.APPLICANT_LEFT, applicant_left),
     (ChildNews.PLAN_ENDED, plan_ended),
+    (ChildNews.CONSENT_TAKEN_BACK, consent_taken_back),
 ]

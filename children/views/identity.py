@@ -13,8 +13,8 @@ from adoption.permissions import Permission, can
 from adoption.views.asking import answer, attempt
 from adoption.views.records import NotForYou, posted
 from children.actions import children as actions
-from children.actions import steps
-from children.forms.identity import ChangeForm, HarderForm, OpenForm, RelinquishForm, StepForm
+from children.actions import consent, steps
+from children.forms.identity import ChangeForm, HarderForm, OpenForm, RelinquishForm, StepForm, WhyForm
 from children.models import Child
 from children.views.pages import LIST, find, form_page
 
@@ -98,5 +98,21 @@ def relinquish(request: Request, reference: str) -> HttpResponse:
         heading="Record a relinquishment referral",
         intro="The parents give the child up, or consent. A worker is then allocated at once.",
         said="The referral is recorded. Allocate a worker now.",
+        permission=Permission.CHILD_WRITE,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_consent_back(request: Request, reference: str) -> HttpResponse:
+    child = find(request, reference)
+    form = WhyForm(posted(request), today=clock.today(), question="What did the parents say, and to whom?")
+    return form_page(
+        request,
+        child,
+        form,
+        lambda **facts: consent.take_back(child=child, by=request.user, **facts),
+        heading="The parents took their consent back",
+        intro="The plan then no longer goes to panel. It comes off an agenda, and what waits for a decision is let go.",
+        said="Recorded. The plan no longer goes to panel. Look at the plan as it stands now.",
         permission=Permission.CHILD_WRITE,
     )

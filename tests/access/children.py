@@ -60,6 +60,7 @@ CHILD = (
     "harder",
     "harder-step",
     "relinquish",
+    "take-consent-back",
     "add-hearing",
     "grant-order",
     "refuse-order",

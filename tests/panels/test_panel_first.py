@@ -9,8 +9,10 @@ from django.urls import reverse
 from adopters.models import ApprovalReview, Suitability
 from adoption.errors import NotPossible
 from adoption.models import Approval, Outcome
+from children.actions import consent, plans
 from children.models import Child, PlanDecision
 from panels.actions import bundles, deciding, decision_days, tabling
+from panels.flows import ItemState
 from panels.models import DecisionSheet, Panel
 from tests.factories.adoption import AllocationFactory
 from tests.fixtures.worlds import kept
@@ -118,3 +120,25 @@ def test_the_queue_holds_only_what_this_person_may_decide(cast, asked, signed_in
         assert asked.file.reference in signed_in(cast.dora).get(queue).content.decode()
         Approval.rows.filter(pk=asked.pk).update(asked_by=cast.dora)
         assert asked.file.reference not in signed_in(cast.dora).get(queue).content.decode()
+
+
+def test_a_consent_taken_back_takes_the_plan_off_the_agenda(cast, room, asked, petra):  # noqa: F811
+    """CH-09: what was asked on the footing of the consent is let go, and asked again without panel."""
+    child = Child.rows.select_related("file").get(file=asked.file)
+    Child.rows.filter(pk=child.pk).update(relinquished_on=asked.asked_at.date())
+    child.refresh_from_db()
+    item = tabling.table_plan(meeting=room.meeting, child=child, by=room.pam, on=rooms.ARRANGED)
+    with pytest.raises(NotPossible, match="what the parents said"):
+        consent.take_back(child=child, on=DECIDED, why="", by=petra)
+
+    consent.take_back(child=child, on=DECIDED, why="She told her worker.", by=petra)
+
+    child.refresh_from_db()
+    asked.refresh_from_db()
+    item.refresh_from_db()
+    assert (child.plan_goes_to_panel, asked.outcome, item.state) == (False, Outcome.OVERTAKEN, ItemState.TAKEN_OFF)
+    assert not DecisionSheet.rows.waiting().filter(file=child.file).exists()
+    again = plans.ask_decision(report=child.permanence_reports.get(), by=petra, at=at(DECIDED, 12))
+    assert again.outcome == ""
+    with pytest.raises(NotPossible, match="No referral"):
+        consent.take_back(child=child, on=DECIDED, why="Again.", by=petra)
