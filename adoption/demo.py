@@ -35,8 +35,13 @@ def play(today: date, say: Callable[[str], None]) -> None:
     members = cast(today)
     for scene in gather("demo", "SCENES"):
         say((scene.__doc__ or scene.__name__.replace("_", " ")).strip().splitlines()[0].rstrip("."))
-        with transaction.atomic(), read_once(), without_savepoints():
-            scene(members, today)
+        play_scene(scene, members, today)
+
+
+def play_scene(scene: Callable[[Cast, date], None], members: Cast, today: date) -> None:
+    """One scene, whole or not at all."""
+    with transaction.atomic(), read_once(), without_savepoints():
+        scene(members, today)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ def test_the_demonstration_can_be_played_on_any_day(now):
     with time_machine.travel(now, tick=False):
         cast = demo.cast(now.date())
         for scene in children.SCENES + SCENES:
-            scene(cast, now.date())
+            demo.play_scene(scene, cast, now.date())
 
     profiles = Profile.rows.filter(child__in=[find(name) for name in CHILDREN])
     assert set(profiles.values_list("status", flat=True)) == set(ProfileStatus)
