@@ -6,8 +6,9 @@ from django.test import Client
 
 from adoption.models import User
 from tests.fixtures import backwards  # noqa: F401 (asked for by ROWS_BACKWARDS alone)
+from tests.fixtures.browsers import *  # noqa: F403 (pytest finds fixtures in conftest alone)
 from tests.fixtures.cast import Cast
-from tests.fixtures.services import *  # noqa: F403 (pytest finds fixtures in conftest alone)
+from tests.fixtures.services import *  # noqa: F403
 
 hypothesis.settings.register_profile(  # the same examples every time, however slow the machine
     "everywhere", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]

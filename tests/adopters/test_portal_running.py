@@ -24,7 +24,8 @@ from tests.adopters.portal_people import MORNING
 from tests.factories.adopters import AgreementFactory
 from tests.factories.portal import PortalEntryFactory, PortalMessageFactory
 from tests.faults.racing import WON, WithoutLock, at_once, one_won
-from tests.fixtures.services import axe, eventually
+from tests.fixtures.browsers import axe
+from tests.fixtures.services import eventually
 
 LONG = 120
 """Seconds within which even a busy machine has done what is waited for."""

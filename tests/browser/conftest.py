@@ -14,7 +14,7 @@ from children.models import Child
 from children.models.court import HearingKind
 from familyfinding.actions import agreements, publishing
 from familyfinding.models import Profile
-from tests.fixtures.services import BUSY
+from tests.fixtures.browsers import BUSY
 from tests.scenarios.conftest import file_document, written  # noqa: F401 (a fixture)
 
 

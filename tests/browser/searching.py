@@ -10,7 +10,7 @@ from familyfinding.models import Exploration, Interest, InterestState
 from tests.browser.families import when_i_agree, when_i_follow, when_i_open, when_what_they_sent_is_taken_in
 from tests.browser.test_journey import then_the_page_can_be_used_by_everybody, when_i_press
 from tests.familyfinding.families import report_of, shortlisted
-from tests.fixtures.services import BUSY
+from tests.fixtures.browsers import BUSY
 
 
 def they_write_their_profile(page):

@@ -42,7 +42,7 @@ from tests.browser.searching import (
 from tests.browser.test_journey import then_the_page_can_be_used_by_everybody, when_i_press, when_i_type_a_date
 from tests.factories.adopters import GatheringFactory, HouseholdFactory
 from tests.familyfinding.families import a_family, users_of
-from tests.fixtures.services import BUSY
+from tests.fixtures.browsers import BUSY
 
 FRIDAY = date(2026, 7, 24)
 """The day after the decision of SC-05."""

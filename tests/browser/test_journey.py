@@ -9,7 +9,7 @@ from adoption import clock, holidays
 from adoption.periods import last_working_day
 from children.models import Child
 from familyfinding.models import Profile, Rung
-from tests.fixtures.services import axe
+from tests.fixtures.browsers import axe
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 

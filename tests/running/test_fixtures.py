@@ -8,7 +8,8 @@ from django.db import connection
 from adoption.celery import app
 from adoption.models import Agency, BankHoliday
 from tests.factories.adoption import AgencyFactory
-from tests.fixtures.services import axe, eventually
+from tests.fixtures.browsers import axe
+from tests.fixtures.services import eventually
 
 
 @pytest.mark.xdist_group("kept together")
