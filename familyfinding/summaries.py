@@ -80,7 +80,13 @@ class Act:
 
 
 def acts(
-    profile: Profile, user: User, *, letter: bool, agreement: FundingAgreement | None, open_match: bool
+    profile: Profile,
+    user: User,
+    *,
+    letter: bool,
+    agreement: FundingAgreement | None,
+    open_match: bool,
+    renewal: FundingAgreement | None = None,
 ) -> list[dict[str, str]]:
     """What fits the state of the profile and this person’s role."""
     P, live = Permission, profile.is_live  # noqa: N806 (short, for the table below)
@@ -89,6 +95,7 @@ def acts(
         profile.status in (ProfileStatus.DRAFT, ProfileStatus.NOT_STARTED),
     )
     at_match = removed and profile.removed_because == "match"
+    renewed = agreement is not None and agreement.may_be_renewed and renewal is None
     wider = not profile.plan_is_over and not removed
     found = [
         Act("Publish the profile", "publish", P.PROFILE_PUBLISH, draft and not profile.plan_is_over),
@@ -102,6 +109,7 @@ def acts(
         Act(
             "Record the local authority’s agreement", "agreement", P.FUNDING_ASK, wider and letter and agreement is None
         ),
+        Act("Record a renewed agreement", "agreement", P.FUNDING_ASK, wider and letter and renewed),
         Act("Ask for an inter-agency search", "agreement", P.FUNDING_ASK, wider and not letter and agreement is None),
         Act(
             "Record the inter-agency discussion",

@@ -13,11 +13,12 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import Agency, Approval, Document, User
 from adoption.permissions import Permission, Role, ensure
+from familyfinding.actions import copies
 from familyfinding.actions.audience import narrow, release_if_agreed
 from familyfinding.actions.holding import hold, policy_of, write
 from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.flows import ProfileStatus
-from familyfinding.models import AgreementKind, FundingAgreement, Profile
+from familyfinding.models import AgreementKind, FundingAgreement, Profile, Rung
 
 ASKED_LETTER, ASKED_SEARCH = "funding_agreement", "interagency_search"
 MANAGERS = (Role.FAMILY_FINDING_MANAGER, Role.PERMANENCE_MANAGER)
@@ -109,12 +110,36 @@ def confirm(approval: Approval, *, by: User, on: date) -> FundingAgreement:
     if agreement.until_on and agreement.until_on < on:
         raise NotPossible("The last day of this agreement has passed. Refuse it, and ask for one that holds.")
 
+    before = FundingAgreement.rows.filter(profile=profile, confirmed_on__isnull=False, ended_on=None).first()
+    if before:
+        _take_over_from(before, agreement, on=on)
     agreement.confirmed_on, agreement.confirmed_by = on, by
     agreement.save(update_fields=["confirmed_on", "confirmed_by"])
     write(profile, f"{agreement.get_kind_display()} is in force", on=on, by=by, why=approval.reasons)
+    if before:
+        _go_on_with(agreement, profile, by=by, at=approval.decided_at)
     release_if_agreed(profile, at=approval.decided_at)
     refresh(profile.file, because="An agreement to search more widely is in force.")
     return agreement
+
+
+def _take_over_from(before: FundingAgreement, agreement: FundingAgreement, *, on: date) -> None:
+    """The one before ends, and what it opened counts on: nothing narrows, and no week begins again (FF-19, FF-27)."""
+    before = lock(before)
+    before.ended_on, before.ended_why = on, "A new agreement took its place."
+    before.save(update_fields=["ended_on", "ended_why"])
+    for fact in ("opens_consortium", "effective_at", "released_at"):
+        setattr(agreement, fact, getattr(before, fact))
+    agreement.save(update_fields=["opens_consortium", "effective_at", "released_at"])
+
+
+def _go_on_with(agreement: FundingAgreement, profile: Profile, *, by: User, at: datetime) -> None:
+    """Never further than the new one allows: one that stops at the consortium takes a national profile back (AC-4)."""
+    if agreement.limited and profile.rung == Rung.NATIONAL:
+        because = "The new agreement stops at the consortium"
+        narrow(profile, because=because, by=by, at=at, to=Rung.CONSORTIUM)
+    elif profile.is_live and profile.rung != Rung.HOME:
+        copies.readdress(profile, at=at, by=by)
 
 
 def follow_plan(profile: Profile, *, on: date) -> None:
@@ -183,9 +208,9 @@ def _may_be_asked(profile: Profile, kind: AgreementKind, on: date) -> None:
     if profile.status == ProfileStatus.REMOVED or profile.plan_is_over:
         raise NotPossible("The profile was taken down, so there is nothing to show more widely.")
     rows = FundingAgreement.rows.filter(profile=profile, ended_on=None, refused_on=None)
-    if rows.standing().exists():
+    if any(not one.may_be_renewed for one in rows.standing()):
         raise NotPossible("An agreement is in force or waits for a decision already.")
-    for overtaken in rows:
+    for overtaken in rows.filter(confirmed_on=None):
         overtaken.refused_on = on
         overtaken.save(update_fields=["refused_on"])
 

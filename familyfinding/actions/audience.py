@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from django.db import transaction
 
@@ -103,20 +104,30 @@ def widen_by_hand(*, profile: Profile, by: User, at: datetime) -> Profile:
     return profile
 
 
-def narrow(profile: Profile, *, because: str, by: User | None, at: datetime) -> None:
-    """Back to the agency’s own adopters, at once (FF-27)."""
+def narrow(
+    profile: Profile,
+    *,
+    because: str,
+    by: User | None,
+    at: datetime,
+    to: Literal[Rung.HOME, Rung.CONSORTIUM] = Rung.HOME,
+) -> None:
+    """Back to the agency’s own adopters, or to the consortium, at once (FF-27, AC-4)."""
     was = Rung(profile.rung)
-    if was == Rung.HOME:
+    if was <= to:
         return
-    profile.rung, profile.released_to_consortium_at, profile.released_nationally_at = Rung.HOME, None, None
+    profile.rung, profile.released_nationally_at = to, None
+    if to == Rung.HOME:
+        profile.released_to_consortium_at = None
     profile.save(update_fields=["rung", "released_to_consortium_at", "released_nationally_at"])
     write_change(profile, was=was, because=because, by=by, at=at)
     if profile.is_live:
         copies.readdress(profile, at=at, by=by)
-    what = f"Audience: from {was.label.lower()} back to {Rung.HOME.label.lower()}"
+    what = f"Audience: from {was.label.lower()} back to {to.label.lower()}"
     write(profile, what, on=london(at).date(), by=by, why=because)
     outside.freeze(profile, was=was, by=by, at=at)
-    says = "A profile you are responsible for is shown only to your own adopters again."
+    whom = "your own adopters" if to == Rung.HOME else to.label.lower()
+    says = f"A profile you are responsible for is shown only to {whom} again."
     tell_both(profile, says, key=f"narrow:{at.isoformat()}", at=at)
 
 

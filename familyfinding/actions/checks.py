@@ -128,10 +128,15 @@ def ensure_visited(profile: Profile) -> None:
         )
 
 
-def ensure_anonymous(profile: Profile, *, on: date, by: User | None) -> None:
-    found = identifying_words(profile, on=on)
+def ensure_anonymous(profile: Profile, *, on: date, by: User | None) -> str:
+    """The result of the check in words, field by field, for the record of what was published (FF-29)."""
+    sections = list(Section.rows.filter(profile=profile).in_order())
+    people = PersonAround.rows.filter(file=profile.file)
+    found = words_found(profile, sections, people, siblings_of(profile), on=on)
     if found:
         raise Identifying(found, profile=profile, on=on, by=by)
+    looked = "; ".join(fields_of(profile, sections))
+    return f"Checked, and nothing found that tells who the child is: {looked}."
 
 
 MATCHED = (PlanStatus.APPROVED, PlanStatus.INTRODUCTIONS, PlanStatus.PLACED, PlanStatus.ADOPTED, PlanStatus.CLOSED)

@@ -39,7 +39,7 @@ def publish(*, profile: Profile, by: User, at: datetime) -> Profile:
     ensure_no_match_waits(profile)
     ensure_complete(profile)
     ensure_visited(profile)
-    ensure_anonymous(profile, on=on, by=by)
+    checked = ensure_anonymous(profile, on=on, by=by)
 
     profile.status, profile.rung, profile.published_at = ProfileStatus.LIVE, Rung.HOME, at
     profile.first_published_on = profile.first_published_on or on
@@ -48,7 +48,7 @@ def publish(*, profile: Profile, by: User, at: datetime) -> Profile:
     reviews.begin_afresh(profile, on=on)
     audience.write_change(profile, was=None, because="Published", by=by, at=at)
     copies.renew(profile, at=at, by=by)
-    write(profile, f"Profile published: {Rung.HOME.label.lower()}", on=on, by=by)
+    write(profile, f"Profile published: {Rung.HOME.label.lower()}", on=on, by=by, detail=checked)
     audience.release_if_agreed(profile, at=at)
     refresh(profile.file, because="The profile was published.")
     return profile
@@ -62,10 +62,10 @@ def publish_changes(*, profile: Profile, by: User, at: datetime) -> Profile:
     if not profile.is_live:
         raise NotPossible("The profile is not live. Publish it first.")
     ensure_complete(profile)
-    ensure_anonymous(profile, on=on, by=by)
+    checked = ensure_anonymous(profile, on=on, by=by)
 
     copies.renew(profile, at=at, by=by)
-    write(profile, "Changes to the profile published", on=on, by=by)
+    write(profile, "Changes to the profile published", on=on, by=by, detail=checked)
     return profile
 
 

@@ -104,8 +104,13 @@ class FundingAgreement(models.Model):
             models.CheckConstraint(name="ended_agreement_says_why", condition=Q(ended_on=None) | ~Q(ended_why="")),
             models.UniqueConstraint(
                 fields=["profile"],
-                condition=Q(ended_on=None, refused_on=None),
-                name="one_agreement_per_profile_at_a_time",
+                condition=Q(ended_on=None, refused_on=None, confirmed_on__isnull=False),
+                name="one_agreement_in_force_per_profile",
+            ),
+            models.UniqueConstraint(
+                fields=["profile"],
+                condition=Q(ended_on=None, refused_on=None, confirmed_on=None),
+                name="one_agreement_waits_per_profile",
             ),
         ]
 
@@ -119,6 +124,11 @@ class FundingAgreement(models.Model):
     @property
     def agency_id(self) -> int:
         return self.file.agency_id
+
+    @property
+    def may_be_renewed(self) -> bool:
+        """In force until a last day: the next letter may be recorded before that, so that nothing narrows (FF-27)."""
+        return self.confirmed_on is not None and self.kind == AgreementKind.LETTER and self.until_on is not None
 
     def in_force(self, day: date) -> bool:
         open_still = self.until_on is None or self.until_on >= day

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS, models
-from django.db.models import OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from adoption.models import PersonAround, User
+from adoption.models import Document, PersonAround, User
 from children.models import Child, SignificantChange
 from familyfinding.models.agreement import FundingAgreement
 from familyfinding.models.drafting import Contribution, ProfilingVisit, PromotionAuthority
@@ -49,13 +49,14 @@ class Whole:
     copies: list[ShownCopy]
     published: PublishedProfile | None
     agreement: FundingAgreement | None
+    renewal: FundingAgreement | None
     match: MatchAtPanel | None
 
 
 def with_everything(profiles: ProfileQuerySet) -> ProfileQuerySet:
     """Ask for all of it together with the profiles. The profiles must have passed `visible_to` already."""
     mine, of_file = {"profile": OuterRef("pk")}, {"file": OuterRef("child__file")}
-    agreed = FundingAgreement.rows.standing().filter(**mine).order_by("pk")
+    agreed = FundingAgreement.rows.standing().filter(**mine).order_by(F("confirmed_on").asc(nulls_last=True), "pk")
     undecided = MatchAtPanel.rows.waiting().filter(**mine).order_by("pk")
     owed = ChangeToAnswer.rows.filter(**mine, answered_on=None).order_by("reported_on", "pk")
     people = PersonAround.rows.filter(**of_file).order_by("pk")
@@ -66,7 +67,11 @@ def with_everything(profiles: ProfileQuerySet) -> ProfileQuerySet:
         its_people=packed(people, "id", "side", "relation", "name", "organisation", "address"),
         its_siblings=packed(set_of, "id", "first_name", "last_name", "order_granted_on", "order_ended_on"),
         its_visits=packed(_latest(ProfilingVisit, "visited_on"), "id", "visited_on", "seen", who="visited_by"),
-        its_contributions=packed(_latest(Contribution, "given_on"), "id", "given_on", "by_whom", "name", "text"),
+        its_contributions=packed(
+            _latest(Contribution, "given_on"),
+            *("id", "given_on", "by_whom", "name", "text", "document_id"),
+            document__title="document__title",
+        ),
         its_changes=packed(owed, "id", "reference", "reported_on", change__what="change__what"),
         its_promotions=packed(
             PromotionAuthority.rows.filter(**mine, ended_on=None).order_by("pk"),
@@ -94,18 +99,22 @@ def everything(profile: Profile) -> Whole:
     changes = rows("changes", ChangeToAnswer)
     for change, one in zip(changes, profile.its_changes, strict=True):  # type: ignore[attr-defined]
         change.change = SignificantChange(what=one["change__what"])
+    contributions = rows("contributions", Contribution)
+    for given, one in zip(contributions, profile.its_contributions, strict=True):  # type: ignore[attr-defined]
+        given.document = Document(pk=one["document_id"], title=one["document__title"]) if one["document_id"] else None
     return Whole(
         sections=rows("sections", Section),
         people=rows("people", PersonAround),
         siblings=rows("siblings", Child),
         visits=_with_people(rows("visits", ProfilingVisit), profile, "visits", "visited_by"),
-        contributions=rows("contributions", Contribution),
+        contributions=contributions,
         changes=changes,
         promotions=_with_people(rows("promotions", PromotionAuthority), profile, "promotions", "officer"),
         shared=rows("links", SharedCopy),
         copies=rows("copies", ShownCopy),
         published=published[0] if published else None,
         agreement=agreements[0] if agreements else None,
+        renewal=agreements[1] if len(agreements) > 1 else None,
         match=matches[0] if matches else None,
     )
 

@@ -39,7 +39,7 @@ def profile(request: Request, reference: str) -> HttpResponse:
         dates=running,
         rungs=rungs(found, ladder(found, today), whole.agreement, release),
         status_colour=STATUS_COLOURS[ProfileStatus(found.status)],
-        question=_question(request, whole.agreement),
+        question=_question(request, whole.renewal or whole.agreement),
         deadlines=[Due.of(row, clock.now()) for row in running if row.rule in OURS],
         steps=_steps(found, whole, today),
         acts=acts(
@@ -47,6 +47,7 @@ def profile(request: Request, reference: str) -> HttpResponse:
             request.user,
             letter=approver(found, today) == AgreementKind.LETTER,
             agreement=whole.agreement,
+            renewal=whole.renewal,
             open_match=whole.match is not None,
         ),
         anonymous=anonymous(found, today),

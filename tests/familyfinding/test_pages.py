@@ -133,7 +133,7 @@ def test_the_preview_while_typing_is_the_portals_own_filter(asha, draft):
     assert "<script>" not in words(shown)
 
 
-def test_a_visit_and_a_contribution_are_recorded(asha, draft):
+def test_a_visit_and_a_contribution_are_recorded(cast, asha, draft):
     """FF-30, FF-31."""
     assert asha.post(page("visit", draft), {**on("visited_on"), "seen": "Sang to me"}).status_code == 302
     given = {"by_whom": "foster_carer", "name": "Jo", "text": "Sleeps well", "document": "", **on("given_on")}
@@ -141,6 +141,9 @@ def test_a_visit_and_a_contribution_are_recorded(asha, draft):
 
     assert ProfilingVisit.rows.filter(seen="Sang to me").exists()
     assert Contribution.rows.filter(text="Sleeps well").exists()
+    paper = cases.letter(draft.file, by=cast.asha, when=at(MONDAY, 11))
+    assert asha.post(page("contribution", draft), given | {"text": "", "document": paper.pk}).status_code == 302
+    assert "They gave “Letter”" in words(asha.get(page("profile", draft)))
 
 
 def test_a_contribution_without_words_or_document_is_refused_and_keeps_what_was_typed(asha, draft):
@@ -154,9 +157,13 @@ def test_a_contribution_without_words_or_document_is_refused_and_keeps_what_was_
 
 
 def test_publishing_from_the_page_makes_the_profile_live(asha, draft):
+    """FF-29: the journey keeps the result of the check, field by field."""
     assert asha.post(page("publish", draft)).status_code == 302
 
     assert Profile.rows.get(pk=draft.pk).status == ProfileStatus.LIVE
+    assert "nothing found that tells who the child is: Heading; Region; About me;" in words(
+        asha.get(page("journey", draft))
+    )
 
 
 def test_publishing_names_the_field_and_the_word_and_the_refusal_stays_on_the_file(cast, asha, draft):
