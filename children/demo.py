@@ -224,7 +224,7 @@ def a_report_to_check(cast: Any, today: date) -> None:
         checker=Checker.CARE,
         outcome=CheckOutcome.PASSED,
         views_captured=True,
-        rating=Rating.FAIR,
+        rating=Rating.GOOD,
         on=today - timedelta(days=1),
         by=cast.sam,
     )

@@ -10,7 +10,7 @@ from adoption import clock
 from adoption.actions import approvals, notices
 from adoption.actions.records import note
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import Document, DocumentKind, EventKind, User
+from adoption.models import Document, DocumentKind, EventKind, Notice, User
 from adoption.permissions import Permission, Role, can, ensure
 from children.actions.facts import hold, not_before, own_document
 from children.models import Checker, CheckOutcome, Child, PermanenceReport, Rating, ReportCheck
@@ -52,6 +52,7 @@ def submit(
             raise NotPossible("Say what changed since the version before.")
         not_before(on, last.submitted_on, "The version before was handed in later than that")
         approvals.let_go(child.file, at=clock.now(), kinds=["adoption_plan"])
+        _no_longer_asked(last, *Checker)
 
     number = last.number + 1 if last else 1
     report = PermanenceReport.rows.create(
@@ -105,6 +106,7 @@ def check(
     )
     what = f"Report version {report.number}: {outcome.label.lower()} ({checker.label.lower()})"
     note(child.file, what, on=on, by=by, detail=amendments, kind=EventKind.DECISION)
+    _no_longer_asked(report, checker)
     _tell_author(report, signed)
     return signed
 
@@ -115,7 +117,7 @@ def latest(child: Child) -> PermanenceReport | None:
 
 def has_passed(report: PermanenceReport) -> bool:
     """Both managers signed this version as passed; one signature is not enough (PN-41)."""
-    passed = {c.checker for c in ReportCheck.rows.filter(report=report, outcome=CheckOutcome.PASSED)}
+    passed = {c.checker for c in report.checks.all() if c.outcome == CheckOutcome.PASSED}
     return passed == set(Checker)
 
 
@@ -128,7 +130,17 @@ def _ask_for_checks(report: PermanenceReport) -> None:
     file = report.child.file
     says = f"{file.reference}: version {report.number} of the child permanence report waits for your check."
     for checker, role in ASKED.items():
-        notices.tell(file, says, key=f"report-to-check:{report.pk}:{checker}", to_role=role)
+        notices.tell(file, says, key=_asked(report, checker), to_role=role)
+
+
+def _asked(report: PermanenceReport, checker: Checker) -> str:
+    return f"report-to-check:{report.pk}:{checker}"
+
+
+def _no_longer_asked(report: PermanenceReport, *checkers: Checker) -> None:
+    """Nobody is told to check what is signed, or what a newer version replaced."""
+    keys = [_asked(report, checker) for checker in checkers]
+    notices.mark_read(notices=list(Notice.rows.filter(key__in=keys)), at=clock.now())
 
 
 def _tell_author(report: PermanenceReport, signed: ReportCheck) -> None:

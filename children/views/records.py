@@ -23,6 +23,7 @@ from adoption.permissions import Permission, can
 from children import summaries
 from children import waiting as waits
 from children.actions.notes import KINDS
+from children.actions.reports import has_passed
 from children.models import Child, PermanenceReport
 from children.views.pages import children, deadlines_of, find, gate, section, with_progress
 
@@ -123,6 +124,7 @@ def plan(request: Request, reference: str) -> HttpResponse:
         hearings=list(child.hearings.select_related("adjourned_to").order_by("on", "pk")),
         reports=reports,
         latest=reports[0] if reports else None,
+        latest_passed=bool(reports) and has_passed(reports[0]),
         question=question,
         decision=child.plan_decisions.select_related("decided_by").order_by("-pk").first(),
         plans=list(child.family_finding_plans.select_related("recorded_by", "document").order_by("-number")),

@@ -90,6 +90,8 @@ def test_both_managers_hear_that_a_report_waits_and_the_author_what_became_of_it
     assert {notice.to_role for notice in asked} == {Role.ADOPTION_MANAGER, Role.SERVICE_MANAGER}
 
     sign(first, Checker.ADOPTION, noor, CheckOutcome.AMEND, amendments="Say more about health.", rating=Rating.FAIR)
+    unread = asked.filter(read_at=None)
+    assert [notice.to_role for notice in unread] == [Role.SERVICE_MANAGER], "nobody is asked to check what is signed"
     sign(first, Checker.CARE, cast.sam, rating=Rating.GOOD)
     told = Notice.rows.filter(file=child.file, to_user=cast.asha)
     assert [notice.says.split(": ")[1] for notice in told] == [
@@ -141,6 +143,19 @@ def test_a_report_is_rated_on_the_page_where_it_is_checked_and_can_be_opened_the
 
     assert report.checks.get().rating == "fair"
     assert "passed, requires improvement (" in sent.text
+
+
+def test_the_page_offers_the_check_until_both_signed_and_the_sending_only_then(cast, child, report, noor, signed_in):
+    """CH-07: what would be refused is not offered."""
+    address = f"/children/{child.file.reference}/plan/"
+    sign(report, Checker.ADOPTION, noor)
+    assert "to the agency decision maker</a>" not in signed_in(cast.asha).get(address).text
+    assert "Check version 1" in signed_in(cast.sam).get(address).text
+
+    sign(report, Checker.CARE, cast.sam)
+
+    assert "Send version 1 to the agency decision maker</a>" in signed_in(cast.asha).get(address).text
+    assert "Check version 1" not in signed_in(cast.sam).get(address).text
 
 
 def test_the_best_interest_decision_is_owed_the_day_of_the_decision(cast, child, passed):
