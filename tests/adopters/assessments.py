@@ -3,14 +3,19 @@
 from datetime import date
 
 from adopters.actions import agreements, histories, report_gates, reports, stage_two, suitability, visits
+from adopters.flows import Stage
 from adopters.models import (
     MANDATORY,
     Agreement,
     Check,
+    CheckResult,
+    FrozenFor,
     Household,
     Member,
     Recommendation,
     Report,
+    ReportKind,
+    ReportState,
     ReportVersion,
     StageTwo,
     Suitability,
@@ -21,8 +26,9 @@ from adoption.models import Approval, Outcome
 from panels.actions import deciding
 from tests.adopters import families
 from tests.adopters.families import LATER, at
-from tests.factories.adopters import BookingFactory, GatheringFactory
-from tests.factories.adoption import DocumentVersionFactory
+from tests.factories.adopters import BookingFactory, GatheringFactory, StageTwoFactory
+from tests.factories.adopters_report import ReportFactory, ReportVersionFactory
+from tests.factories.adoption import DocumentVersionFactory, PortalAccountFactory
 from tests.fixtures.worlds import kept
 
 AGREED = date(2026, 3, 9)  # a Monday
@@ -41,6 +47,25 @@ PANEL = date(2026, 7, 16)  # a Thursday
 MINUTES = date(2026, 7, 21)
 DECIDED = date(2026, 7, 23)
 PROVISIONAL = date(2026, 7, 9)
+
+
+@kept
+def waiting_for_panel(agency, lead, manager, kind=ReportKind.FULL) -> Household:
+    """A household whose report has passed the check, each applicant with an account."""
+    household = families.family(agency, lead, manager)
+    household.stage, household.stage_since = Stage.DECISION, PASSED
+    household.save()
+    work = StageTwoFactory(
+        household=household,
+        notified_on=date(2026, 3, 6),
+        agreed_on=AGREED,
+        report_completed_on=PASSED,
+    )
+    report = ReportFactory(stage_two=work, household=household, author=lead, kind=kind, state=ReportState.PASSED)
+    ReportVersionFactory(report=report, made_for=FrozenFor.CHECK, result=CheckResult.PASSED, checked_on=PASSED)
+    for member in (families.first(household), families.second(household)):
+        PortalAccountFactory(user=member.user, agency=agency, file=household.file, approved_on=None)
+    return household
 
 
 @kept

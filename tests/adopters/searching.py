@@ -3,9 +3,8 @@
 from adopters.actions import profile_texts, profiles, signing, suitability
 from adopters.models import FamilyText, Household, Member
 from adoption.models import SharedItem
-from tests.adopters.assessments import DECIDED, consulted, decide, recommended, with_minutes
+from tests.adopters.assessments import DECIDED, consulted, decide, recommended, waiting_for_panel, with_minutes
 from tests.adopters.families import at, now
-from tests.adopters.test_suitability import waiting_for_panel
 from tests.factories.portal import PortalEntryFactory
 from tests.fixtures.worlds import kept
 

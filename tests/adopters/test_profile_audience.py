@@ -25,11 +25,10 @@ from adoption.models import (
     Standing,
 )
 from adoption.permissions import Role
-from tests.adopters.assessments import DECIDED, consulted, recommended, with_minutes
+from tests.adopters.assessments import DECIDED, consulted, recommended, waiting_for_panel, with_minutes
 from tests.adopters.assessments import decide as decided
 from tests.adopters.families import at, clock_row, first, now, second
 from tests.adopters.searching import approved, signed_item, with_profile
-from tests.adopters.test_suitability import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters_profile import PublishedFamilyFactory
 from tests.fixtures.worlds import kept

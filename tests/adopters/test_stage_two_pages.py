@@ -17,9 +17,18 @@ from adopters.models import Household, ReportSection, StageTwo, Suitability, Vis
 from adoption.errors import NotPossible
 from adoption.models import Approval, Look, ReadEvent
 from tests.adopters import assessments
-from tests.adopters.assessments import AGREED, DECIDED, PANEL, VISITS, consulted, fresh, recommended, with_minutes
+from tests.adopters.assessments import (
+    AGREED,
+    DECIDED,
+    PANEL,
+    VISITS,
+    consulted,
+    fresh,
+    recommended,
+    waiting_for_panel,
+    with_minutes,
+)
 from tests.adopters.families import at, now
-from tests.adopters.test_suitability import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters import HouseholdFactory, StageTwoFactory, VisitFactory
 from tests.factories.adopters_report import ReportFactory, ReportSectionFactory, ReportVersionFactory

@@ -10,7 +10,7 @@ from adoption.models import Approval, Outcome
 from panels.actions import bundles, minuting
 from panels.flows import MeetingState
 from panels.models import DecisionSheet, ItemPaper, PanelMeeting
-from tests.adopters.test_suitability import waiting_for_panel
+from tests.adopters.assessments import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.browser.families import PHONE, on_the_day, then_it_fits_a_phone, when_i_follow, when_i_open
 from tests.browser.test_journey import then_the_page_can_be_used_by_everybody, when_i_press

@@ -10,9 +10,17 @@ from adoption.actions import approvals
 from adoption.models import Outcome
 from adoption.permissions import Role
 from tests.adopters import assessments
-from tests.adopters.assessments import AGREED, DECIDED, VISITS, consulted, recommended, weighed, with_minutes
+from tests.adopters.assessments import (
+    AGREED,
+    DECIDED,
+    VISITS,
+    consulted,
+    recommended,
+    waiting_for_panel,
+    weighed,
+    with_minutes,
+)
 from tests.adopters.families import LATER, at
-from tests.adopters.test_suitability import waiting_for_panel
 from tests.factories.adopters import HouseholdFactory, StageTwoFactory, VisitFactory
 from tests.factories.adopters_report import ReportFactory, ReportSectionFactory
 from tests.factories.adoption import person

@@ -12,7 +12,7 @@ from adoption.actions import approvals
 from adoption.models import Approval, Outcome
 from panels.actions import bundles, deciding, facts, meetings, tabling
 from panels.models import AgendaItem
-from tests.adopters.test_suitability import waiting_for_panel
+from tests.adopters.assessments import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.faults.racing import WON, WithoutLock, at_once, in_this_order, one_won
 from tests.panels import rooms

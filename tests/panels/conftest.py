@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.adopters.test_suitability import waiting_for_panel
+from tests.adopters.assessments import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.fixtures.worlds import kept
 from tests.panels import rooms

@@ -20,9 +20,18 @@ from adoption.models import Document, Outcome, Side
 from panels.actions import bundles, deciding, decision_days, making, packs, question_papers
 from panels.actions.binding import bind
 from panels.models import DecisionBundle, DecisionSheet, ItemPaper, Making, SheetPaper
-from tests.adopters.assessments import DECIDED, MINUTES, PANEL, consulted, decide, recommended, weighed, with_minutes
+from tests.adopters.assessments import (
+    DECIDED,
+    MINUTES,
+    PANEL,
+    consulted,
+    decide,
+    recommended,
+    waiting_for_panel,
+    weighed,
+    with_minutes,
+)
 from tests.adopters.families import LATER, at, now
-from tests.adopters.test_suitability import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adoption import DocumentVersionFactory
 from tests.fixtures.worlds import kept

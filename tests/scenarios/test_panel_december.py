@@ -31,7 +31,7 @@ from panels.actions import (
 )
 from panels.flows import MeetingState
 from panels.models import Advice, AgendaItem, DecisionSheet
-from tests.adopters.test_suitability import waiting_for_panel
+from tests.adopters.assessments import waiting_for_panel
 from tests.adoption.stores import private_files  # noqa: F401 (a fixture)
 from tests.factories.adopters import HouseholdFactory, SuitabilityFactory
 from tests.factories.adoption import DocumentVersionFactory, person
