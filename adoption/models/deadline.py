@@ -234,7 +234,8 @@ class Deadline(models.Model):
             self.met_at = None
         self.not_begun = day < self.starts_on < self.due_on
         for move in [m for m in getattr(self, "later_moves", []) if m.was != m.became][:1]:
-            self.moved_since, self.not_begun = move, False
+            self.moved_since = move
+            self.not_begun = self.not_begun and move.became is None and move.was == self.due_on
             if move.was != self.due_on:
                 self.due_on, self.due_at = move.was, self._midnight_of(move.was)
         return self

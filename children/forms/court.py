@@ -47,7 +47,11 @@ class LookFirst(AsksAboutDaysOff):
 class MoveForm(LookFirst):
     new_date = "on"
     on = DateField(label="New date of the hearing", help_text="For example 28 4 2026")
-    why = LongText(label="Why did it move?", rows=3)
+    why = LongText(
+        label="Why did it move?",
+        help_text="If the court put the hearing off, record an adjournment instead: it keeps the cause of the delay.",
+        rows=3,
+    )
 
 
 class AdjournForm(LookFirst):

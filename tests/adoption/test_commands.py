@@ -12,6 +12,7 @@ from adoption import clock
 from adoption.actions import checking
 from adoption.engine import refresh
 from adoption.models import Deadline, Heartbeat, Notice
+from children.flows import PlanStatus
 from tests.factories.children import ChildFactory
 
 NOW = datetime(2026, 3, 10, 9, tzinfo=clock.LONDON)
@@ -116,6 +117,20 @@ def test_a_date_that_moved_later_is_shown_as_it_was_due_then(child):
     assert (then["due"], then["standing"], then["moved_since"]["to"]) == ("2026-03-09", "due_soon", "2026-03-11")
     assert (now["due"], now["standing"], now["moved_since"]) == ("2026-03-11", "due_soon", None)
     assert "moved since to 11 Mar 2026" in run("deadlines", "--all", "--as-of", "2026-03-09")
+
+
+def test_a_clock_that_began_later_had_not_begun_even_if_it_was_dropped_since(child):
+    """Of a day before its start it is waiting, not on time; of a day between it runs."""
+    child.status = PlanStatus.ENDED
+    child.save()
+    refresh(child.file, because="The plan changed.")
+
+    def row_on(day: str) -> dict:
+        rows = json.loads(run("deadlines", "--case", child.file.reference, "--as-of", day, "--json"))
+        return next(row for row in rows if row["rule"] == "TS-14")
+
+    assert (row_on("2026-03-01")["standing"], row_on("2026-03-03")["standing"]) == ("waiting", "due_soon")
+    assert "dropped since" in run("deadlines", "--case", child.file.reference, "--as-of", "2026-03-01")
 
 
 def test_trying_out_another_moment_is_no_sign_of_life(child):

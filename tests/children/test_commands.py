@@ -257,3 +257,16 @@ def test_in_the_demonstration_both_commands_live_on_its_day(cast, child, bring, 
         assert clock.today() > date.fromisoformat(day)
     finally:
         clock.wind(timedelta())
+
+
+def test_what_if_by_somebody_who_is_not_there_says_so(cast, looking):
+    HearingFactory(child=looking)
+    with pytest.raises(CommandError, match=r"Nobody with the e-mail address nobody@x\.test has an active account"):
+        call_command(
+            "what-if",
+            case=looking.file.reference,
+            hearing="final",
+            on="2027-01-04",
+            by="nobody@x.test",
+            stdout=StringIO(),
+        )

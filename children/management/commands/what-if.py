@@ -67,7 +67,12 @@ class Command(BaseCommand):
         return rehearse(change, files=[child.file], today=today)
 
     def person(self, child: Child, email: str | None) -> User:
-        found = User.objects.filter(email__iexact=email).first() if email else child.file.lead or child.file.manager
+        if email:
+            found = User.objects.filter(email__iexact=email, is_active=True).first()
+            if found is None:
+                raise CommandError(f"Nobody with the e-mail address {email} has an active account.")
+            return found
+        found = child.file.lead or child.file.manager
         if found is None:
             raise CommandError("Say who would change it: --by with the e-mail address of a worker on this case.")
         return found
