@@ -15,7 +15,7 @@ from adoption.models import Document, DocumentKind, EventKind, User
 from adoption.news import announce
 from adoption.permissions import Permission, Role, ensure
 from adoption.wording import day_in_words
-from children.actions import care, matches, permanence, responsibility
+from children.actions import care, matches, permanence, responsibility, siblings
 from children.actions.facts import hold, move_to, not_before, own_document, save
 from children.flows import PlanStatus
 from children.models import (
@@ -221,7 +221,9 @@ def end_plan(child: Child, kind: OrderEnding, *, on: date, why: str, by: User) -
     move_to(child, PlanStatus.ENDED)
     approvals.let_go(child.file, at=clock.now())
     permanence.adoption_ended(child, on=on, why=why)
-    return PlanEnding.rows.create(child=child, kind=kind, ended_on=on, why=why, recorded_by=by)
+    ending = PlanEnding.rows.create(child=child, kind=kind, ended_on=on, why=why, recorded_by=by)
+    siblings.plan_ended(child, key=f"sibling-plan-ended:{ending.pk}", by=by)
+    return ending
 
 
 def _no_second(child: Child, kind: HearingKind) -> None:

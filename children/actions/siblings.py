@@ -7,13 +7,14 @@ from datetime import date
 
 from django.db import transaction
 
+from adoption.actions import notices
 from adoption.actions.records import check_version, lock, note
 from adoption.errors import NotPossible
 from adoption.models import CaseGroup, Document, DocumentKind, User
 from adoption.news import announce
-from adoption.permissions import Permission, ensure
+from adoption.permissions import Permission, Role, ensure
 from children.actions.facts import hold, own_document
-from children.flows import Togetherness
+from children.flows import PlanStatus, Togetherness
 from children.models import Child, SiblingSet
 from children.news import News
 
@@ -101,6 +102,23 @@ def decide(
         note(child.file, f"Brothers and sisters: {decision.label.lower()}", on=on, by=by, why=reasons)
     announce(News.SIBLINGS_CHANGED, siblings, by=by, on=on)
     return siblings
+
+
+def plan_ended(child: Child, *, key: str, by: User) -> None:
+    """Adoption is no longer the plan for one of a set that is to stay together: the others’ workers look again (CH-05).
+
+    The decision stands until somebody decides anew, and its reasons are kept.
+    """
+    group = child.file.group_id
+    if not group or not SiblingSet.rows.filter(group=group, decision=Togetherness.TOGETHER).exists():
+        return
+    others = Child.rows.filter(file__group=group, file__closed_on=None).exclude(pk=child.pk)
+    for other in others.exclude(status=PlanStatus.ENDED).select_related("file__lead", "file__manager").order_by("pk"):
+        file = other.file
+        says = f"{file.reference}: a brother’s or sister’s plan is no longer adoption. Look at the decision about them."
+        if file.lead != by:
+            to = file.lead or file.manager
+            notices.tell(file, says, key=f"{key}:{file.pk}", to=to, to_role=Role.FAMILY_FINDING_MANAGER)
 
 
 def _join(siblings: SiblingSet, child: Child, *, on: date, by: User) -> None:

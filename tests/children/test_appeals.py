@@ -14,13 +14,15 @@ from children.flows import PlanStatus
 from children.models import Checker, CheckOutcome, Child, LegalStatus, LegalStatusCode, PermanencePlan, PlanEnding
 from familyfinding.actions import removal
 from familyfinding.models import Profile
-from tests.factories.adoption import DocumentFactory
+from tests.factories.adoption import CaseGroupFactory, DocumentFactory
 from tests.factories.children import (
     CareEpisodeFactory,
+    ChildFactory,
     HearingFactory,
     LegalStatusFactory,
     PermanenceReportFactory,
     ReportCheckFactory,
+    SiblingSetFactory,
 )
 from tests.factories.familyfinding import ProfileFactory
 
@@ -209,3 +211,20 @@ def test_a_clock_stopped_under_the_first_plan_runs_under_the_second(cast, lookin
     assert again.act_at is not None
     assert Extension.objects.get(deadline=again).until_on == clock.today()
     extensions.pause(deadline=again, why="Once more", on=MONDAY, by=cast.tom)
+
+
+@pytest.mark.parametrize(("decision", "told"), [("together", True), ("apart", False)])
+def test_the_workers_of_brothers_and_sisters_hear_that_one_plan_ended(cast, looking, decision, told):
+    """CH-05: a refusal for one of two who were to stay together asks for another look at the other."""
+    group = CaseGroupFactory(agency=cast.ane)
+    facts = {"file__agency": cast.ane, "file__team": cast.south, "file__group": group}
+    sister = ChildFactory(looking=True, file__lead=cast.wes, **facts)
+    looking.file.group = group
+    looking.file.save(update_fields=["group"])
+    SiblingSetFactory(group=group, decision=decision, reasons="x", decided_on=FRIDAY, decided_by=cast.asha)
+
+    refused(looking, cast.asha)
+
+    heard = Notice.rows.filter(file=sister.file, to_user=cast.wes, says__contains="brother’s or sister’s plan")
+    assert heard.exists() is told
+    assert not Notice.rows.filter(file=looking.file, says__contains="brother’s or sister’s plan").exists()
