@@ -5,14 +5,16 @@ Every date was counted by hand from the guidance and a calendar, none with the c
 
 from datetime import date
 
+import pytest
 import time_machine
 
 from adoption.engine import reconcile
-from children.actions import court, matches
+from adoption.errors import NotPossible
+from children.actions import court, matches, siblings
 from children.models import DelayCause, HearingKind
-from familyfinding.actions import agreements, panel, reviews
+from familyfinding.actions import agreements, panel, profiles, publishing, reviews
 from familyfinding.flows import ProfileStatus
-from familyfinding.models import AudienceChange, FundingAgreement, MatchAtPanel, Rung
+from familyfinding.models import AudienceChange, FundingAgreement, MatchAtPanel, PublishedProfile, Rung, Section
 from tests.factories.adoption import AgencyFactory
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
@@ -127,4 +129,85 @@ def test_a_collapse_at_christmas_a_release_into_the_lost_hour_and_a_return_when_
         review = running(child, "TS-05")
         assert (review.due_on, review.standing(at(date(2027, 9, 2), 12))) == (date(2027, 8, 31), "overdue")
         assert final.kind == HearingKind.FINAL
+        assert reconcile().drift == 0
+
+
+def test_a_letter_before_the_profile_a_week_that_ends_with_it_on_good_friday_and_brothers_of_whom_one_has_his_order(
+    cast,
+):
+    """FF-17 to FF-19, FF-27, FF-29, FF-34, FF-37, FF-66; D1, D6, D9; AC-2 to AC-4."""
+    asha, tom = cast.asha, cast.tom
+    council = AgencyFactory(code="wansbeck", name="Wansbeck Council", kind="local_authority", parent=cast.ane)
+    thursday, good_friday = date(2026, 3, 26), date(2026, 4, 3)
+
+    with time_machine.travel(at(thursday, 9), tick=False) as clock:
+        rowan, moss = (
+            cases.a_child(
+                agency=cast.ane, team=cast.north, worker=asha, manager=tom, on=thursday, first_name=name,
+                last_name=last, local_authority=council,
+            )
+            for name, last in (("Rowan", "Ashdown"), ("Moss", "Kestrel"))
+        )  # fmt: skip
+        for child in (rowan, moss):
+            cases.decided(child, on=date(2026, 3, 2), by=cast.sam)
+        cases.allocated(rowan, to=asha, on=thursday, by=tom)
+        cases.allocated(moss, to=tom, on=thursday, by=tom)
+        siblings.form_set(children=[rowan, moss], name="Rowan and Moss", on=thursday, by=asha)
+        cases.draft(rowan, by=asha, on=thursday)
+        agreed = {"by": asha, "manager": tom, "authority": council}
+        cases.agree_by_letter(rowan, when=at(thursday, 10), until_on=date(2026, 4, 2), **agreed)
+        assert cases.profile_of(rowan).rung == Rung.HOME, "nothing is shown before it is published"
+
+        clock.move_to(at(date(2026, 3, 27), 23, 30))
+        cases.publish(rowan, by=asha, when=at(date(2026, 3, 27), 23, 30))
+        assert cases.profile_of(rowan).rung == Rung.CONSORTIUM, "in the same breath"
+        assert running(rowan, "TS-04").due_at == at(good_friday, 0), "seven full days, one of them an hour short"
+        assert running(rowan, "TS-05").due_on == date(2026, 6, 27)
+
+        clock.move_to(at(date(2026, 4, 2), 23, 59))
+        agreements.end_expired(at=at(date(2026, 4, 2), 23, 59))
+        cases.run(at(date(2026, 4, 2), 23, 59))
+        assert cases.profile_of(rowan).rung == Rung.CONSORTIUM, "the last day is a whole day"
+
+        clock.move_to(at(good_friday, 0, 1))
+        cases.run(at(good_friday, 0, 1))
+        assert cases.profile_of(rowan).rung == Rung.CONSORTIUM, "no agreement, so not national, whichever job comes first"
+        agreements.end_expired(at=at(good_friday, 0, 2))
+        assert PublishedProfile.rows.get().rung == Rung.HOME
+        assert not rowan.file.deadlines.running().filter(rule="TS-04").exists()
+
+        tuesday = date(2026, 4, 7)
+        clock.move_to(at(tuesday, 15))
+        cases.agree_by_letter(rowan, when=at(tuesday, 15), **agreed)
+        assert running(rowan, "TS-04").due_at == at(date(2026, 4, 14), 0)
+        matches.report_change(child=rowan, what="He speaks in sentences", on=tuesday, by=asha)
+        about = Section.rows.select_related("profile__child__file").get(profile__child=rowan, kind="about")
+        profiles.write_section(
+            section=about, text="Tells everybody about his brother Moss.", version=about.version, by=asha, at=at(tuesday)
+        )
+
+        clock.move_to(at(date(2026, 4, 14), 0, 1))
+        cases.run(at(date(2026, 4, 14), 0, 1))
+        shown = PublishedProfile.rows.get()
+        assert (shown.rung, "Moss" in str(shown.sections)) == (Rung.NATIONAL, False)
+        with pytest.raises(NotPossible, match="“moss”"):
+            publishing.publish_changes(profile=cases.profile_of(rowan), by=asha, at=at(date(2026, 4, 14), 9))
+        change = running(rowan, "TS-06")
+        assert (change.due_on, change.standing(at(date(2026, 4, 15), 0))) == (date(2026, 4, 14), "overdue")
+
+        clock.move_to(at(date(2026, 4, 20), 11))
+        cases.grant(rowan, on=date(2026, 4, 20), by=asha)
+        with pytest.raises(NotPossible, match="“moss”"):
+            publishing.publish_changes(profile=cases.profile_of(rowan), by=asha, at=at(date(2026, 4, 20), 12))
+        court.refuse_order(child=moss, on=date(2026, 4, 20), court="Newcastle", why="He stays with an aunt", by=asha)
+        assert cases.profile_of(rowan).is_live, "what ends for one brother does not end for the other"
+        assert running(rowan, "TS-18").due_on == date(2026, 4, 20)
+        with pytest.raises(NotPossible, match="“moss”"):
+            publishing.publish_changes(profile=cases.profile_of(rowan), by=asha, at=at(date(2026, 4, 20), 13))
+
+        clock.move_to(at(date(2026, 5, 4), 9))
+        court.revoke_order(child=rowan, on=date(2026, 5, 4), why="The aunt takes both", by=asha)
+        assert not PublishedProfile.rows.exists()
+        assert not rowan.file.deadlines.running().filter(rule__in=["TS-04", "TS-05", "TS-06", "TS-18"]).exists()
+        assert FundingAgreement.rows.filter(profile__child=rowan, ended_on=None).count() == 0
         assert reconcile().drift == 0
