@@ -71,6 +71,7 @@ ACTS: list[Act] = [
     Act("Work on checks and references", "adopters:checks", Permission.HOUSEHOLD_WRITE, {S.STAGE_ONE}),
     Act("Draw up the Stage One Plan", "adopters:draw-up-plan", Permission.HOUSEHOLD_WRITE, {S.STAGE_ONE}),
     Act("Pause at their request", "adopters:pause-assessment", Permission.HOUSEHOLD_WRITE, ASSESSING | SEARCHING),
+    Act("Note that you described a child", "familyfinding:described", Permission.HOUSEHOLD_WRITE, ASSESSING),
     Act("Add a case note", "adopters:note", Permission.NOTE_WRITE),
     Act("Allocate a worker", "adopters:allocate", Permission.HOUSEHOLD_ALLOCATE, frozenset(Stage) - {S.CLOSED}),
     Act("Close the file", "adopters:close", Permission.HOUSEHOLD_WRITE, frozenset(Stage) - {S.CLOSED}),

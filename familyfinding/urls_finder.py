@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from familyfinding.views import apart, compare, finder, finder_children, finder_figures, needs, sheets
+from familyfinding.views import apart, compare, describing, finder, finder_children, finder_figures, needs, sheets
 
 HOUSEHOLD = "households/<slug:reference>/children/"
 LINK = "links/<uuid:reference>/match-sheet/"
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{HOUSEHOLD}left-out/", finder_children.children_left_out, name="children-left-out"),
     path(f"{HOUSEHOLD}<slug:child>/begin/", finder_children.begin, name="begin-with-child"),
     path(f"{HOUSEHOLD}<slug:child>/set-aside/<slug:fact>/", finder_children.set_aside, name="set-aside-for-family"),
+    path("households/<slug:reference>/described/", describing.described, name="described"),
     path("finder/figures/", finder_figures.figures, name="finder-figures"),
     path("match-sheets/<uuid:copy>/", sheets.copy, name="sheet-copy"),
     path("match-sheets/<uuid:copy>/print/", sheets.printed, name="sheet-printed"),

@@ -86,14 +86,15 @@ def anonymised(profile: Profile, copies: Iterable[ShownCopy]) -> list[ShownCopy]
 
     Without a photograph, and without a word that would have been refused before the order.
     """
-    people = PersonAround.rows.filter(file=profile.file)
-    known = [item for item in known_about(profile, people, siblings_of(profile)) if item.words.strip()]
+    people, siblings = list(PersonAround.rows.filter(file=profile.file)), list(siblings_of(profile))
+    return [copy for copy in copies if not tells(copy, profile, people, siblings)]
 
-    def tells(copy: ShownCopy) -> bool:
-        said = {"Heading": copy.heading, "Region": copy.region} | {one["title"]: one["text"] for one in copy.sections}
-        return bool(copy.media or findings(said, known, born_on=profile.child.born_on, order=False))
 
-    return [copy for copy in copies if not tells(copy)]
+def tells(copy: ShownCopy, profile: Profile, people: Iterable[PersonAround], siblings: Iterable[Child]) -> bool:
+    """Whether a dated copy says who the child is, with the people of the file and the set in hand."""
+    known = [item for item in known_about(profile, people, siblings) if item.words.strip()]
+    said = {"Heading": copy.heading, "Region": copy.region} | {one["title"]: one["text"] for one in copy.sections}
+    return bool(copy.media or findings(said, known, born_on=profile.child.born_on, order=False))
 
 
 def missing(profile: Profile) -> list[str]:

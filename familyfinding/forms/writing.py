@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from adoption.forms import DateField, GovukForm, LongText, PlainText, UploadField, YesNoField
-from familyfinding.models import AgeBand, Carer, Profile
+from familyfinding.models import AgeBand, Carer, Profile, ShownCopy
 
 
 class DescribeForm(GovukForm):
@@ -102,6 +103,18 @@ class TalkForm(GovukForm):
         super().__init__(*args, **kwargs)
         self.fields["copy"] = forms.TypedChoiceField(
             label="From which anonymised copy?", choices=copies, coerce=int, widget=forms.RadioSelect
+        )
+
+
+class DescribedForm(GovukForm):
+    talked_on = DateField(label="When did you talk?")
+
+    def __init__(self, *args: Any, copies: Mapping[str, ShownCopy], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["child"] = forms.ChoiceField(
+            label="Which child did you describe?",
+            choices=[(key, f"{copy.heading}, {copy.age_band}, copy {copy.number}") for key, copy in copies.items()],
+            widget=forms.RadioSelect,
         )
 
 

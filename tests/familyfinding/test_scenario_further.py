@@ -171,7 +171,7 @@ def test_a_letter_before_the_profile_a_week_that_ends_with_it_on_good_friday_and
 
         clock.move_to(at(good_friday, 0, 1))
         cases.run(at(good_friday, 0, 1))
-        assert cases.profile_of(rowan).rung == Rung.CONSORTIUM, "no agreement, so not national, whichever job comes first"
+        assert cases.profile_of(rowan).rung == Rung.CONSORTIUM, "no agreement: not national, whichever job is first"
         agreements.end_expired(at=at(good_friday, 0, 2))
         assert PublishedProfile.rows.get().rung == Rung.HOME
         assert not rowan.file.deadlines.running().filter(rule="TS-04").exists()
@@ -183,7 +183,11 @@ def test_a_letter_before_the_profile_a_week_that_ends_with_it_on_good_friday_and
         matches.report_change(child=rowan, what="He speaks in sentences", on=tuesday, by=asha)
         about = Section.rows.select_related("profile__child__file").get(profile__child=rowan, kind="about")
         profiles.write_section(
-            section=about, text="Tells everybody about his brother Moss.", version=about.version, by=asha, at=at(tuesday)
+            section=about,
+            text="Tells everybody about his brother Moss.",
+            version=about.version,
+            by=asha,
+            at=at(tuesday),
         )
 
         clock.move_to(at(date(2026, 4, 14), 0, 1))

@@ -129,5 +129,5 @@ def test_after_the_order_a_copy_that_names_the_child_is_not_talked_from(cast, li
     page = signed_in(cast.asha).get(address).content.decode()
     assert "Copy 1," in page
     assert "Copy 2," not in page
-    sent = {"talked_on_0": "2", "talked_on_1": "2", "talked_on_2": "2026", "to_whom": "H-234ABCD", "copy": "2"}
+    sent = {"talked_on_day": "2", "talked_on_month": "2", "talked_on_year": "2026", "to_whom": "H-234ABCD", "copy": "2"}
     assert signed_in(cast.asha).post(address, sent).status_code == 422
