@@ -24,10 +24,13 @@ from children import summaries
 from children import waiting as waits
 from children.actions.notes import KINDS
 from children.actions.reports import has_passed
+from children.flows import PlanStatus
 from children.models import Child, PermanenceReport
 from children.views.pages import children, deadlines_of, find, gate, section, with_progress
 
 EVENTS, READS = 50, 50
+BEFORE_MOVING = (PlanStatus.APPROVED, PlanStatus.INTRODUCTIONS)
+"""When introductions are planned or going on, so that the carers’ training is missed if it is missing (CH-16)."""
 
 
 @require_safe
@@ -50,6 +53,7 @@ def overview(request: Request, reference: str) -> HttpResponse:
         tasks=summaries.next_steps(child),
         may_change=can(request.user, Permission.CHILD_WRITE, child.file),
         unready=meetings.warnings(child.file, now),
+        untrained=child.status in BEFORE_MOVING and not child.has_training,  # type: ignore[attr-defined]
         plans_held=list(child.permanence_plans.filter(until_on=None).order_by("-is_main", "from_on", "pk")),
         wait=waits.of_child(child, clock.today()),
         wait_steps=list(child.wait_steps.select_related("recorded_by").order_by("-taken_on", "-pk"))

@@ -211,6 +211,20 @@ def test_the_pack_and_the_training_count_while_the_carers_who_had_them_have_the_
 TRAINED = "Foster carers trained in preparing the child"
 
 
+def test_before_introductions_the_record_warns_where_no_training_of_the_carers_is_recorded(cast, looking, signed_in):
+    """CH-16: before transitions."""
+    carer = PersonAroundFactory(file=looking.file, relation=Relation.FOSTER_CARER)
+    browser, address = signed_in(cast.asha), f"/children/{looking.file.reference}/"
+    warning = "No training in preparing the child is recorded"
+    assert warning not in browser.get(address).content.decode()
+    Child.rows.filter(pk=looking.pk).update(status=PlanStatus.APPROVED)
+    assert warning in browser.get(address).content.decode()
+
+    people.record_training(carer=carer, course="Moving on", attended_on=FRIDAY, by=cast.asha, today=FRIDAY)
+
+    assert warning not in browser.get(address).content.decode()
+
+
 def done(child):
     steps = next_steps(with_progress(Child.rows.select_related("file")).get(pk=child.pk))
     return {step.text for step in steps if step.done} & {"Share the carers’ adoption and profiling pack", TRAINED}
