@@ -168,9 +168,8 @@ def an_order_granted(cast: Any, today: date) -> None:
         court.close_hearing(hearing=hearing, outcome=HearingOutcome.HELD, today=hearing.on, by=cast.asha)
     court.grant_order(child=child, on=granted, court="The family court at Tynebridge", document=order, by=cast.asha)
     change = find("isla").contact_changes.select_related("child__file").get(overtaken_on=None)
-    contacts.tell(
-        change=change, people=list(change.still_to_tell), how=ToldHow.CALL, on=granted + timedelta(days=1), by=cast.asha
-    )
+    told = on_or_after(granted + timedelta(days=1))
+    contacts.tell(change=change, people=list(change.still_to_tell), how=ToldHow.CALL, on=told, by=cast.asha)
 
 
 def a_decision_to_take(cast: Any, today: date) -> None:

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 
 from adoption import clock
 from adoption.actions import documents
-from adoption.demo_days import on_or_before
+from adoption.demo_days import on_or_after, on_or_before
 from adoption.models import (
     Agency,
     CaseFile,
@@ -92,11 +92,13 @@ def decided(
     child: Child, on: date, *, by: User, worker: User | None = None, manager: User | None = None, carers: str = ""
 ) -> Child:
     """A Best Interest Decision from before the case came here, the worker three days later, then the carers’ pack."""
+    on = on_or_before(on) if worker else on
+    began = on_or_after(on + timedelta(days=3))
     plans.bring_in_best_interest(child=child, on=on, by=by)
     if worker and manager:
-        allocations.allocate(child=child, worker=worker, on=on + timedelta(days=3), by=manager)
+        allocations.allocate(child=child, worker=worker, on=began, by=manager)
     if worker and carers:
-        a_carer(child, carers, on + timedelta(days=3), worker)
+        a_carer(child, carers, began, worker)
     child.refresh_from_db()
     return child
 

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.xdist_group("demonstration")
 
 MEETINGS = {
     "adoption.Meeting": ["at"],
+    "children.ContactTold": ["told_on"],
     "children.Hearing": ["on"],
     "children.PlanningMeeting": ["held_on"],
     "familyfinding.ProfilingVisit": ["visited_on"],
