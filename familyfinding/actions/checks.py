@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from adoption.errors import NotPossible
@@ -12,7 +12,7 @@ from children.models import Child
 from familyfinding.actions.holding import anonymous
 from familyfinding.actions.refusing import KeptRefusal
 from familyfinding.anonymity import Clue, Finding, Known, findings
-from familyfinding.models import MatchAtPanel, Profile, ProfilingVisit, Section, ShownCopy
+from familyfinding.models import MatchAtPanel, MediaItem, Profile, ProfilingVisit, Section, ShownCopy
 
 CLUES = {Relation.SCHOOL: Clue.SCHOOL}
 
@@ -81,6 +81,22 @@ def words_found(
     return findings(fields_of(profile, sections), known, born_on=profile.child.born_on, order=order)
 
 
+def picture_words(profile: Profile, described: Mapping[str, str]) -> list[Finding]:
+    """What the words beside pictures tell. Adopters are read them too, once the order is granted (FF-29, FF-34)."""
+    known = known_about(profile, PersonAround.rows.filter(file=profile.file), siblings_of(profile))
+    return findings(
+        described, [item for item in known if item.words.strip()], born_on=profile.child.born_on, order=True
+    )
+
+
+def _beside_pictures(profile: Profile, on: date) -> dict[str, str]:
+    """Those that would be shown now: before the order there are none."""
+    if anonymous(profile, on):
+        return {}
+    rows = MediaItem.rows.filter(profile=profile, consented=True).in_order()
+    return {f"What picture {number} shows": item.alt for number, item in enumerate(rows, 1)}
+
+
 def anonymised(profile: Profile, copies: Iterable[ShownCopy]) -> list[ShownCopy]:
     """Those dated copies that may be talked from to people who may not know the child, also after the order (FF-40).
 
@@ -133,10 +149,11 @@ def ensure_anonymous(profile: Profile, *, on: date, by: User | None) -> str:
     """The result of the check in words, field by field, for the record of what was published (FF-29)."""
     sections = list(Section.rows.filter(profile=profile).in_order())
     people = PersonAround.rows.filter(file=profile.file)
-    found = words_found(profile, sections, people, siblings_of(profile), on=on)
+    beside = _beside_pictures(profile, on)
+    found = words_found(profile, sections, people, siblings_of(profile), on=on) + picture_words(profile, beside)
     if found:
         raise Identifying(found, profile=profile, on=on, by=by)
-    looked = "; ".join(fields_of(profile, sections))
+    looked = "; ".join({**fields_of(profile, sections), **beside})
     return f"Checked, and nothing found that tells who the child is: {looked}."
 
 

@@ -14,7 +14,7 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import DocumentKind, User
 from adoption.permissions import Permission, ensure
-from familyfinding.actions import copies
+from familyfinding.actions import checks, copies
 from familyfinding.actions.holding import anonymous, hold, write
 from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.models import MediaItem, MediaRequest, Profile
@@ -50,6 +50,8 @@ def add(
         )
     if not alt.strip():
         raise NotPossible("Say in words what the picture shows, for people who cannot see it.")
+    if found := checks.picture_words(profile, {"What it shows": alt}):
+        raise NotPossible(" ".join(map(str, found)))
     if supplied_on > on:
         raise NotPossible("The picture cannot have been supplied in the future.")
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from adoption.actions import allocations as parts
 from adoption.errors import NotPossible
-from adoption.models import Part
+from adoption.models import Part, Relation, Side
 from adoption.permissions import Role
 from familyfinding.actions import agreements, media, panel, profiles, publishing, removal
 from familyfinding.models import PublishedMedia, PublishedProfile, Rung, Section, ShownCopy
-from tests.factories.adoption import person
+from tests.factories.adoption import PersonAroundFactory, person
 from tests.factories.familyfinding import WORDS
 from tests.familyfinding import cases
 from tests.familyfinding.cases import at
@@ -65,6 +65,34 @@ def test_the_order_adds_agreed_pictures_to_the_published_words(cast, draft):
     cases.grant(draft.child, on=MONDAY, by=cast.asha)
 
     assert (PublishedMedia.rows.get().alt, shown()) == ("Red boots", WORDS["about"])
+
+
+def test_the_words_beside_a_picture_tell_as_little_as_the_profile(cast, draft):
+    """FF-29, FF-34: adopters see pictures after the order, so the child’s first name may stand beside one."""
+    PersonAroundFactory(file=draft.file, name="Tamsin Hollowell", relation=Relation.MOTHER, side=Side.BIRTH)
+    with pytest.raises(NotPossible, match=r"“What it shows” holds “hollowell”"):
+        pictured(draft, by=cast.asha, when=at(MONDAY, 9), alt="On a swing with Mrs Hollowell")
+    assert not draft.media.exists()
+
+    pictured(draft, by=cast.asha, when=at(MONDAY, 9), alt=f"{draft.child.first_name} on a swing")
+
+    assert draft.media.count() == 1
+
+
+def test_what_became_known_after_a_picture_was_described_keeps_the_profile_back(cast, draft):
+    """FF-29: the check names the picture."""
+    pictured(draft, by=cast.asha, when=at(MONDAY, 9), alt="A hug with Otti Brand")
+    cases.grant(draft.child, on=MONDAY, by=cast.asha)
+    carer = PersonAroundFactory(file=draft.file, name="Otti Brand", relation=Relation.FOSTER_CARER, side=Side.CARE)
+
+    with pytest.raises(NotPossible, match=r"“What picture 1 shows” holds “otti”"):
+        cases.publish(draft.child, by=cast.asha, when=at(MONDAY, 10))
+    assert not PublishedProfile.rows.exists()
+
+    carer.name = "Jo Lund"
+    carer.save()
+    cases.publish(draft.child, by=cast.asha, when=at(MONDAY, 11))
+    assert PublishedMedia.rows.get().alt == "A hug with Otti Brand"
 
 
 def test_after_a_refused_match_the_last_words_return_and_put_back_by_hand_the_checked_ones(cast, live):
