@@ -67,10 +67,18 @@ class ChangePersonForm(PersonForm):
 
 
 class PackForm(GovukForm):
-    """Contact with the carers, and the pack (CH-14)."""
+    """Contact with the carers, and the pack (CH-14, FF-32)."""
 
-    contacted_on = DateField(label="When did you contact the carers?", required=False)
-    pack_shared_on = DateField(label="When did the adoption and profiling pack reach them?", required=False)
+    contacted_on = DateField(
+        label="When did you contact the carers?",
+        help_text="Tell them about the pack, and how you share it.",
+        required=False,
+    )
+    pack_shared_on = DateField(
+        label="When did the adoption and profiling pack reach them?",
+        help_text="With the guide to taking photographs and video of the child.",
+        required=False,
+    )
     text = LongText(label="Anything to note?", rows=3, required=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
