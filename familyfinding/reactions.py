@@ -65,7 +65,7 @@ def open_media(child: Child, *, by: User | None, on: date) -> None:
     publishing.open_media(profile, on=on)
     profile.save(update_fields=list(publishing.MEDIA_DATES))
     media.round_anew(profile, on=on)
-    if MediaItem.rows.filter(profile=profile, consented=True, removed_on=None).exists():
+    if MediaItem.rows.filter(profile=profile).agreed().exists():
         copies.show_again(profile, at=clock.now(), by=by)
     says = "The Placement Order is granted: add photographs and video to the profile."
     tell_both(profile, says, key=f"order:{on.isoformat()}", at=clock.now())

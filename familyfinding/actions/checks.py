@@ -93,7 +93,7 @@ def _beside_pictures(profile: Profile, on: date) -> dict[str, str]:
     """Those that would be shown now: before the order there are none."""
     if anonymous(profile, on):
         return {}
-    rows = MediaItem.rows.filter(profile=profile, consented=True).in_order()
+    rows = MediaItem.rows.filter(profile=profile).agreed()
     return {f"What picture {number} shows": item.alt for number, item in enumerate(rows, 1)}
 
 

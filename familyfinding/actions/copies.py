@@ -44,8 +44,7 @@ def media_of(profile: Profile, at: datetime) -> list[MediaItem]:
     """What may be shown: agreed photographs and clips, once the order is granted; before it none at all (AC-3)."""
     if anonymous(profile, london(at).date()):
         return []
-    rows = MediaItem.rows.filter(profile=profile, consented=True, removed_on=None)
-    return list(rows.select_related("version").order_by("-main", "place", "pk"))
+    return list(MediaItem.rows.filter(profile=profile).agreed().select_related("version"))
 
 
 def as_published(profile: Profile, *, at: datetime) -> PublishedProfile:

@@ -77,5 +77,5 @@ def open_media(profile: Profile, *, on: date) -> None:
     if not profile.order_in_force or profile.media_opened_on:
         return
     profile.media_opened_on = on
-    if MediaItem.rows.filter(profile=profile, consented=True, removed_on=None).exists():
+    if MediaItem.rows.filter(profile=profile).agreed().exists():
         profile.media_added_on = on

@@ -24,6 +24,10 @@ class MediaItemQuerySet(PartQuerySet["MediaItem"]):
     def in_order(self) -> Self:
         return self.filter(removed_on=None).order_by("-main", "place", "pk")
 
+    def agreed(self) -> Self:
+        """On the profile, and agreed to by those with parental responsibility (FF-34)."""
+        return self.in_order().filter(consented=True)
+
 
 class MediaItem(models.Model):
     """One photograph or clip: what it shows, who supplied it, and whether it may be shown (FF-34)."""

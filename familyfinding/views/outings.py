@@ -116,8 +116,8 @@ def choose(request: Request, reference: UUID) -> HttpResponse:
     """A picture or clip for this event."""
     found = _find(request, reference)
     taken = found.shown.filter(taken_back_on=None).values("item")
-    rows = MediaItem.objects.visible_to(request.user).filter(profile__child=found.child, consented=True)
-    items = rows.filter(removed_on=None).exclude(pk__in=taken).order_by("-main", "place", "pk")
+    agreed = MediaItem.objects.visible_to(request.user).filter(profile__child=found.child).agreed()
+    items = agreed.exclude(pk__in=taken)
     return _form(
         request,
         found,
