@@ -50,7 +50,7 @@ def add(
         )
     if not alt.strip():
         raise NotPossible("Say in words what the picture shows, for people who cannot see it.")
-    if found := checks.picture_words(profile, {"What it shows": alt}):
+    if found := checks.picture_words(profile, {"What does it show?": alt}):
         raise NotPossible(" ".join(map(str, found)))
     if supplied_on > on:
         raise NotPossible("The picture cannot have been supplied in the future.")

@@ -70,7 +70,7 @@ def test_the_order_adds_agreed_pictures_to_the_published_words(cast, draft):
 def test_the_words_beside_a_picture_tell_as_little_as_the_profile(cast, draft):
     """FF-29, FF-34: adopters see pictures after the order, so the child’s first name may stand beside one."""
     PersonAroundFactory(file=draft.file, name="Tamsin Hollowell", relation=Relation.MOTHER, side=Side.BIRTH)
-    with pytest.raises(NotPossible, match=r"“What it shows” holds “hollowell”"):
+    with pytest.raises(NotPossible, match=r"“What does it show\?” holds “hollowell”"):
         pictured(draft, by=cast.asha, when=at(MONDAY, 9), alt="On a swing with Mrs Hollowell")
     assert not draft.media.exists()
 
