@@ -55,7 +55,7 @@ def propose(*, agency: Agency, key: str, value: Any, from_on: date, why: str, by
 
 
 def preview(*, agency: Agency, key: str, value: Any, from_on: date, why: str, by: User, on: date) -> Reach:
-    """Which open dates the change would move, worked out by making it and taking it back. Saves nothing."""
+    """Which dates the change would move, worked out by making it and taking it back. Saves nothing."""
     kept = _checked(agency, key, value, from_on, why, by, on)
     files = affected(agency, key, from_on)
     some = list(files.order_by("pk")[:LOOKED_AT])
@@ -68,7 +68,7 @@ def preview(*, agency: Agency, key: str, value: Any, from_on: date, why: str, by
 
 
 def carry_out(approval: Approval, *, by: User, on: date) -> PolicySetting:
-    """Agreed: the value is in force from its date, and every open date it reaches is worked out again."""
+    """Agreed: the value is in force from its date, and every date it reaches is worked out again."""
     setting = PolicySetting.objects.get(pk=approval.subject_id)
     setting.agreed_on, setting.agreed_by = on, by
     setting.save(update_fields=["agreed_on", "agreed_by"])
@@ -79,15 +79,19 @@ def carry_out(approval: Approval, *, by: User, on: date) -> PolicySetting:
 
 
 def affected(agency: Agency, key: str, from_on: date) -> Any:
-    """Files with an open date that this policy may set: its clock starts on or after the day of the change (D13)."""
+    """Files with a date that this policy may set: its clock starts on or after the day of the change (D13).
+
+    What was met since then is among them: the nightly check would move it otherwise, and no preview would have said
+    so. Where the policy says whether there is a date at all, any file of the agency may get or lose one.
+    """
     rules = list(running_rules())
     counted = {rule.ref for rule in rules if rule.timescale.policy == key}
     switched = any(rule.only_where and rule.only_where[0] == key for rule in rules)
-    open_dates = Deadline.rows.running().filter(policy_agency=agency, rule__in=counted, starts_on__gte=from_on)
-    reached = Q(pk__in=open_dates.values("file"))
-    if switched:
+    dates = Deadline.rows.filter(policy_agency=agency, rule__in=counted, starts_on__gte=from_on, lapsed_on=None)
+    reached = Q(pk__in=dates.values("file"))
+    if switched or (counted and POLICIES[key].optional):
         reached |= Q(agency=agency)
-    return CaseFile.rows.filter(reached, closed_on=None)
+    return CaseFile.rows.filter(reached)
 
 
 def fingerprint(setting: PolicySetting) -> str:

@@ -7,11 +7,13 @@ import time_machine
 
 from adoption.actions import approvals, policies
 from adoption.engine import policy, refresh
+from adoption.engine.reconcile import reconcile
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import Approval, Deadline, Outcome, PolicySetting
 from adoption.periods import Period, Unit, from_json
 from adoption.permissions import Role
 from adoption.policies import POLICIES
+from tests.factories.adopters import SuitabilityFactory
 from tests.factories.adoption import HeartbeatFactory, person
 from tests.factories.children import ChildFactory
 from tests.factories.familyfinding import ProfileFactory
@@ -137,12 +139,53 @@ def test_a_clock_that_starts_before_the_change_keeps_its_date(cast, looked_for):
     assert reach.moved == []
 
 
+def agree_and_compare(cast, **change):
+    """Preview a change, agree it, and look again as the nightly check does: what was said, and what was left over."""
+    given = {"agency": cast.ane, "why": "Panel"} | change
+    reach = policies.preview(**given, by=cast.tom, on=TODAY)
+    approvals.decide(approval=policies.propose(**given, by=cast.tom, at=AT), outcome=Outcome.AGREED, by=cast.sam, at=AT)
+    return [(move.rule, move.was, move.becomes, move.met) for move in reach.moved], reconcile(repair=False)
+
+
+def test_a_change_that_begins_in_the_past_moves_what_was_met_since_then_and_says_so(cast):
+    """Left to the nightly check, dates would move afterwards that no preview showed (D10, D13)."""
+    child = ChildFactory(
+        looking=True,
+        file__agency=cast.ane,
+        file__team=cast.north,
+        plan_decided_on=date(2026, 2, 2),
+        best_interest_decided_on=date(2026, 2, 2),
+        allocated_on=date(2026, 2, 11),
+    )
+    refresh(child.file, because="Begun")
+    was, becomes = date(2026, 2, 9), date(2026, 2, 12)
+
+    moved, left = agree_and_compare(
+        cast, key="worker_allocated", value=Period(10, Unit.DAYS), from_on=date(2026, 1, 1)
+    )
+
+    assert moved == [("TS-14", was, becomes, True)]
+    assert Deadline.rows.get(rule="TS-14", file=child.file).due_on == becomes
+    assert left.drift == 0
+
+
+def test_a_number_where_there_was_none_makes_the_dates_at_once(cast):
+    """Neither the preview nor the agreement may leave them to the nightly check (D13)."""
+    suitability = SuitabilityFactory(household__file__agency=cast.ane, recommended_on=TODAY, decision_counts_from=TODAY)
+    refresh(suitability.household.file, because="Begun")
+
+    moved, left = agree_and_compare(cast, key="adm_decision_days", value=Period(9, Unit.DAYS), from_on=TODAY)
+
+    assert moved == [("TS-54", None, date(2026, 3, 18), False)]
+    assert left.drift == 0
+
+
 def test_files_the_proposer_may_not_see_are_counted_and_not_named(cast, looked_for, signed_in):
     client, address = signed_in(cast.root), f"/policies/ANE/{KEY}/change/"
     day = fields(client.get(address).context["form"], JUNE)
     page = client.post(address, {"number": "6", "unit": "weeks", "why": "Panel", **day}).content.decode()
 
-    assert "1 open date would move, 1 of them on files you may not see" in page
+    assert "1 date would move, 1 of them on files you may not see" in page
     assert looked_for.file.reference not in page
 
 
