@@ -271,12 +271,16 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False  # closing the browser signs out
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}  # by address alone; axes counts name and address together
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip",  # by address alone; axes counts name and address together
+    "second_factor": "5/5m/key",  # codes, by person: adoption/forms/accounts.py
+}
 ACCOUNT_FORMS = {
     "login": "adoption.forms.accounts.SignIn",
     "change_password": "adoption.forms.accounts.ChangePassword",
     "reset_password": "adoption.forms.accounts.ForgottenPassword",
     "reset_password_from_key": "adoption.forms.accounts.ChoosePassword",
+    "user_token": "adoption.forms.accounts.OfSomebodyHere",
     "reauthenticate": "adoption.forms.accounts.Reauthenticate",
 }
 MFA_FORMS = {

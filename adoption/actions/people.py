@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -11,7 +13,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 
-from adoption import sign_ins
+from adoption import clock, sign_ins
 from adoption.accounts import choose_password_path
 from adoption.actions import allocations
 from adoption.actions.owning import Owned, held_only_with, hold_all, owned
@@ -31,6 +33,14 @@ Choose a password here. The link works for three days and once:
 
 After that you will set up a second proof of who you are, so have your telephone at hand.
 If you did not expect this, tell your manager. Please do not reply to this message.
+"""
+
+FACTOR_REMOVED = "Second factor removed"
+FACTOR_SUBJECT = "Your second proof of who you are was removed"
+FACTOR_BODY = """The second proof of who you are (an app or a key) was removed from your Homeward account, because somebody asked
+for it. You are signed out everywhere, and set up a new one when you next sign in.
+
+If it was not you who asked, tell your manager at once. Please do not reply to this message.
 """
 
 
@@ -199,14 +209,35 @@ def reactivate(*, user: User, by: User) -> User:
 
 @transaction.atomic
 def forget_second_factor(*, user: User, by: User) -> User:
-    """For a lost telephone, after seeing the person: they set up a new second factor at the next sign-in."""
+    """For a lost telephone, after seeing the person: they set up a new second factor at the next sign-in.
+
+    Who did it stays on the account, and its owner is told: whoever asked may not have been them (security 4.11).
+    """
     ensure_manages(by, user)
     if user == by:
         raise NotAllowed("Ask another manager or administrator to do this for you.")
+    user = lock(user)
+    removed, _ = Authenticator.objects.filter(user=user).delete()
+    if not removed:
+        raise NotPossible("This account has no second factor. The person sets one up when they next sign in.")
 
-    Authenticator.objects.filter(user=user).delete()
+    user._history_user, user._change_reason = by, FACTOR_REMOVED  # type: ignore[attr-defined]
+    user._history_date = clock.now()  # type: ignore[attr-defined]
+    user.save(update_fields=["is_active"])  # no fact of the account changes: its history gets the line
+    Outbound.objects.create(
+        key=f"factor-removed:{user.pk}:{secrets.token_hex(8)}",
+        kind="account",
+        to_user=user,
+        subject=FACTOR_SUBJECT,
+        body=FACTOR_BODY,
+    )
     sign_ins.end_all(user)
     return user
+
+
+def factors_removed(user: User) -> Any:
+    """When a second factor was taken off this account by somebody else, and by whom; the newest first."""
+    return user.history.filter(history_change_reason=FACTOR_REMOVED).select_related("history_user")
 
 
 def ensure_manages(by: User, user: User) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context, ratelimit
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp import forms as totp
@@ -54,11 +56,31 @@ class Reauthenticate(Worded, account.ReauthenticateForm):  # type: ignore[misc]
     labels = {"password": "Your password"}
 
 
-class SecondFactor(Worded, mfa.AuthenticateForm):  # type: ignore[misc]
+class OfSomebodyHere(account.UserTokenForm):  # type: ignore[misc]
+    """A link to choose a password leads nowhere once the account has ended."""
+
+    def _get_user(self, uidb36: str) -> Any:
+        user = super()._get_user(uidb36)
+        return user if user and user.is_active else None
+
+
+class FewGuesses:
+    """Five wrong codes in five minutes for one person, from wherever they come: only who knows the password gets here."""
+
+    def clean_code(self) -> str:
+        guess = {"action": "second_factor", "key": str(self.user.pk)}  # type: ignore[attr-defined]
+        if not ratelimit.consume(context.request, **guess):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code = str(super().clean_code())  # type: ignore[misc]
+        ratelimit.clear(context.request, **guess)
+        return code
+
+
+class SecondFactor(FewGuesses, Worded, mfa.AuthenticateForm):  # type: ignore[misc]
     labels, hints = {"code": CODE}, {"code": CODE_HINT}
 
 
-class SecondFactorAgain(Worded, mfa.ReauthenticateForm):  # type: ignore[misc]
+class SecondFactorAgain(FewGuesses, Worded, mfa.ReauthenticateForm):  # type: ignore[misc]
     labels, hints = {"code": CODE}, {"code": CODE_HINT}
 
 

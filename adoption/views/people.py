@@ -22,6 +22,7 @@ from adoption.http import Request
 from adoption.models import RoleGrant, User
 from adoption.permissions import Permission, can, ensure
 from adoption.seeing import sees
+from adoption.views.proving import prove_again
 
 PER_PAGE, FILTER = 25, "people_filter"
 
@@ -82,6 +83,7 @@ def person(request: Request, reference: object) -> HttpResponse:
         "standing": standing(user),
         "roles": [{"grant": r, "live": r.from_on <= today and (not r.to_on or r.to_on >= today)} for r in roles],
         "sees": sees(user),
+        "factors_removed": actions.factors_removed(user),
         "is_self": user == request.user,
         "may_invite_again": user.is_active and not user.has_usable_password() and bool(user.invited_at),
         "crumbs": [{"text": "People", "href": reverse("people:list")}, {"text": "Person"}],
@@ -177,6 +179,7 @@ def reactivate(request: Request, reference: object) -> HttpResponse:
 @require_POST
 def forget_second_factor(request: Request, reference: object) -> HttpResponse:
     user = theirs(request, reference)
+    prove_again(request)
     says = "The second factor was removed. The person sets up a new one when they next sign in."
     return done(request, user, says, actions.forget_second_factor)
 

@@ -223,6 +223,32 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(client, asha, sec
     assert client.get("/account/").status_code == 200
 
 
+def test_codes_are_not_guessed_from_many_places(asha, second_factor, settings):
+    """Five wrong codes in five minutes for one person, wherever they come from (security 4.11)."""
+    settings.SECOND_FACTOR_REQUIRED = True
+    said = []
+    for number in range(6):
+        browser = Client(REMOTE_ADDR=f"10.7.0.{number}")
+        code_page = sign_in(browser, asha.email, RIGHT).url
+        said.append(browser.post(code_page, {"code": "000000"}).content.decode())
+
+    assert ["Incorrect code" in page for page in said] == [True] * 5 + [False]
+    assert "Too many" in said[-1]
+    browser = Client(REMOTE_ADDR="10.7.0.9")
+    code_page = sign_in(browser, asha.email, RIGHT).url
+    browser.post(code_page, {"code": code_now(second_factor)})
+    assert browser.get("/account/").url.startswith("/sign-in/"), "the right code waits as well"
+
+
+def test_the_right_code_forgets_the_wrong_ones_before_it(asha, second_factor, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    for place, code in enumerate(["000000"] * 4 + [code_now(second_factor)] + ["000000"] * 4):
+        browser = Client(REMOTE_ADDR=f"10.7.1.{place}")
+        page = browser.post(sign_in(browser, asha.email, RIGHT).url, {"code": code})
+
+    assert "Incorrect code" in page.content.decode()
+
+
 def test_a_person_whose_factor_was_removed_must_set_one_up_again(asha, second_factor, signed_in, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     browser = signed_in(asha)

@@ -41,5 +41,13 @@ def test_far_too_much_is_refused_without_a_server_error(cast, signed_in):
     assert not Draft.objects.exists()
 
 
+def test_a_name_longer_than_any_form_has_is_refused_in_words(cast, signed_in):
+    response = signed_in(cast.asha).post(f"/drafts/{'x' * 121}/", {"detail": "one"})
+
+    assert response.status_code == 422
+    assert "cannot be kept" in response.content.decode()
+    assert not Draft.objects.exists()
+
+
 def test_a_draft_is_only_ever_sent(cast, signed_in):
     assert signed_in(cast.asha).get("/drafts/note/").status_code == 405

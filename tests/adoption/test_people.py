@@ -75,6 +75,21 @@ def test_the_link_in_the_invitation_lets_its_owner_choose_a_password(cast, clien
     assert answer.url == "/"
 
 
+def test_the_link_of_an_account_that_ended_chooses_nothing(cast, client, settings):
+    settings.SITE_ADDRESS = "http://testserver"
+    noor = invite(cast, at=clock.now())
+    people.deactivate(user=noor, on=clock.today(), by=cast.sam, why="Did not start.")
+    link = re.search(r"http://testserver(/\S+)", Outbound.objects.get().body)[1]
+
+    page = client.get(link, follow=True)
+
+    assert "This link no longer works" in page.content.decode()
+    if page.redirect_chain:
+        client.post(page.redirect_chain[-1][0], {"password1": "lantern oak biscuit", "password2": "lantern oak biscuit"})
+    noor.refresh_from_db()
+    assert not noor.has_usable_password()
+
+
 @pytest.mark.parametrize("who", ["asha", "tom", "dele", "ada", "olu", "grace"])
 def test_only_those_who_look_after_people_of_the_agency_invite(cast, who):
     with pytest.raises(NotAllowed):
@@ -295,6 +310,37 @@ def test_a_lost_second_factor_is_removed_by_somebody_else(cast):
         people.forget_second_factor(user=cast.asha, by=cast.olu)
 
     people.forget_second_factor(user=cast.asha, by=cast.sam)
+    assert not cast.asha.authenticator_set.exists()
+    with pytest.raises(NotPossible, match="no second factor"):
+        people.forget_second_factor(user=cast.asha, by=cast.sam)
+
+
+def test_who_removed_a_second_factor_is_kept_and_its_owner_is_told(cast, signed_in):
+    """Whoever rang up as somebody else must not stay unseen (security 4.11)."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(cast.asha, generate_totp_secret())
+    people.forget_second_factor(user=cast.asha, by=cast.sam)
+
+    told = Outbound.objects.get()
+    assert (told.to_user, told.kind) == (cast.asha, "account")
+    assert cast.sam.display_name not in told.subject + told.body
+    page = signed_in(cast.root).get(f"/people/{cast.asha.reference}/").content.decode()
+    assert f"Removed by {cast.sam.display_name}" in page
+
+
+def test_removing_a_second_factor_asks_once_more_who_one_is(cast, signed_in):
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(cast.asha, generate_totp_secret())
+    cast.sam.set_password("willow barn kettle")
+    cast.sam.save(update_fields=["password"])
+    browser, address = signed_in(cast.sam), f"/people/{cast.asha.reference}/second-factor/remove/"
+
+    asked = browser.post(address)
+    assert asked.url.startswith("/account/confirm/")
+    assert cast.asha.authenticator_set.exists()
+    browser.post(asked.url, {"password": "willow barn kettle"}, follow=True)
     assert not cast.asha.authenticator_set.exists()
 
 
