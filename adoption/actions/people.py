@@ -37,8 +37,8 @@ If you did not expect this, tell your manager. Please do not reply to this messa
 
 FACTOR_REMOVED = "Second factor removed"
 FACTOR_SUBJECT = "Your second proof of who you are was removed"
-FACTOR_BODY = """The second proof of who you are (an app or a key) was removed from your Homeward account, because somebody asked
-for it. You are signed out everywhere, and set up a new one when you next sign in.
+FACTOR_BODY = """The second proof of who you are (an app or a key) was removed from your Homeward account, because
+somebody asked for it. You are signed out everywhere, and set up a new one when you next sign in.
 
 If it was not you who asked, tell your manager at once. Please do not reply to this message.
 """

@@ -65,7 +65,7 @@ class OfSomebodyHere(account.UserTokenForm):  # type: ignore[misc]
 
 
 class FewGuesses:
-    """Five wrong codes in five minutes for one person, from wherever they come: only who knows the password gets here."""
+    """Five wrong codes in five minutes for one person, from wherever: only who knows the password gets this far."""
 
     def clean_code(self) -> str:
         guess = {"action": "second_factor", "key": str(self.user.pk)}  # type: ignore[attr-defined]

@@ -160,9 +160,7 @@ def test_a_change_that_begins_in_the_past_moves_what_was_met_since_then_and_says
     refresh(child.file, because="Begun")
     was, becomes = date(2026, 2, 9), date(2026, 2, 12)
 
-    moved, left = agree_and_compare(
-        cast, key="worker_allocated", value=Period(10, Unit.DAYS), from_on=date(2026, 1, 1)
-    )
+    moved, left = agree_and_compare(cast, key="worker_allocated", value=Period(10, Unit.DAYS), from_on=date(2026, 1, 1))
 
     assert moved == [("TS-14", was, becomes, True)]
     assert Deadline.rows.get(rule="TS-14", file=child.file).due_on == becomes
