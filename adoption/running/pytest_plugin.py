@@ -5,10 +5,13 @@ inherit the addresses. Where DATABASE_URL and REDIS_URL are set already, those s
 """
 
 import atexit
-import gc
 import os
 import sys
 
+import pytest
+from _pytest import runner
+
+from adoption.room import collect_seldom, with_room
 from adoption.running import processes
 from adoption.running.layout import CannotRun
 from adoption.running.services import free_place, servers, settings
@@ -47,10 +50,13 @@ def key_space() -> int:
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded to collect the tests stays to the end: looking through it again and again frees nothing."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 10, 10)
+    collect_seldom()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
+    """Each test with its fixtures as pytest runs it, with the room that a page has in service."""
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
 
 
 if not {"--help", "-h", "--version", "--markers", "--fixtures"} & set(sys.argv):
