@@ -265,6 +265,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ENQUIRER: frozenset(),
 }
 
+UNTIL_PASSED_ON = frozenset({P.CHILD_WRITE, P.CARER_WRITE, P.COURT_WRITE, P.DEADLINE_EXTEND})
+"""What the locality team may no longer do once the case passed to the permanence team: they stay linked for matching,
+read and note, and do not act as the allocated worker (CH-19, CF-09)."""
+
 SAYS: dict[Role, str] = {
     Role.ASSESSING_WORKER: "Takes enquiries, assesses households from Stage One to approval, and stands by them after.",
     Role.ASSESSMENT_MANAGER: "Allocates households, accepts into Stage One, checks reports, watches the stages.",
@@ -297,9 +301,14 @@ def can(user: User, permission: Permission, record: Any = None) -> bool:
     if not user.is_active:
         return False
     agency = getattr(record, "agency_id", None)
-    return any(
-        permission in GRANTS[held.role] and (agency is None or agency in held.agencies) for held in user.authority.held
-    )
+    giving = {
+        held.role
+        for held in user.authority.held
+        if permission in GRANTS[held.role] and (agency is None or agency in held.agencies)
+    }
+    if giving == {Role.LOCALITY_WORKER} and permission in UNTIL_PASSED_ON:
+        return not getattr(record, "passed_on", False)
+    return bool(giving)
 
 
 def ensure(user: User, permission: Permission, record: Any = None) -> None:

@@ -16,7 +16,7 @@ from adoption.listing import number_of
 from adoption.models import Deadline, User
 from adoption.wording import counted
 from children.flows import PlanStatus
-from children.models import CareEpisode, Child, Hearing, HearingOutcome, PermanencePlan
+from children.models import CareEpisode, Child, Hearing, PermanencePlan
 from children.models.child import ChildQuerySet
 
 AT_HOME = (PlanStatus.PLACED, PlanStatus.ADOPTED, PlanStatus.CLOSED)
@@ -73,13 +73,10 @@ def _stages(points: list[tuple[date, str]], until: date, *, goes_on: bool) -> li
 
 
 def delays(
-    *, plans: Sequence[PermanencePlan], adjourned: Sequence[Hearing], overdue: Sequence[str], is_over: bool
+    *, plans: Sequence[PermanencePlan], put_off: Sequence[Hearing], overdue: Sequence[str], is_over: bool
 ) -> list[str]:
     """What makes the wait longer, in sentences."""
-    says = [
-        f"{h.get_kind_display()} adjourned by {counted(_lost(h), 'day')}: {h.get_delay_cause_display().lower()}"
-        for h in adjourned
-    ]
+    says = [each for hearing in put_off for each in _lost(hearing)]
     if not is_over and not any(plan.is_main and plan.until_on is None for plan in plans):
         says.insert(0, "No main plan is held")
     return [*says, *(f"Overdue: {what}" for what in overdue)]
@@ -88,12 +85,21 @@ def delays(
 def delays_of(child: Child) -> list[str]:
     """The same of a child read by `with_plans`, in as many words as a list has room for."""
     late = ["a date on the record"] if child.is_late else []  # type: ignore[attr-defined]
-    held, adjourned = child.held, child.adjourned  # type: ignore[attr-defined]
-    return delays(plans=held, adjourned=adjourned, overdue=late, is_over=False)
+    held, put_off = child.held, child.put_off  # type: ignore[attr-defined]
+    return delays(plans=held, put_off=put_off, overdue=late, is_over=False)
 
 
-def _lost(hearing: Hearing) -> int:
-    return (hearing.adjourned_to.on - hearing.on).days if hearing.adjourned_to else 0
+def _lost(hearing: Hearing) -> list[str]:
+    """What one hearing cost: each later date it was given before it began, and its adjournment (CH-17)."""
+    kind = hearing.get_kind_display()
+    says = [
+        f"{kind} moved by {counted(move.days, 'day')}: {move.get_cause_display().lower()}"
+        for move in hearing.moves.all()
+    ]
+    if hearing.adjourned_to:
+        days = (hearing.adjourned_to.on - hearing.on).days
+        says.append(f"{kind} adjourned by {counted(days, 'day')}: {hearing.get_delay_cause_display().lower()}")
+    return says
 
 
 def picture(plans: Sequence[PermanencePlan], wait: Wait) -> spans.Spans:
@@ -119,12 +125,12 @@ def with_plans(rows: ChildQuerySet, today: date) -> ChildQuerySet:
     """With what a list of those who wait says of each."""
     late = Deadline.rows.filter(file=OuterRef("file"), met_on=None, lapsed_on=None, due_on__lt=today)
     running = PermanencePlan.objects.running().order_by("-is_main", "from_on", "pk")
-    moved = Hearing.objects.filter(outcome=HearingOutcome.ADJOURNED).select_related("adjourned_to").order_by("on", "pk")
     return (
         rows.select_related("file__lead")
         .annotate(is_late=Exists(late), found=number_of(rows))
         .prefetch_related(
-            Prefetch("permanence_plans", running, to_attr="held"), Prefetch("hearings", moved, to_attr="adjourned")
+            Prefetch("permanence_plans", running, to_attr="held"),
+            Prefetch("hearings", Hearing.objects.with_delay(), to_attr="put_off"),
         )
     )
 

@@ -17,7 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from adoption import clock
 from adoption.models.user import User
-from adoption.permissions import Permission
+from adoption.permissions import Permission, Role
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet, only_reads
 
@@ -152,6 +152,13 @@ class CaseFile(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def passed_on(self) -> bool:
+        """Whether a locality worker is, or was, linked to the case without the locality team leading it now (CH-19)."""
+        if not Allocation.rows.filter(file=self.pk, part=Part.LOCALITY).exists():
+            return False
+        return self.lead is None or Role.LOCALITY_WORKER not in self.lead.authority.roles
 
 
 class CaseFileUserObjectPermission(UserObjectPermissionBase):

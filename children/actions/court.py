@@ -23,6 +23,7 @@ from children.models import (
     DelayCause,
     Hearing,
     HearingKind,
+    HearingMove,
     HearingOutcome,
     LegalStatusCode,
     OrderEnding,
@@ -57,8 +58,20 @@ def set_hearing(
 
 
 @transaction.atomic
-def move_hearing(*, hearing: Hearing, on: date, why: str, by: User, today: date, version: int | None = None) -> Hearing:
-    """The court gives another date. Every date counted from it moves at once, and the old ones are kept (FF-11)."""
+def move_hearing(
+    *,
+    hearing: Hearing,
+    on: date,
+    why: str,
+    by: User,
+    today: date,
+    cause: DelayCause | None = None,
+    version: int | None = None,
+) -> Hearing:
+    """The court gives another date. Every date counted from it moves at once, and the old ones are kept (FF-11).
+
+    A later date is a delay, and its cause is kept as that of an adjournment is (CH-17).
+    """
     ensure(by, Permission.COURT_WRITE, hearing.child.file)
     child, hearing = _hold_listed(hearing)
     if version is not None:
@@ -68,12 +81,15 @@ def move_hearing(*, hearing: Hearing, on: date, why: str, by: User, today: date,
     not_before(on, child.born_on, "A hearing cannot be before the child was born")
     if not why:
         raise NotPossible("Say why the hearing moved.")
+    if on > hearing.on:
+        _put_off(hearing, on, cause, by=by, today=today)
 
     was, hearing.on = hearing.on, on
     hearing.version += 1
     hearing.save(update_fields=["on", "version"])
     what = f"{hearing.get_kind_display()} moved from {day_in_words(was)} to {day_in_words(on)}"
-    note(child.file, what, on=today, by=by, why=why, kind=EventKind.COURT)
+    late = cause.label if cause and on > was else ""
+    note(child.file, what, on=today, by=by, why=why, detail=late, kind=EventKind.COURT)
     _timetable_changed(child, by=by, on=today, because=f"The {hearing.get_kind_display()} moved.")
     return hearing
 
@@ -240,6 +256,14 @@ def _hold_listed(hearing: Hearing) -> tuple[Child, Hearing]:
         raise NotPossible(f"This hearing is no longer listed: {held.get_outcome_display().lower()}.")
     held.child = child
     return child, held
+
+
+def _put_off(hearing: Hearing, to: date, cause: DelayCause | None, *, by: User, today: date) -> None:
+    if cause is None:
+        raise NotPossible("The new date is later. Say what caused the delay.")
+    HearingMove.rows.create(
+        hearing=hearing, was_on=hearing.on, became_on=to, cause=cause, recorded_on=today, recorded_by=by
+    )
 
 
 def _close(hearing: Hearing, outcome: HearingOutcome) -> None:

@@ -45,13 +45,34 @@ class LookFirst(AsksAboutDaysOff):
 
 
 class MoveForm(LookFirst):
+    """Another date for a listed hearing. A later one is a delay, whose cause is kept (CH-17)."""
+
     new_date = "on"
     on = DateField(label="New date of the hearing", help_text="For example 28 4 2026")
     why = LongText(
         label="Why did it move?",
-        help_text="If the court put the hearing off, record an adjournment instead: it keeps the cause of the delay.",
+        help_text="If the hearing began and did not finish, record an adjournment instead.",
         rows=3,
     )
+    cause = forms.ChoiceField(
+        label="What caused the delay?",
+        help_text="Only where the new date is later.",
+        choices=DelayCause,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, was_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.was_on = was_on
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        is_later = (typed.get("on") or self.was_on) > self.was_on
+        if is_later and "cause" not in self.errors and not typed.get("cause"):
+            self.add_error("cause", "The new date is later. Say what caused the delay.")
+        typed["cause"] = DelayCause(typed["cause"]) if is_later and typed.get("cause") else None
+        return typed
 
 
 class AdjournForm(LookFirst):

@@ -4,7 +4,15 @@ from children.models.care import CareEpisode, LegalStatus, LegalStatusCode
 from children.models.carers import CarerPack, CarerTraining
 from children.models.child import Child, Ethnicity, Gender, HarderReason
 from children.models.contacts import ContactChange, ContactTold, ToldHow
-from children.models.court import DelayCause, Hearing, HearingKind, HearingOutcome, OrderEnding, PlacementOrder
+from children.models.court import (
+    DelayCause,
+    Hearing,
+    HearingKind,
+    HearingMove,
+    HearingOutcome,
+    OrderEnding,
+    PlacementOrder,
+)
 from children.models.matches import LikelyMatch, SignificantChange
 from children.models.permanence import DecidedAt, PermanenceKind, PermanencePlan
 from children.models.plan import BestInterestDecision, FamilyFindingPlan, PlanDecision, PlanEnding, PlanningMeeting
@@ -31,6 +39,7 @@ __all__ = [
     "HarderReason",
     "Hearing",
     "HearingKind",
+    "HearingMove",
     "HearingOutcome",
     "LegalStatus",
     "LegalStatusCode",

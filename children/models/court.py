@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from adoption.models import Document, User
@@ -54,6 +54,11 @@ class HearingQuerySet(GuardedQuerySet["Hearing"]):
     def listed(self) -> Self:
         return self.filter(outcome=HearingOutcome.LISTED)
 
+    def with_delay(self) -> Self:
+        """Those that the court put off: adjourned, or given a later date before they began (CH-17)."""
+        late = Q(outcome=HearingOutcome.ADJOURNED) | Q(Exists(HearingMove.rows.filter(hearing=OuterRef("pk"))))
+        return self.filter(late).select_related("adjourned_to").prefetch_related("moves").order_by("on", "pk")
+
 
 class Hearing(models.Model):
     """One hearing in the timetable. An adjournment closes the row and opens another."""
@@ -94,6 +99,41 @@ class Hearing(models.Model):
     @property
     def is_listed(self) -> bool:
         return self.outcome == HearingOutcome.LISTED
+
+
+class HearingMoveQuerySet(GuardedQuerySet["HearingMove"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(hearing__in=Hearing.objects.visible_to(user)).scoped()
+
+
+class HearingMove(models.Model):
+    """The court gave a listed hearing a later date: by how much, and what caused it (CH-17). Written once."""
+
+    hearing = models.ForeignKey(Hearing, on_delete=models.PROTECT, related_name="moves")
+    was_on = plain(models.DateField())
+    became_on = plain(models.DateField())
+    cause = models.CharField(max_length=20, choices=DelayCause)
+    recorded_on = plain(models.DateField())
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = HearingMoveQuerySet.as_manager()
+    rows = models.Manager.from_queryset(HearingMoveQuerySet)()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_hearing_put_off_is_later_than_it_was", condition=Q(became_on__gt=models.F("was_on"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"hearing move {self.pk}"
+
+    @property
+    def days(self) -> int:
+        return (self.became_on - self.was_on).days
 
 
 def planned_order_date(hearings: Iterable[Hearing]) -> date | None:

@@ -65,10 +65,10 @@ def move_hearing(request: Request, reference: str, hearing: str) -> HttpResponse
     """The screen in which a court date moves: first what moves with it, then save (FF-11)."""
     child = find(request, reference)
     row = find_hearing(request, child, hearing)
-    form = MoveForm(posted(request), initial={"version": row.version})
+    form = MoveForm(posted(request), was_on=row.on, initial={"version": row.version})
 
     def act() -> Hearing:
-        answers = {name: form.cleaned_data[name] for name in ("on", "why", "version")}
+        answers = {name: form.cleaned_data[name] for name in ("on", "why", "cause", "version")}
         return court.move_hearing(hearing=row, today=clock.today(), by=request.user, **answers)
 
     return look_first(

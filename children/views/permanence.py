@@ -16,7 +16,7 @@ from children import waiting
 from children.actions import permanence as actions
 from children.forms.identity import WhyForm
 from children.forms.permanence import HoldPlanForm, LeadForm
-from children.models import Child, HearingOutcome, PermanencePlan
+from children.models import Child, Hearing, PermanencePlan
 from children.views.pages import LIST, deadlines_of, find, form_page, section
 
 PAGE = "children:permanence"
@@ -30,7 +30,7 @@ def permanence(request: Request, reference: str) -> HttpResponse:
     episode = child.care_episodes.order_by("-began_on").first()
     left_on = episode.ended_on if episode and episode.began_on == child.entered_care_on else None
     wait = waiting.of_child(child, today, left_on=left_on)
-    adjourned = child.hearings.filter(outcome=HearingOutcome.ADJOURNED).select_related("adjourned_to").order_by("on")
+    put_off = list(Hearing.objects.visible_to(request.user).with_delay().filter(child=child))
     return section(
         request,
         child,
@@ -39,7 +39,7 @@ def permanence(request: Request, reference: str) -> HttpResponse:
         held=[plan for plan in plans if plan.until_on is None],
         ended=sorted((p for p in plans if p.until_on), key=lambda p: (p.until_on, p.pk), reverse=True),
         wait=wait,
-        delays=waiting.delays(plans=plans, adjourned=list(adjourned), overdue=_overdue(child), is_over=_over(wait)),
+        delays=waiting.delays(plans=plans, put_off=put_off, overdue=_overdue(child), is_over=_over(wait)),
         picture=waiting.picture(sorted(plans, key=lambda p: (p.from_on, p.pk)), wait) if wait and plans else None,
         meetings=list(child.planning_meetings.select_related("attended_by").order_by("-held_on", "-pk")),
         may_write=can(request.user, Permission.CHILD_WRITE, child.file) and not child.file.closed_on,

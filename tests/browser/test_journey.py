@@ -50,6 +50,7 @@ def test_a_social_worker_moves_a_hearing_and_sees_what_moves_before_saving(page,
     later = a_working_day(clock.today() + timedelta(days=150))
     when_i_type_a_date(page, "on", later)
     page.get_by_label("Why did it move?").fill("The guardian is ill.")
+    page.get_by_label("A party or representative could not attend").check()
     when_i_press(page, "Show what moves")
 
     moves = page.get_by_role("region", name="Dates that would move").or_(page.get_by_text("No deadline"))

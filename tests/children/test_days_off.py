@@ -72,7 +72,7 @@ def test_a_tick_for_one_day_is_none_for_another(cast, looking, signed_in):
 @pytest.mark.parametrize(
     ("page", "field", "more"),
     [
-        ("move-hearing", "on", {"why": "The list is full"}),
+        ("move-hearing", "on", {"why": "The list is full", "cause": "court_time"}),
         ("adjourn-hearing", "to", {"cause": "evidence", "detail": ""}),
     ],
 )
@@ -101,7 +101,9 @@ def test_moving_and_adjourning_ask_before_they_show_what_moves_and_remember_the_
 
 def test_saving_without_the_tick_saves_nothing(cast, looking, signed_in):
     hearing = HearingFactory(child=looking, on=date(2040, 12, 14))
-    typed = {"version": 1, "why": "Full", "step": "save", "looked": SUNDAY.isoformat()} | day("on", SUNDAY)
+    typed = {"version": 1, "why": "Full", "cause": "court_time", "step": "save", "looked": SUNDAY.isoformat()} | day(
+        "on", SUNDAY
+    )
     answer = signed_in(cast.asha).post(at("move-hearing", looking, hearing.reference), typed)
     assert answer.status_code == 422
     hearing.refresh_from_db()

@@ -149,7 +149,9 @@ def test_the_second_page_holds_the_twenty_sixth_child(cast, signed_in):
 def test_a_moved_hearing_is_looked_at_first_and_saved_second(cast, looking, signed_in):
     hearing = HearingFactory(child=looking, on=date(2026, 12, 15))
     client, address = signed_in(cast.asha), at("move-hearing", looking, hearing.reference)
-    typed = {"why": "The list is full", "version": 1, "looked": ""} | day("on", date(2027, 1, 19))
+    typed = {"why": "The list is full", "cause": "court_time", "version": 1, "looked": ""} | day(
+        "on", date(2027, 1, 19)
+    )
 
     looked = client.post(address, typed | {"step": "look"})
     saved_unseen = client.post(address, typed | {"step": "save"})

@@ -78,6 +78,18 @@ class HearingFactory(Rows):
     order_expected = True
 
 
+class HearingMoveFactory(Rows):
+    class Meta:
+        model = models.HearingMove
+
+    hearing = factory.SubFactory(HearingFactory)
+    was_on = date(2026, 3, 3)
+    became_on = date(2026, 3, 31)
+    cause = models.DelayCause.COURT_TIME
+    recorded_on = date(2026, 2, 16)
+    recorded_by = factory.SubFactory(UserFactory)
+
+
 class PlacementOrderFactory(Rows):
     class Meta:
         model = models.PlacementOrder

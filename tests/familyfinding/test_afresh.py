@@ -216,7 +216,14 @@ def test_what_a_manager_overruled_stays_overruled_when_the_hearing_moves(cast, c
     match = matches.record_likely(child=child, on=MONDAY, **facts)
     matches.overrule(match=match, why="Too early to say", on=MONDAY, by=cast.tom)
 
-    court.move_hearing(hearing=child.hearings.get(), on=date(2026, 6, 30), why="Moved", by=cast.asha, today=MONDAY)
+    court.move_hearing(
+        hearing=child.hearings.get(),
+        on=date(2026, 6, 30),
+        why="Moved",
+        cause=DelayCause.COURT_TIME,
+        by=cast.asha,
+        today=MONDAY,
+    )
 
     assert cases.due(child, "TS-01").due_on == date(2026, 5, 30)
 

@@ -12,6 +12,7 @@ from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent, Deadline, Notice, Part, PolicySetting
 from adoption.permissions import Role
 from children.actions import court, matches
+from children.models import DelayCause
 from familyfinding.actions import media, panel, profiles, publishing, removal, reviews, search
 from familyfinding.deadlines import RULES
 from familyfinding.effects import EFFECTS
@@ -53,7 +54,14 @@ def test_moving_the_hearing_moves_the_profiles_due_date(cast, child):
     """FF-06, FF-07, FF-11."""
     hearing = child.hearings.get()
 
-    court.move_hearing(hearing=hearing, on=date(2026, 4, 30), why="The judge is ill", by=cast.asha, today=MONDAY)
+    court.move_hearing(
+        hearing=hearing,
+        on=date(2026, 4, 30),
+        why="The judge is ill",
+        cause=DelayCause.COURT_TIME,
+        by=cast.asha,
+        today=MONDAY,
+    )
 
     assert cases.due(child, "TS-01").due_on == date(2026, 3, 30)
     assert not Deadline.rows.filter(file=child.file, rule="TS-15").exists()

@@ -15,7 +15,7 @@ from adoption.forms.dates import EARLIEST, LATEST
 from adoption.models import User
 from adoption.starts import read_start
 from children.actions import court
-from children.models import Child, Hearing, HearingKind
+from children.models import Child, DelayCause, Hearing, HearingKind
 
 
 class Command(BaseCommand):
@@ -60,7 +60,7 @@ class Command(BaseCommand):
 
         def change() -> None:
             if hearing:
-                court.move_hearing(hearing=hearing, on=on, why="What if", by=by, today=today)
+                court.move_hearing(hearing=hearing, on=on, why="What if", cause=DelayCause.OTHER, by=by, today=today)
             else:
                 court.set_hearing(child=child, kind=kind, on=on, order_expected=True, today=today, by=by)
 

@@ -9,6 +9,7 @@ from adoption.actions.agreed import ToDo
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import CaseEvent, Notice, Standing
 from children.actions import court
+from children.models import DelayCause
 from familyfinding.actions import agenda, minutes, presenting, rounds
 from familyfinding.flows import LinkState
 from familyfinding.models import (
@@ -124,7 +125,9 @@ def test_ts_17_is_the_last_meeting_before_the_hearing(cast, child, calendar):
 
 def test_it_follows_the_hearing_and_the_calendar(cast, child, calendar):
     hearing = child.hearings.get()
-    court.move_hearing(hearing=hearing, on=date(2026, 4, 20), why="Court", by=cast.asha, today=MONDAY)
+    court.move_hearing(
+        hearing=hearing, on=date(2026, 4, 20), why="Court", cause=DelayCause.COURT_TIME, by=cast.asha, today=MONDAY
+    )
     assert due(child, "TS-17").due_on == WED_8_APR
     meeting = meeting_on(WED_8_APR)
     rounds.move(meeting=meeting, starts_at=at(date(2026, 4, 15), 10), version=1, by=cast.tom, at=at(MONDAY, 12))
