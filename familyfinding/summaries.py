@@ -12,7 +12,7 @@ from adoption.models import Deadline, User
 from adoption.permissions import Permission, can
 from adoption.wording import day_in_words
 from familyfinding.flows import ProfileStatus
-from familyfinding.models import FundingAgreement, Profile, PublishedProfile, Rung, Section
+from familyfinding.models import FundingAgreement, MediaItem, Profile, PublishedProfile, Rung, Section, ShownCopy
 
 STATUS_COLOURS = {
     ProfileStatus.NOT_STARTED: "grey",
@@ -184,8 +184,18 @@ def before_publishing(
     ]
 
 
-def unpublished(profile: Profile, sections: Iterable[Section], shown: PublishedProfile | None) -> list[str]:
-    """What was saved and not published, by the name its writer knows: adopters read the words before it (FF-29)."""
+def unpublished(
+    profile: Profile,
+    sections: Iterable[Section],
+    shown: PublishedProfile | None,
+    *,
+    pictures: Iterable[MediaItem],
+    copies: Iterable[ShownCopy],
+) -> list[str]:
+    """What was saved and not published, by the name its writer knows: adopters read the words before it (FF-29).
+
+    `pictures` are those that may be shown now; `copies` the dated ones, newest first.
+    """
     if shown is None:
         return []
     firsts = (
@@ -195,7 +205,9 @@ def unpublished(profile: Profile, sections: Iterable[Section], shown: PublishedP
     )
     read = {part["title"]: part["text"] for part in shown.sections}
     changed = [name for name, now, before in firsts if now != before]
-    return changed + [one.title for one in sections if read.get(one.title) != one.text]
+    changed += [one.title for one in sections if read.get(one.title) != one.text]
+    seen = next(([one["alt"] for one in copy.media] for copy in copies), [])
+    return changed if seen == [one.alt for one in pictures] else [*changed, "Pictures"]
 
 
 def tabs(profile: Profile, user: User, current: str) -> list[dict[str, Any]]:

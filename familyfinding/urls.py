@@ -59,6 +59,7 @@ urlpatterns = [
     path("<slug:reference>/pictures/ask/", pictures.ask_carers, name="ask-carers"),
     path("<slug:reference>/pictures/<uuid:item>/", pictures.picture, name="picture"),
     path("<slug:reference>/pictures/<uuid:item>/first/", pictures.make_main, name="main-picture"),
+    path("<slug:reference>/pictures/<uuid:item>/change/", pictures.change, name="change-picture"),
     path("<slug:reference>/pictures/<uuid:item>/remove/", pictures.remove, name="remove-picture"),
     path("<slug:reference>/check/", showing.check, name="check"),
     path("<slug:reference>/preview/", showing.preview, name="preview"),

@@ -14,7 +14,7 @@ from adoption.engine import refresh
 from adoption.errors import NotPossible
 from adoption.models import DocumentKind, User
 from adoption.permissions import Permission, ensure
-from familyfinding.actions import checks, copies
+from familyfinding.actions import checks, copies, outings
 from familyfinding.actions.holding import anonymous, hold, write
 from familyfinding.actions.refusing import KeptRefusal, keeps_refusals
 from familyfinding.models import MediaItem, MediaRequest, Profile
@@ -48,19 +48,16 @@ def add(
             on=on,
             by=by,
         )
-    if not alt.strip():
-        raise NotPossible("Say in words what the picture shows, for people who cannot see it.")
-    if found := checks.picture_words(profile, {"What does it show?": alt}):
-        raise NotPossible(" ".join(map(str, found)))
+    words = fit_words(profile, alt)
     if supplied_on > on:
         raise NotPossible("The picture cannot have been supplied in the future.")
 
     kind = DocumentKind.VIDEO if video else DocumentKind.PHOTOGRAPH
-    document = documents.add(file=profile.file, kind=kind, title=alt.strip()[:200], upload=upload, by=by, at=at)
+    document = documents.add(file=profile.file, kind=kind, title=words[:200], upload=upload, by=by, at=at)
     item = MediaItem.rows.create(
         profile=profile,
         version=document.versions.get(),
-        alt=alt.strip(),
+        alt=words,
         supplied_by=supplied_by.strip(),
         supplied_on=supplied_on,
         consented=consented,
@@ -72,6 +69,15 @@ def add(
     _answered(profile, on=on, shows=consented)
     refresh(profile.file, because="A photograph or video was added.")
     return item
+
+
+def fit_words(profile: Profile, alt: str) -> str:
+    """The words beside a picture, once they say something and nothing that tells who the child is (FF-29)."""
+    if not alt.strip():
+        raise NotPossible("Say in words what the picture shows, for people who cannot see it.")
+    if found := checks.picture_words(profile, {"What does it show?": alt}):
+        raise NotPossible(" ".join(map(str, found)))
+    return alt.strip()
 
 
 @transaction.atomic
@@ -101,6 +107,7 @@ def remove(*, item: MediaItem, by: User, at: datetime) -> MediaItem:
     item.removed_on, item.main, item.profile = on, False, profile
     item.save(update_fields=["removed_on", "main"])
     copies.without_picture(item, at=at, by=by)
+    outings.without_picture(item, on=on)
     write(profile, "Photograph or video taken off the profile", on=on, by=by)
     return item
 
@@ -135,11 +142,17 @@ def round_anew(profile: Profile, *, on: date) -> MediaRequest:
 
 
 def _answered(profile: Profile, *, on: date, shows: bool) -> None:
-    """New media answer the round, and the next one opens. What may be shown also answers the task after the order."""
+    """New media answer the round, and the next one opens (FF-35)."""
     for request in MediaRequest.rows.filter(profile=profile, uploaded_on=None):
         request.uploaded_on = on
         request.save(update_fields=["uploaded_on"])
         open_round(profile, on=on)
-    if shows and profile.media_opened_on and profile.media_added_on is None:
+    if shows:
+        answer_order(profile, on=on)
+
+
+def answer_order(profile: Profile, *, on: date) -> None:
+    """A picture that may be shown answers the task after the order (FF-34, TS-18)."""
+    if profile.media_opened_on and profile.media_added_on is None:
         profile.media_added_on = on
         profile.save(update_fields=["media_added_on"])

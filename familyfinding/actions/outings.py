@@ -147,6 +147,12 @@ def take_back(*, shown: ShownThere, by: User, on: date) -> ShownThere:
     return shown
 
 
+def without_picture(item: MediaItem, *, on: date) -> None:
+    """A picture that may not be shown any more is taken back from every event still to come (FF-34, FF-51)."""
+    to_come = Outing.rows.to_come().filter(child=item.profile.child)
+    ShownThere.rows.filter(item=item, outing__in=to_come, taken_back_on=None).update(taken_back_on=on)
+
+
 @transaction.atomic
 def record(*, outing: Outing, came: bool, said: str, by: User, at: datetime) -> Outing:
     """How it was for the child. Nobody took part who was not prepared for it (FF-51, FF-52)."""

@@ -75,17 +75,24 @@ class DocumentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.get_kind_display()}: {obj.title}"
 
 
-class PictureForm(GovukForm):
-    upload = UploadField(
-        label="Which photograph or video?", kinds=("jpg", "jpeg", "png", "mp4", "mov", "webm"), megabytes=200
-    )
+class PictureWordsForm(GovukForm):
+    """What is said of a picture, when it is added and afterwards."""
+
     alt = PlainText(
         label="What does it show?",
         help_text="What is happening in the picture, for people who cannot see it. Not the child’s name.",
     )
+    consented = YesNoField(label="Have those with parental responsibility agreed to its use in family finding?")
+
+
+class PictureForm(PictureWordsForm):
+    upload = UploadField(
+        label="Which photograph or video?", kinds=("jpg", "jpeg", "png", "mp4", "mov", "webm"), megabytes=200
+    )
     supplied_by = PlainText(label="Who supplied it?", width="20")
     supplied_on = DateField(label="When did they supply it?")
-    consented = YesNoField(label="Have those with parental responsibility agreed to its use in family finding?")
+
+    field_order = ("upload", "alt", "supplied_by", "supplied_on", "consented")
 
 
 class AskCarersForm(GovukForm):

@@ -20,6 +20,7 @@ from children.models import Child, SignificantChange
 from familyfinding.models.agreement import FundingAgreement
 from familyfinding.models.drafting import Contribution, ProfilingVisit, PromotionAuthority
 from familyfinding.models.keeping import ChangeToAnswer, MatchAtPanel, ShownCopy
+from familyfinding.models.media import MediaItem
 from familyfinding.models.profile import Profile, ProfileQuerySet, Section
 from familyfinding.models.published import PublishedProfile, SharedCopy
 
@@ -47,6 +48,7 @@ class Whole:
     promotions: list[PromotionAuthority]
     shared: list[SharedCopy]
     copies: list[ShownCopy]
+    pictures: list[MediaItem]
     published: PublishedProfile | None
     agreement: FundingAgreement | None
     renewal: FundingAgreement | None
@@ -80,8 +82,9 @@ def with_everything(profiles: ProfileQuerySet) -> ProfileQuerySet:
         ),
         its_links=packed(SharedCopy.rows.filter(**of_file).order_by("-made_at", "-pk"), *LINK),
         its_copies=packed(
-            ShownCopy.rows.filter(**mine).order_by("-number"), "id", "number", "rung", "from_at", "until_at"
+            ShownCopy.rows.filter(**mine).order_by("-number"), "id", "number", "rung", "from_at", "until_at", "media"
         ),
+        its_pictures=packed(MediaItem.rows.filter(**mine).agreed(), "id", "alt"),
         its_published=packed(seen, "id", "heading", "age_band", "region", "sections"),
         its_agreements=packed(agreed, *AGREEMENT, who="confirmed_by"),
         its_matches=packed(undecided, "id", "recommended_on", "removed_on"),
@@ -112,6 +115,7 @@ def everything(profile: Profile) -> Whole:
         promotions=_with_people(rows("promotions", PromotionAuthority), profile, "promotions", "officer"),
         shared=rows("links", SharedCopy),
         copies=rows("copies", ShownCopy),
+        pictures=rows("pictures", MediaItem),
         published=published[0] if published else None,
         agreement=agreements[0] if agreements else None,
         renewal=agreements[1] if len(agreements) > 1 else None,

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from adoption import clock
 from adoption.http import Request
 from adoption.permissions import Permission, can
-from familyfinding.actions import media
+from familyfinding.actions import consenting, media
 from familyfinding.actions.holding import anonymous
-from familyfinding.forms.writing import AskCarersForm, PictureForm, today_initial
+from familyfinding.forms.writing import AskCarersForm, PictureForm, PictureWordsForm, today_initial
 from familyfinding.models import MediaItem, Profile
 from familyfinding.views import pages
 
@@ -53,6 +53,25 @@ def add(request: Request, reference: str) -> HttpResponse:
         heading="Add a photograph or video",
         intro="Hidden data such as the place where it was taken is removed.",
         said="The picture is on the file. Adopters see it when you publish, after the Placement Order.",
+        back="familyfinding:pictures",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: Request, reference: str, item: str) -> HttpResponse:
+    """Other words beside a picture, or another answer to whether it may be shown."""
+    found = pages.find(request, reference)
+    one = _item(request, found, item)
+    return pages.form_page(
+        request,
+        found,
+        PictureWordsForm(request.POST or None, initial={"alt": one.alt, "consented": one.consented}),
+        partial(consenting.change, item=one, by=request.user, at=clock.now()),
+        permission=Permission.PROFILE_WRITE,
+        heading="Change the words or the agreement",
+        intro="A picture that is not agreed to any more disappears at once from whoever sees it. Everything else "
+        "reaches adopters when you publish the changes.",
+        said="Saved.",
         back="familyfinding:pictures",
     )
 

@@ -32,6 +32,7 @@ def profile(request: Request, reference: str) -> HttpResponse:
     (found, whole), today = pages.find_whole(request, reference), clock.today()
     running = list(found.file.deadlines.filter(met_on=None, lapsed_on=None).order_by("due_on", "pk"))
     release = next((row for row in running if row.rule == "TS-04"), None)
+    hidden = anonymous(found, today)
     return pages.page(
         request,
         found,
@@ -50,8 +51,14 @@ def profile(request: Request, reference: str) -> HttpResponse:
             renewal=whole.renewal,
             open_match=whole.match is not None,
         ),
-        anonymous=anonymous(found, today),
-        unpublished=unpublished(found, whole.sections, whole.published),
+        anonymous=hidden,
+        unpublished=unpublished(
+            found,
+            whole.sections,
+            whole.published,
+            pictures=[] if hidden else whole.pictures,
+            copies=whole.copies,
+        ),
         opened=openings.of_profile(found) if found.first_published_on else None,
         now=clock.now(),
         may_confirm=found.removal_to_confirm and can(request.user, Permission.PROFILE_REMOVE, found.file),

@@ -75,7 +75,7 @@ def families(ada, others=HIDDEN):
 READ = ("profile", "journey", "copy", "write", "pictures", "check", "preview")
 WRITE = ("describe", "section", "visit", "contribution", "add-picture", "ask-carers", "publish", "publish-changes")
 WRITE += ("take-down", "put-back", "begin-again", "share", "review", "answer-change", "agreement", "end-agreement")
-WRITE += ("discuss", "recommendation", "match-decision", "promote")
+WRITE += ("change-picture", "discuss", "recommendation", "match-decision", "promote")
 POSTED = ("confirm-journey", "printed", "section-preview", "move-section", "main-picture", "remove-picture")
 POSTED += ("stop-share", "widen", "end-promotion", "confirm-removal")
 
@@ -134,6 +134,6 @@ ARGS = (
     }
     | {
         f"familyfinding:{name}": lambda world: of_the_file(world, world.item.reference)
-        for name in ("picture", "main-picture", "remove-picture")
+        for name in ("picture", "main-picture", "remove-picture", "change-picture")
     }
 )
