@@ -22,7 +22,7 @@ from adoption.models import (
     User,
 )
 from children.actions import allocations, children, court, people, plans
-from children.models import Child, HearingKind
+from children.models import Child, HearingKind, LegalStatusCode
 
 CHILDREN = {
     "rowan": "C-4MWT7HB",
@@ -82,6 +82,7 @@ def opened(
         by=by,
         language="English",
         entered_care_on=on - timedelta(days=40),
+        care_status=LegalStatusCode.INTERIM_CARE,
         **facts,
     )
     allocations.give_manager(child=child, manager=manager, on=on, by=manager)

@@ -17,7 +17,7 @@ from adoption.demo_days import back
 from adoption.models import CaseFile, DocumentKind, Part, User
 from children.actions import allocations, children, court
 from children.demo_steps import decided, one_page
-from children.models import Child
+from children.models import Child, LegalStatusCode
 from familyfinding.actions import (
     exploring,
     interest,
@@ -232,6 +232,7 @@ def _a_child(cast: Any, reference: str, name: str, today: date) -> Child:
         last_name=last,
         born_on=date(today.year - 4, 3, 3),
         entered_care_on=_ago(today, 500 + 31 * list(STEPS).index(reference)),
+        care_status=LegalStatusCode.INTERIM_CARE,
         agency=cast.leicestershire,
         team=cast.permanence,
         worker=cast.petra,

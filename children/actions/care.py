@@ -16,8 +16,8 @@ from children.models import CareEpisode, Child, LegalStatus, LegalStatusCode
 
 
 @transaction.atomic
-def begin(*, child: Child, on: date, by: User, status: LegalStatusCode = LegalStatusCode.INTERIM_CARE) -> CareEpisode:
-    """The child comes into care, under a legal status."""
+def begin(*, child: Child, on: date, by: User, status: LegalStatusCode | None = None) -> CareEpisode:
+    """The child comes into care, under a legal status where it is known already."""
     ensure_any(by, child.file, Permission.CHILD_OPEN, Permission.CASES_IMPORT)
     child = hold(child)
     not_before(on, child.born_on, "A child cannot come into care before birth")
@@ -27,9 +27,11 @@ def begin(*, child: Child, on: date, by: User, status: LegalStatusCode = LegalSt
     not_before(on, latest.ended_on if latest else None, "An earlier time in care ended later than that")
 
     episode = CareEpisode.rows.create(child=child, began_on=on)
-    LegalStatus.rows.create(episode=episode, status=status, from_on=on)
+    if status:
+        LegalStatus.rows.create(episode=episode, status=status, from_on=on)
     save(child, entered_care_on=on)
-    note(child.file, f"Came into care: {status.label.lower()}", on=on, by=by, kind=EventKind.COURT)
+    under = status.label.lower() if status else "the legal status is not known yet"
+    note(child.file, f"Came into care: {under}", on=on, by=by, kind=EventKind.COURT)
     refresh(child.file, because="A time in care began.")
     return episode
 
@@ -50,6 +52,7 @@ def change_status(*, child: Child, status: LegalStatusCode, on: date, by: User |
         not_before(on, held.from_on, "The legal status before this one began later than that")
         held.to_on = on
         held.save(update_fields=["to_on"])
+    not_before(on, episode.began_on, "The child came into care later than that")
     changed = LegalStatus.rows.create(episode=episode, status=status, from_on=on)
     note(child.file, f"Legal status: {status.label}", on=on, by=by, kind=EventKind.COURT)
     return changed

@@ -18,7 +18,7 @@ from adoption.permissions import Permission, ensure
 from adoption.wording import day_in_words
 from children.actions import care
 from children.actions.facts import ensure_any, hold, save
-from children.models import Child
+from children.models import Child, LegalStatusCode
 from children.news import News
 
 FACTS = (
@@ -56,6 +56,7 @@ def open_child(
     worker: User | None = None,
     reference: str = "",
     entered_care_on: date | None = None,
+    care_status: LegalStatusCode | None = None,
     relinquished_on: date | None = None,
     **facts: Any,
 ) -> Child:
@@ -80,7 +81,7 @@ def open_child(
     if worker:
         allocations.allocate(file=file, worker=worker, part=Part.LEAD, on=on, by=by)
     if entered_care_on:
-        care.begin(child=child, on=entered_care_on, by=by)
+        care.begin(child=child, on=entered_care_on, status=care_status, by=by)
     announce(News.CHILD_OPENED, child, by=by, on=on)
     refresh(file, because="The child’s file was opened.")
     return child

@@ -6,13 +6,17 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from adoption.forms import DateField, GovukForm, LongText, PlainText, YesNoField
 from adoption.models import Agency, AgencyKind, Team, User
 from adoption.permissions import Permission, can
 from adoption.staff import people_who
 from children.forms.base import DayForm, PersonChoice, limit
-from children.models import Child, Ethnicity, Gender, HarderReason, Toward
+from children.models import Child, Ethnicity, Gender, HarderReason, LegalStatusCode, Toward
+
+AT_ENTRY = [each for each in LegalStatusCode.choices if each[0] != LegalStatusCode.PLACEMENT]
+"""Under a Placement Order nobody comes into care: it is asked for when the plan is adoption."""
 
 
 class IdentityForm(GovukForm):
@@ -87,6 +91,12 @@ class OpenForm(IdentityForm):
             empty_label="Choose a local authority",
         )
         self.fields["entered_care_on"] = DateField(label="When did the child come into care?", required=False)
+        self.fields["care_status"] = forms.ChoiceField(
+            label="Under which legal status did the child come into care?",
+            choices=[*AT_ENTRY, ("", "Not known yet")],
+            widget=forms.RadioSelect,
+            required=False,
+        )
         self.fields["relinquished_on"] = DateField(
             label="If the parents ask for adoption: when was the child referred?",
             help_text="Leave empty for every other child.",
@@ -96,6 +106,12 @@ class OpenForm(IdentityForm):
             limit(self.fields, name, today)
         team = by.authority.held[0].team_id if by.authority.held else None
         self.initial.setdefault("team", team)
+
+    def clean_care_status(self) -> LegalStatusCode | None:
+        given = self.cleaned_data["care_status"]
+        if given and not self.cleaned_data.get("entered_care_on") and "entered_care_on" not in self.errors:
+            raise ValidationError("Say when the child came into care, or leave the legal status out.")
+        return LegalStatusCode(given) if given else None
 
 
 class TeamChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
