@@ -41,7 +41,7 @@ ROWS = (
     Timescale(
         ref="TS-17",
         starts="the final hearing date",
-        must="present the child at the last monthly family finding meeting before it",
+        must="present the child at the last monthly family finding meeting before the hearing",
         period=Period(28, Unit.DAYS, before=True),
         satisfied_by="the child is on the agenda and there is a case note",
         owner=Role.PERMANENCE_WORKER,

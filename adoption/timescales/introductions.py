@@ -53,7 +53,7 @@ ROWS = (
     Timescale(
         ref="TS-29",
         starts="the introduction planning meeting",
-        must="send comments on the draft plan before it",
+        must="send comments on the draft plan before the planning meeting",
         period=Period(0, Unit.DAYS, before=True),
         satisfied_by="comments are in",
         owner=Role.ADOPTER,
