@@ -23,6 +23,6 @@ RUN python -m compileall -q adoption children adopters familyfinding support pan
 USER homeward
 VOLUME /var/lib/homeward
 EXPOSE 8000
-CMD ["python", "-m", "gunicorn", "adoption.wsgi:application", "--bind", "0.0.0.0:8000", \
+CMD ["python", "-m", "gunicorn", "adoption.wsgi:application", "--preload", "--bind", "0.0.0.0:8000", \
      "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--timeout", "60", \
      "--graceful-timeout", "30", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

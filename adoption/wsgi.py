@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from adoption.room import collect_seldom, with_room
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "adoption.settings")
 
 pages = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018 (reading it loads all pages: once for all workers, before the first visit)
 collect_seldom()
 
 

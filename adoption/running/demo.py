@@ -116,7 +116,7 @@ def listen(host: str, preferred: int) -> socket.socket:
 
 def children(web_socket: socket.socket, place: Layout) -> list[Child]:
     fd = web_socket.fileno()
-    gunicorn = [PYTHON, "-m", "gunicorn", "adoption.wsgi:application", "--bind", f"fd://{fd}"]
+    gunicorn = [PYTHON, "-m", "gunicorn", "adoption.wsgi:application", "--preload", "--bind", f"fd://{fd}"]
     gunicorn += ["--worker-class", "gthread", "--workers", "2", "--threads", "8", "--timeout", "60"]
     gunicorn += ["--graceful-timeout", "10", "--worker-tmp-dir", str(place.sockets), "--log-level", "warning"]
     gunicorn += ["--no-control-socket"]  # its usual place is shared by all checkouts

@@ -13,7 +13,7 @@ from django.core.files.base import File
 
 from adoption.errors import NotPossible
 from adoption.models import DocumentKind
-from adoption.uploads import images, office, pdfs, texts, videos
+from adoption.uploads import images, office, pdfs, texts
 from adoption.uploads.scanning import scan
 
 MEGABYTE = 1024 * 1024
@@ -45,11 +45,18 @@ class Cleaner:
     megabytes: int = 25
 
 
+def clean_video(data: bytes, suffix: str) -> tuple[bytes, str, str]:
+    """Its library is loaded with the first film: it takes as long as a tenth of all others together."""
+    from adoption.uploads import videos
+
+    return videos.clean(data, suffix)
+
+
 PICTURES = Cleaner(("jpg", "jpeg", "png", "webp"), frozenset({"jpg", "jpeg", "jfif", "png", "webp"}), images.clean, 20)
 PDFS = Cleaner(("pdf",), frozenset({"pdf"}), pdfs.clean)
 OFFICE = Cleaner(("docx", "xlsx"), frozenset({"docx", "xlsx", "zip"}), office.clean)
 TEXTS = Cleaner(("txt",), frozenset(), texts.clean, 2)
-VIDEOS = Cleaner(("mp4", "mov", "webm"), frozenset({"mp4", "m4v", "mov", "webm", "mkv", "3gp"}), videos.clean, 100)
+VIDEOS = Cleaner(("mp4", "mov", "webm"), frozenset({"mp4", "m4v", "mov", "webm", "mkv", "3gp"}), clean_video, 100)
 CLEANERS = (PDFS, OFFICE, PICTURES, TEXTS, VIDEOS)
 
 PAPERS = (PDFS, OFFICE, PICTURES, TEXTS)
