@@ -218,8 +218,11 @@ def _without_a_number(timescale: Timescale, lines: list[str]) -> _Due:
 
 
 def _extended(timescale: Timescale, due: _Due, to: date, lines: list[str]) -> _Due:
-    """An extension replaces the date, and the old one stays in the text."""
-    lines.append(f"Extended to {day_in_words(to)}; the date above no longer applies.")
+    """An extension replaces the date, and the old one stays in the text. Nobody extends what happens by itself."""
+    if timescale.kind == Kind.AUTOMATIC:
+        lines.append(f"Something stood in the way on that date, so it is due on {day_in_words(to)}, when nothing did.")
+    else:
+        lines.append(f"Extended to {day_in_words(to)}; the date above no longer applies.")
     return to, midnight(to).astimezone(UTC) if timescale.kind == Kind.AUTOMATIC else None
 
 

@@ -16,6 +16,7 @@ from adoption.engine.policy import PolicyBook
 from adoption.engine.projection import Key, Wanted, differs, holidays, stored, wanted
 from adoption.engine.statement import Files
 from adoption.models import CaseFile, Deadline, DeadlineMove, Extension, ExtensionKind
+from adoption.timescales import Kind
 
 TOGETHER = 500
 """Files worked out at once at the end of a long row of actions."""
@@ -104,6 +105,9 @@ def project(files: Files, *, because: str, book: PolicyBook | None = None) -> in
 def apply(now: list[Wanted], before: dict[Key, Deadline], *, because: str) -> int:
     """Insert, change or lapse rows until they say what is wanted. Rows already right are not touched."""
     new = [row_of(want) for want in now if want.key not in before]
+    for made in new:
+        if made.starts_at and made.due_on < clock.today():
+            due_at_once(made)
     changed: list[Deadline] = []
     stopped = {row.pk for row in before.values() if row.paused_on}
     moves: list[DeadlineMove] = []
@@ -156,7 +160,7 @@ def owed_next(row: Deadline) -> datetime | None:
 
 def change(row: Deadline, want: Wanted, because: str) -> list[DeadlineMove]:
     """Take over the new facts. A new due date starts its own ladder, and an extension of the old one ends."""
-    was = row.due_on
+    was, again = row.due_on, row.lapsed_on is not None
     if row.worked_out_on != want.worked_out_on:
         row.extended_to, row.stage, row.tries = None, 0, 0
     if row.met_on and not want.met_on:
@@ -164,7 +168,26 @@ def change(row: Deadline, want: Wanted, because: str) -> list[DeadlineMove]:
     if row.lapsed_on and row.starts_on != want.starts_on:
         row.paused_on = None  # it stopped an earlier clock; this one begins anew and runs
     set_facts(row, want)
-    return [moved(row, was, row.due_on, because)] if row.due_on != was else []
+    late = again and due_at_once(row)
+    if row.due_on == was and (not again or row.met_on):
+        return []
+    move = moved(row, was, row.due_on, because)
+    move.late_start = move.late_start or late
+    return [move]
+
+
+def due_at_once(row: Deadline) -> bool:
+    """What happens by itself and could not on its date is due now: nothing is dated back, and nobody was late.
+
+    The task shows due today, with the date it would have had, flagged as a late start (FF-11, FF-19).
+    """
+    now = clock.now()
+    if row.kind != Kind.AUTOMATIC or row.met_on or row.due_at is None or row.due_at >= now:
+        return False
+    row.extended_to = row.due_on = clock.london(now).date()
+    row.due_at = now
+    row.act_at = owed_next(row)
+    return True
 
 
 def end_pauses(deadlines: list[int]) -> None:
@@ -187,8 +210,9 @@ def moved(row: Deadline, was: date, became: date | None, because: str) -> Deadli
 
 def late_starts(new: list[Deadline]) -> list[DeadlineMove]:
     """A date already past when it is first worked out is shown late, and flagged as a late start (FF-11, D10)."""
-    late = [row for row in new if row.due_on < clock.today() and row.met_on is None]
+    late = [row for row in new if row.worked_out_on < clock.today() and row.met_on is None]
     because = "Already past when it was first worked out."
     return [
-        DeadlineMove(deadline=row, was=row.due_on, became=row.due_on, because=because, late_start=True) for row in late
+        DeadlineMove(deadline=row, was=row.worked_out_on, became=row.due_on, because=because, late_start=True)
+        for row in late
     ]
