@@ -55,6 +55,14 @@ RULES = [
         starts="allocated_on",
         stops="carers_pack_on",
     ),
+    # Other carers are reached as the first ones were (CH-14).
+    Rule(
+        ref="TS-132",
+        model="children.Child",
+        where="with_new_carers_to_reach",
+        starts="carers_changed_on",
+        stops="new_carers_pack_on",
+    ),
     # At the Placement Order the case passes to the permanence worker (CH-19).
     Rule(
         ref="TS-19",

@@ -22,7 +22,20 @@ from panels.actions import (
     tabling,
     telling,
 )
-from panels.demo_steps import a_paper, agree, at, conclude, decide, fresh, hold, meeting_of, sheet_of, wednesday
+from panels.demo_steps import (
+    a_paper,
+    agree,
+    at,
+    conclude,
+    decide,
+    fresh,
+    hold,
+    meeting_of,
+    sheet_of,
+    wednesday,
+    week_after,
+    week_end,
+)
 from panels.models import AgendaItem, ItemPaper, MemberKind, Panel, PanelMeeting
 
 NAME = "Adoption panel, north east"
@@ -146,8 +159,8 @@ def finished(cast: Any, today: date) -> None:
     hold(meeting, [item], cast)
     hear(item, cast)
     agree(meeting, cast)
-    bundles.put_to_decision_maker(sheet=sheet_of(item), by=cast.pam, at=at(day + timedelta(days=3), 15))
-    on = day + timedelta(days=5)
+    bundles.put_to_decision_maker(sheet=sheet_of(item), by=cast.pam, at=at(week_end(meeting), 15))
+    on = week_after(meeting)
     words = {
         "arguments_for": "A thorough assessment, strong references, and a panel of one mind.",
         "arguments_against": "A house move is planned. It can wait.",
@@ -174,8 +187,8 @@ def waiting(cast: Any, today: date) -> None:
     hear(item, cast)
     demo_match.heard(match, cast)
     agree(meeting, cast)
-    demo_match.decided(match, cast, on=day + timedelta(days=5))
-    bundles.put_to_decision_maker(sheet=sheet_of(item), by=cast.pam, at=at(day + timedelta(days=4)))
+    demo_match.decided(match, cast, on=week_after(meeting))
+    bundles.put_to_decision_maker(sheet=sheet_of(item), by=cast.pam, at=at(week_end(meeting), 16))
 
 
 def preparing(cast: Any, today: date) -> None:

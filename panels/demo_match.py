@@ -18,7 +18,7 @@ from familyfinding import demo as profiles
 from familyfinding import demo_after
 from familyfinding.models import Link
 from panels.actions import bundles, decision_letters, paper_checks, papers, tabling, telling, telling_decisions
-from panels.demo_steps import a_paper, at, conclude, decide, fresh, sheet_of
+from panels.demo_steps import a_paper, at, conclude, decide, fresh, sheet_of, week_end
 from panels.models import AgendaItem, ItemPaper, PanelMeeting, Telling
 
 FAMILY = ("Esme Harcourt", "Lev Harcourt")
@@ -105,7 +105,7 @@ def heard(item: AgendaItem, cast: Any) -> None:
 
 def decided(item: AgendaItem, cast: Any, *, on: date) -> None:
     """Ratified, told to the adopters and written to them. Nobody has told the carers."""
-    bundles.put_to_decision_maker(sheet=sheet_of(item), by=cast.pam, at=at(item.meeting.on + timedelta(days=3), 15))
+    bundles.put_to_decision_maker(sheet=sheet_of(item), by=cast.pam, at=at(week_end(item.meeting), 15))
     words = {
         "arguments_for": "A family that knows her already, and a plan for the hard days.",
         "arguments_against": "She leaves carers whom she loves. The introductions give that time.",

@@ -8,6 +8,7 @@ from typing import Any
 from adoption import paper as papers_made
 from adoption.actions import documents
 from adoption.clock import LONDON
+from adoption.demo_days import on_or_after, on_or_before
 from adoption.models import CaseFile, DocumentKind, DocumentVersion, FileKind, Outcome, Side, User
 from panels import demo_packs
 from panels.actions import attending, concluding, deciding, declaring, hearing, meetings, minuting, seating
@@ -87,10 +88,21 @@ def conclude(item: AgendaItem, cast: Any, words: dict[str, str], reasons: str, *
 
 
 def agree(meeting: PanelMeeting, cast: Any) -> None:
+    """Drawn up on the next day, and approved by the end of the week."""
     drawn = minuting.draw_up(meeting=meeting, by=cast.pam, at=at(meeting.on + timedelta(days=1)))
     for key in ("saul", "ilse"):
-        minuting.reply(minutes=drawn, agrees=True, correction="", by=cast[key], at=at(meeting.on + timedelta(days=2)))
-    minuting.approve(minutes=drawn, by=cast.clem, at=at(meeting.on + timedelta(days=3)))
+        minuting.reply(minutes=drawn, agrees=True, correction="", by=cast[key], at=at(week_end(meeting), 12))
+    minuting.approve(minutes=drawn, by=cast.clem, at=at(week_end(meeting), 13))
+
+
+def week_end(meeting: PanelMeeting) -> date:
+    """The last working day of the week in which panel met on its Wednesday."""
+    return on_or_before(meeting.on + timedelta(days=2))
+
+
+def week_after(meeting: PanelMeeting) -> date:
+    """The first working day of the week after panel."""
+    return on_or_after(meeting.on + timedelta(days=5))
 
 
 def sheet_of(item: AgendaItem) -> DecisionSheet:

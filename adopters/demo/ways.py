@@ -328,10 +328,10 @@ def to_the_decider(story: Story, recommendation: Recommendation = Recommendation
     """Panel recommended them or not, the minutes are approved, the decision maker is asked."""
     row, by, met = heard_by_panel(story, recommendation), story.by.worker, panel_day(story)
     suitability.tell_recommendation(suitability=row, told_on=met, by=by, today=met)
-    minutes = story.day(204)
+    minutes = on_or_before(story.day(204))
     kept = minutes_on_file(story, minutes)
     suitability.approve_minutes(suitability=row, approved_on=minutes, by=by, today=minutes, document=kept)
-    return suitability.ask_decision(suitability=row, by=by, at=at(story.day(205), 9))
+    return suitability.ask_decision(suitability=row, by=by, at=at(on_or_before(story.day(205)), 10))
 
 
 def minutes_on_file(story: Story, on: date) -> Document:
@@ -360,8 +360,9 @@ def minutes() -> bytes:
 
 @refreshed_once()
 def decided(story: Story, *, suits: bool = True) -> date:
-    """The decision maker consulted the adviser and decided, on day 206. Nobody has been told yet."""
-    asked, on = to_the_decider(story, Recommendation.SUITABLE if suits else Recommendation.NOT_SUITABLE), story.day(206)
+    """The decision maker consulted the adviser and decided, on the working day before day 207. Nobody was told yet."""
+    asked = to_the_decider(story, Recommendation.SUITABLE if suits else Recommendation.NOT_SUITABLE)
+    on = on_or_before(story.day(206))
     row, by = standing(story), story.by.decider
     suitability.record_consultation(suitability=row, adviser="The panel adviser", on=on, by=by, today=on)
     if suits:

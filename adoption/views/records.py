@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 
 from adoption import clock
 from adoption.actions import documents
+from adoption.actions.records import opened
 from adoption.errors import NotAllowed, Refused, Stale
 from adoption.http import Request
 from adoption.models import CaseFile, Deadline, Document, DocumentKind
@@ -79,6 +80,7 @@ def form_page(
         else:
             messages.success(request, said)
             return redirect(place.back)
+    looked(request, place.file)
     shown = {
         "form": form,
         "deed": heading,
@@ -91,6 +93,12 @@ def form_page(
     }
     status = 422 if form.errors or conflict else 200
     return render(request, template, place.context | shown | context, status=status)
+
+
+def looked(request: Request, file: CaseFile | None) -> None:
+    """Write down that a page with a form was shown: it holds what stands on the file (AC-10)."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    opened(file, request.user, name)
 
 
 def with_upload(request: Request, file: CaseFile, form: Any) -> dict[str, Any]:

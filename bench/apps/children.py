@@ -81,7 +81,7 @@ def pages() -> Iterator[Page]:
     yield Page("Timeline", lambda: browser.get(f"{record}timeline/"), RECORD, whole)
     yield Page(
         "What moves with a hearing",
-        lambda: browser.post(moving, {"why": "Bench", "version": "1", **later}),
+        lambda: browser.post(moving, {"why": "Bench", "cause": "court_time", "version": "1", **later}),
         RECORD,
         whole,
     )

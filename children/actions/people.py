@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
 
 from adoption.actions import notices
 from adoption.actions.records import check_version, lock, note
@@ -17,6 +16,7 @@ from adoption.permissions import Permission, ensure
 from children.actions import contacts
 from children.actions.facts import hold, not_before, save
 from children.models import CarerPack, CarerTraining, Child
+from children.models.carers import carers_reached
 
 FACTS = (
     "name",
@@ -50,6 +50,7 @@ def add(*, file: CaseFile, relation: Relation, name: str, on: date, by: User, **
     note(file, f"{relation.label} added", on=on, by=by, kind=EventKind.PEOPLE)
     if relation == Relation.FOSTER_CARER:
         _carers_changed(person, by)
+        _reached(file, because="Foster carers were added.")
     return person
 
 
@@ -85,6 +86,8 @@ def leave(*, person: PersonAround, why: str, on: date, by: User) -> PersonAround
     person.save(update_fields=["to_on", "version"])
     note(file, f"{person.get_relation_display()} left", on=on, by=by, why=why, kind=EventKind.PEOPLE)
     contacts.person_left(file)
+    if person.relation == Relation.FOSTER_CARER:
+        _reached(file, because="Foster carers left.")
     refresh(file, because="A person left.")
     return person
 
@@ -110,7 +113,7 @@ def record_pack(
 
     pack.contacted_on, pack.pack_shared_on, pack.note = contacted, shared, text or pack.note
     pack.save()
-    _reached(child)
+    _reached(child.file, because="The carers’ pack was recorded.")
     says = "Carers’ adoption and profiling pack shared" if pack_shared_on else "Foster carers contacted"
     note(
         carer.file, says, on=pack_shared_on or contacted_on or carer.from_on, by=by, detail=text, kind=EventKind.PEOPLE
@@ -143,12 +146,16 @@ def _carers_changed(carer: PersonAround, by: User) -> None:
         notices.tell(file, says, key=f"carer:{carer.pk}", to=file.lead)
 
 
-def _reached(child: Child) -> None:
-    """The first pack meets what is owed to the carers, and a corrected date counts (TS-119)."""
-    first = CarerPack.rows.filter(child=child).aggregate(first=Min("pack_shared_on"))["first"]
-    if child.carers_pack_on != first:
-        save(child, carers_pack_on=first)
-        refresh(child.file, because="The carers’ pack was recorded.")
+def _reached(file: CaseFile, *, because: str) -> None:
+    """The first pack meets what is owed to the carers, a corrected date counts, others are owed it anew (TS-119)."""
+    child = Child.rows.filter(file=file).first()
+    if child is None:
+        return
+    child = hold(child)
+    facts = carers_reached(child)
+    if any(getattr(child, name) != day for name, day in facts.items()):
+        save(child, **facts)
+        refresh(file, because=because)
 
 
 def _child_of(carer: PersonAround, by: User) -> Child:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from adoption.models import PersonAround, User
+from adoption.models import PersonAround, Relation, User
 from adoption.privacy import personal, plain
 from adoption.scope import GuardedQuerySet
 from children.models.child import Child
@@ -46,6 +47,27 @@ class CarerPack(models.Model):
 
     def __str__(self) -> str:
         return f"carer pack {self.pk}"
+
+
+def carers_reached(child: Child) -> dict[str, date | None]:
+    """When the carers first had the pack; and since when the child has carers without it, though others had it (CH-14).
+
+    Of two carers it is enough that one had it, and one who had it and stays makes nothing owed.
+    """
+    carers = PersonAround.rows.filter(file=child.file_id, relation=Relation.FOSTER_CARER)
+    packs = CarerPack.rows.filter(child=child).values_list("carer", "pack_shared_on")
+    had = {carer: shared_on for carer, shared_on in packs if shared_on}
+    here = [carer for carer in carers if carer.to_on is None]
+    left = [carer.to_on for carer in carers if carer.to_on and carer.pk in had]
+    since = max(*left, min(carer.from_on for carer in here)) if here and left else None
+    shared = min((had[carer.pk] for carer in here if carer.pk in had), default=None)
+    if since and shared and shared < since:
+        since = shared = None
+    return {
+        "carers_pack_on": min(had.values(), default=None),
+        "carers_changed_on": since,
+        "new_carers_pack_on": shared if since else None,
+    }
 
 
 class CarerTrainingQuerySet(GuardedQuerySet["CarerTraining"]):

@@ -114,13 +114,18 @@ class ChildQuerySet(GuardedQuerySet["Child"]):
 
     def with_carers_to_reach(self) -> Self:
         """Children whose carers have the pack, or are still to have it: until the child moves in (CH-14, TS-119)."""
-        before = Q(status__in=[*LOOKING, PlanStatus.RECOMMENDED, PlanStatus.APPROVED, PlanStatus.INTRODUCTIONS])
-        return self.filter(before | Q(carers_pack_on__isnull=False), file__closed_on=None)
+        return self.filter(_BEFORE_MOVING_IN | Q(carers_pack_on__isnull=False), file__closed_on=None)
+
+    def with_new_carers_to_reach(self) -> Self:
+        """The same of the carers who came after those that had the pack (CH-14, TS-132)."""
+        had = Q(new_carers_pack_on__isnull=False)
+        return self.filter(_BEFORE_MOVING_IN | had, carers_changed_on__isnull=False, file__closed_on=None)
 
     def harder_to_place(self) -> Self:
         return self.filter(harder_to_place=True)
 
 
+_BEFORE_MOVING_IN = Q(status__in=[*LOOKING, PlanStatus.RECOMMENDED, PlanStatus.APPROVED, PlanStatus.INTRODUCTIONS])
 _AFTER_LOOKING = (PlanStatus.RECOMMENDED, PlanStatus.APPROVED, PlanStatus.INTRODUCTIONS, PlanStatus.PLACED)
 
 
@@ -158,6 +163,10 @@ class Child(models.Model):
     best_interest_decided_on = plain(models.DateField(null=True, blank=True))
     allocated_on = plain(models.DateField(null=True, blank=True))
     carers_pack_on = plain(models.DateField(null=True, blank=True, help_text="When the carers first had their pack."))
+    carers_changed_on = plain(
+        models.DateField(null=True, blank=True, help_text="Since when none of the carers had the pack that others had.")
+    )
+    new_carers_pack_on = plain(models.DateField(null=True, blank=True))
     plan_written_on = plain(
         models.DateField(null=True, blank=True, help_text="When the first family finding plan was written.")
     )

@@ -17,7 +17,7 @@ from adoption.errors import Refused, Stale
 from adoption.http import Request
 from adoption.permissions import Permission
 from adoption.timescales import TIMESCALES
-from adoption.views.records import both_texts, posted, rearm
+from adoption.views.records import both_texts, looked, posted, rearm
 from children.actions import appeals, care, court
 from children.forms.court import (
     AdjournForm,
@@ -132,6 +132,7 @@ def look_first(
             if save:
                 messages.success(request, said)
                 return redirect(back)
+    looked(request, child.file)
     shown |= {"back": {"text": "Plan and legal", "href": back}, "crumbs": crumbs(child, heading)}
     status = 422 if form.errors or shown.get("conflict") else 200
     return render(request, "children/hearing_changed.html", shown, status=status)

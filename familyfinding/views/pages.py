@@ -19,7 +19,7 @@ from adoption.http import Request
 from adoption.models import Deadline
 from adoption.needs import flags
 from adoption.permissions import Permission, can
-from adoption.views.records import NotForYou, both_texts
+from adoption.views.records import NotForYou, both_texts, looked
 from children.summaries import frame
 from children.views.pages import next_due
 from familyfinding.actions.refusing import keeps_refusals
@@ -122,6 +122,7 @@ def form_page(
         else:
             messages.success(request, said)
             return redirect(goes_back)
+    looked(request, profile.file)
     shown = {
         "profile": profile,
         "form": form,

@@ -33,9 +33,11 @@ MEETINGS = {
     "adopters.Referee": ["visited_on"],
     "adopters.Gathering": ["starts_at"],
     "adopters.StageTwo": ["panel_planned_on"],
-    "adopters.Suitability": ["panel_on"],
+    "adopters.Suitability": ["panel_on", "minutes_approved_on", "decided_on"],
     "panels.PanelMeeting": ["starts_at"],
-    "panels.DecisionSheet": ["panel_on"],
+    "panels.DecisionSheet": ["panel_on", "minutes_on", "consulted_on", "decided_on"],
+    "panels.DecisionBundle": ["asked_at"],
+    "panels.Minutes": ["approved_at"],
 }
 """Where a day on which people come together is kept."""
 

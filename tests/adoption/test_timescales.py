@@ -13,11 +13,12 @@ from adoption.timescales.sources import SOURCES, source_in_words
 ROWS = list(TIMESCALES.values())
 
 
-def test_every_row_of_the_table_and_our_eleven_are_there_once_and_in_order():
+def test_every_row_of_the_table_and_our_twelve_are_there_once_and_in_order():
     """TS-117 for AD-36, TS-118 for the regulations, TS-119 for CH-14, TS-120 and TS-121 for PN-28 and PN-26, TS-122
-    and TS-123 for FF-13 and FF-22, TS-124 for PN-28, TS-125 for the regulations, TS-130 for CH-10, TS-131 for CH-19."""
-    assert [row.ref for row in ROWS] == [f"TS-{number:02d}" for number in (*range(1, 126), 130, 131)]
-    assert sum(len(rows) for rows in SUBJECTS.values()) == 116 + 11
+    and TS-123 for FF-13 and FF-22, TS-124 for PN-28, TS-125 for the regulations, TS-130 for CH-10, TS-131 for CH-19,
+    TS-132 for CH-14 again."""
+    assert [row.ref for row in ROWS] == [f"TS-{number:02d}" for number in (*range(1, 126), 130, 131, 132)]
+    assert sum(len(rows) for rows in SUBJECTS.values()) == 116 + 12
 
 
 def test_owners_and_escalations_are_roles_or_nobody_and_are_always_said():
@@ -64,6 +65,7 @@ def test_numbers_that_are_ours_are_marked():
         "TS-123": Period(5, Unit.WORKING_DAYS),
         "TS-125": Period(10, Unit.WORKING_DAYS),
         "TS-131": Period(2, Unit.WORKING_DAYS),
+        "TS-132": Period(2, Unit.WEEKS),
     }
     assert {row.ref: row.period for row in ROWS if row.inferred and row.period and row.period.number} == assumed
     assert {row.ref for row in ROWS if row.inferred} - set(assumed) == {
@@ -79,7 +81,7 @@ def test_numbers_that_are_ours_are_marked():
     ("kind", "refs"),
     [
         (Kind.AUTOMATIC, "03 04 07 09 11 19 74 116"),
-        (Kind.TARGET, "17 22 32 34 48 50 67 117 119 120 121 123 131"),
+        (Kind.TARGET, "17 22 32 34 48 50 67 117 119 120 121 123 131 132"),
         (Kind.GATE, "76 77 87 94 106 107 108 109 111 112 113"),
         (Kind.MEASURE, "69 70 71"),
         (Kind.INFORMATION, "57 96 100"),

@@ -208,6 +208,40 @@ def test_the_pack_and_the_training_count_while_the_carers_who_had_them_have_the_
     assert TRAINED in signed_in(cast.asha).get(f"/children/{looking.file.reference}/").content.decode()
 
 
+def test_new_carers_are_owed_the_pack_anew_and_it_is_met_by_one_of_them(cast, looking):
+    """CH-14, TS-132: the first pack does not count for those who never had it."""
+    first = PersonAroundFactory(file=looking.file, relation=Relation.FOSTER_CARER, from_on=FRIDAY)
+    people.record_pack(carer=first, pack_shared_on=FRIDAY, by=cast.asha)
+    assert not looking.file.deadlines.filter(rule="TS-132").exists()
+
+    people.leave(person=first, why="The child moved", on=MONDAY, by=cast.tom)
+    carers = {"file": looking.file, "relation": Relation.FOSTER_CARER, "on": MONDAY, "by": cast.tom}
+    bev, bob = (people.add(name=name, **carers) for name in ("Bev Rowe", "Bob Rowe"))
+
+    owed = looking.file.deadlines.get(rule="TS-132")
+    assert (owed.starts_on, owed.due_on, owed.met_on) == (MONDAY, MONDAY + timedelta(weeks=2), None)
+    assert looking.file.deadlines.get(rule="TS-119").met_on == FRIDAY, "the first carers had theirs in time"
+
+    people.record_pack(carer=bob, pack_shared_on=MONDAY + timedelta(days=3), by=cast.asha)
+    owed.refresh_from_db()
+    assert owed.met_on == MONDAY + timedelta(days=3)
+
+    people.leave(person=bev, why="They parted", on=MONDAY + timedelta(days=9), by=cast.tom)
+    owed.refresh_from_db()
+    assert (owed.starts_on, owed.met_on) == (MONDAY, MONDAY + timedelta(days=3)), "Bob, who had it, stays"
+
+
+def test_a_carer_who_stays_and_never_had_the_pack_is_owed_it_from_the_day_the_other_left(cast, looking):
+    """CH-14, TS-132."""
+    ann, abe = PersonAroundFactory.create_batch(2, file=looking.file, relation=Relation.FOSTER_CARER, from_on=FRIDAY)
+    people.record_pack(carer=ann, pack_shared_on=FRIDAY, by=cast.asha)
+    people.leave(person=ann, why="They parted", on=MONDAY, by=cast.tom)
+    assert looking.file.deadlines.get(rule="TS-132").starts_on == MONDAY
+
+    people.leave(person=abe, why="The child moved", on=MONDAY, by=cast.tom)
+    assert looking.file.deadlines.get(rule="TS-132").lapsed_on, "nobody is there to be reached"
+
+
 TRAINED = "Foster carers trained in preparing the child"
 
 

@@ -12,7 +12,7 @@ from adoption.errors import NotPossible
 from adoption.models import CaseEvent, ReadEvent
 from children.actions import people
 from children.models import Child, Hearing
-from tests.factories.adoption import CaseEventFactory, CaseFileFactory, DeadlineFactory
+from tests.factories.adoption import CaseEventFactory, CaseFileFactory, DeadlineFactory, PersonAroundFactory
 from tests.factories.children import ChildFactory, HearingFactory
 
 SECTIONS = ["record", "timeline", "plan", "siblings", "people", "deadlines", "decisions", "looked"]
@@ -44,6 +44,22 @@ def test_a_manager_of_the_team_opens_every_section_and_that_is_written_down(cast
     assert answer.status_code == 200
     assert "Marlowe" in answer.content.decode()
     assert ReadEvent.rows.filter(file=looking.file, user=cast.tom, what=f"children:{name}").exists()
+
+
+@pytest.mark.parametrize("name", ["change", "add-hearing", "likely-match", "note", "report-change", "add-person"])
+def test_a_form_shows_what_stands_on_the_file_so_that_is_written_down_too(cast, looking, signed_in, name):
+    """AC-10: somebody who only ever opened forms would have read the file unseen."""
+    browser, mine = signed_in(cast.asha), {"file": looking.file, "user": cast.asha, "what": f"children:{name}"}
+    assert browser.get(at(name, looking)).status_code == 200
+    assert ReadEvent.rows.filter(**mine).count() == 1
+
+
+def test_opening_the_form_of_somebody_around_the_child_or_of_a_hearing_is_written_down(cast, looking, signed_in):
+    """AC-10: an address and a telephone number, and the court’s dates, stand in these."""
+    carer, hearing = PersonAroundFactory(file=looking.file), HearingFactory(child=looking)
+    for name, row in (("change-person", carer), ("move-hearing", hearing), ("adjourn-hearing", hearing)):
+        assert signed_in(cast.asha).get(at(name, looking, row.reference)).status_code == 200
+        assert ReadEvent.rows.filter(file=looking.file, user=cast.asha, what=f"children:{name}").count() == 1
 
 
 def test_titles_and_breadcrumbs_carry_the_reference_and_never_the_name(cast, looking, signed_in):
