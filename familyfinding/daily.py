@@ -6,12 +6,14 @@ from familyfinding.actions import (
     freezing,
     interest_answers,
     leaving,
+    outside,
     positions_owed,
     presenting,
 )
 
 DAILY = [
     agreements.end_expired,
+    outside.rest_what_waits,
     interest_answers.chase,
     presenting.warn,
     positions_owed.remind,

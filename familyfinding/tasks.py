@@ -5,14 +5,24 @@ from __future__ import annotations
 from celery import shared_task
 
 from adoption import clock, demo_time
-from familyfinding.actions import agreements, filing, freezing, interest_answers, leaving, positions_owed, presenting
+from familyfinding.actions import (
+    agreements,
+    filing,
+    freezing,
+    interest_answers,
+    leaving,
+    outside,
+    positions_owed,
+    presenting,
+)
 
 
 @shared_task(ignore_result=True)
 def end_expired_agreements(**_: object) -> None:
-    """Every hour. Looks at rows, so a missed or doubled run changes nothing."""
+    """Every hour, and what families further away asked rests. Rows are the queue: a doubled run changes nothing."""
     demo_time.wind()
     agreements.end_expired(at=clock.now())
+    outside.rest_what_waits(at=clock.now())
 
 
 @shared_task(ignore_result=True)

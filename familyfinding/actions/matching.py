@@ -64,7 +64,7 @@ def begin_again(*, profile: Profile, why: str, by: User, on: date) -> Profile:
 
     profile.status, profile.removed_at, profile.removed_because, profile.removed_why = ProfileStatus.DRAFT, None, "", ""
     profile.first_published_on = profile.match_fell_through_on = profile.discussed_interagency_on = None
-    profile.media_opened_on = profile.media_added_on = None
+    profile.shown_for_hearing_on = profile.media_opened_on = profile.media_added_on = None
     profile.visit_override_why = ""
     profile.rung, profile.released_to_consortium_at, profile.released_nationally_at = 1, None, None
     profile.save()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from adoption.actions import notices
 from adoption.actions.records import lock
@@ -13,7 +14,8 @@ from adoption.models import User
 from adoption.permissions import Role
 from familyfinding.actions import interest_told
 from familyfinding.actions.both import on_both
-from familyfinding.models import Interest, InterestState, Profile, Rung, Source
+from familyfinding.actions.holding import hold
+from familyfinding.models import AudienceChange, Interest, InterestState, Profile, Rung, Source
 
 REACHES = {Source.CONSORTIUM: Rung.CONSORTIUM, Source.NATIONAL: Rung.NATIONAL}
 """How far a profile must be shown for a family so far away to see it."""
@@ -35,6 +37,31 @@ def freeze(profile: Profile, *, was: Rung, by: User | None, at: datetime) -> Non
         held.save(update_fields=["rests_since", "promised_on"])
         says = "Interest of a family waits: the agreement to search for the child more widely ended. Tell the family."
         _tell(held, "Interest waits: the wider search ended", says, key=f"waits:{at.isoformat()}", by=by, at=at)
+
+
+def rest_what_waits(*, at: datetime) -> int:
+    """Interest beyond an audience that narrowed after it was shown, and that does not rest yet (FF-27).
+
+    From before interest could rest, or by any accident. Rows are the queue: a missed or doubled run changes nothing.
+    """
+    narrowed = AudienceChange.rows.filter(profile__child=OuterRef("child"), at__gte=OuterRef("shown_at"))
+    found = 0
+    for source, rung in REACHES.items():
+        before = Exists(narrowed.filter(was__gte=rung, became__lt=rung))
+        rows = Interest.rows.unanswered().filter(before, source=source, rests_since=None, child__profile__rung__lt=rung)
+        for interest in rows.select_related("child__profile").order_by("pk"):
+            found += _rest_if_beyond(interest.child.profile, was=rung, at=at)
+    return found
+
+
+@transaction.atomic
+def _rest_if_beyond(profile: Profile, *, was: Rung, at: datetime) -> int:
+    """Looked at again under the lock: the child may be shown more widely by now."""
+    held = hold(profile)
+    if held.rung >= was:
+        return 0
+    freeze(held, was=was, by=None, at=at)
+    return 1
 
 
 def go_on(profile: Profile, *, by: User | None, at: datetime) -> None:

@@ -43,8 +43,10 @@ def publish(*, profile: Profile, by: User, at: datetime) -> Profile:
 
     profile.status, profile.rung, profile.published_at = ProfileStatus.LIVE, Rung.HOME, at
     profile.first_published_on = profile.first_published_on or on
+    profile.shown_for_hearing_on = profile.shown_for_hearing_on or on
     open_media(profile, on=on)
-    profile.save(update_fields=["status", "rung", "published_at", "first_published_on", *MEDIA_DATES])
+    firsts = ("first_published_on", "shown_for_hearing_on")
+    profile.save(update_fields=["status", "rung", "published_at", *firsts, *MEDIA_DATES])
     reviews.begin_afresh(profile, on=on)
     audience.write_change(profile, was=None, because="Published", by=by, at=at)
     copies.renew(profile, at=at, by=by)

@@ -10,7 +10,7 @@ from django.db import transaction
 from adoption.clock import london
 from adoption.engine import refresh
 from adoption.errors import NotPossible
-from adoption.models import User
+from adoption.models import Deadline, User
 from adoption.permissions import Permission, ensure
 from familyfinding.actions import copies, interest_answers, reviews
 from familyfinding.actions.audience import agreement_in_force, narrow, release_if_agreed, write_change
@@ -38,8 +38,17 @@ def take_down(*, profile: Profile, why: str, by: User, at: datetime) -> Profile:
     if not why.strip():
         raise NotPossible("Say why the profile is taken down.")
     remove(profile, because=Removal.OTHER, why=why.strip(), by=by, at=at)
+    _owe_again(profile, on=london(at).date())
     refresh(profile.file, because="The profile was taken down.")
     return profile
+
+
+def _owe_again(profile: Profile, *, on: date) -> None:
+    """Down before the day by which it has to be visible for the hearing, it is owed again (FF-10, TS-15)."""
+    if profile.order_in_force or Deadline.rows.filter(file=profile.file, rule="TS-15", due_on__lt=on).exists():
+        return
+    profile.shown_for_hearing_on = None
+    profile.save(update_fields=["shown_for_hearing_on"])
 
 
 def remove(profile: Profile, *, because: Removal, why: str, by: User | None, at: datetime) -> None:
@@ -100,8 +109,10 @@ def reinstate(profile: Profile, *, why: str, by: User | None, at: datetime, show
         narrow(profile, because="The agreement ended while the profile was down", by=by, at=at)
     reviews.take_up_what_waited(profile, since=profile.removed_at or at, on=on)
     profile.status, profile.removed_at, profile.removed_because, profile.removed_why = ProfileStatus.LIVE, None, "", ""
+    profile.shown_for_hearing_on = profile.shown_for_hearing_on or on
     open_media(profile, on=on)
-    profile.save(update_fields=["status", "removed_at", "removed_because", "removed_why", *MEDIA_DATES])
+    down = ("removed_at", "removed_because", "removed_why")
+    profile.save(update_fields=["status", "shown_for_hearing_on", *down, *MEDIA_DATES])
     show(profile, at=at, by=by)
     write_change(profile, was=None, because=why, by=by, at=at)
     write(profile, f"Profile put back: {Rung(profile.rung).label.lower()}", on=on, by=by, why=why)

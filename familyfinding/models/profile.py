@@ -82,7 +82,10 @@ class ProfileQuerySet(GuardedQuerySet["Profile"]):
         return self.wanted().filter(match_fell_through_on__isnull=False)
 
     def due_before_hearing(self) -> Self:
-        """TS-15: every child, whether or not a match is in view (FF-10)."""
+        """TS-15: every child, whether or not a match is in view, who is visible on that day (FF-10).
+
+        `shown_for_hearing_on` stops it: a profile that a worker took down before the day is owed again.
+        """
         return self.wanted()
 
     def awaiting_national(self) -> Self:
@@ -128,6 +131,11 @@ class Profile(models.Model):
 
     rung = models.PositiveSmallIntegerField(choices=Rung, default=Rung.HOME)
     first_published_on = plain(models.DateField(null=True, blank=True))
+    shown_for_hearing_on = plain(
+        models.DateField(
+            null=True, blank=True, help_text="First shown; anew after it was down on the day it was due by (FF-10)."
+        )
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     released_to_consortium_at = models.DateTimeField(null=True, blank=True)
     released_nationally_at = models.DateTimeField(null=True, blank=True)

@@ -46,6 +46,7 @@ class ProfileFactory(Rows):
             status=ProfileStatus.LIVE,
             published_at=PUBLISHED_AT,
             first_published_on=PUBLISHED_AT.date(),
+            shown_for_hearing_on=PUBLISHED_AT.date(),
         )
 
     child = factory.SubFactory(ChildFactory, looking=True)

@@ -125,3 +125,24 @@ def test_interest_that_rests_and_waits_for_another_link_gets_its_day_when_both_a
     freezing._reopen_all(ended.household, at(MONDAY, 16))
     ended.refresh_from_db()
     assert (ended.state, ended.promised_on) == (InterestState.OPEN, date(2026, 2, 16))
+
+
+def test_interest_frozen_before_it_could_rest_does_so_with_the_next_run_and_once(ended, signed_in):
+    """FF-27: as an older release left it, open and with the day it had promised."""
+    Interest.rows.filter(pk=ended.pk).update(rests_since=None, promised_on=date(2026, 2, 16))
+    said = CaseEvent.rows.filter(what__startswith="Interest waits: the wider search ended")
+    before = said.count()
+
+    tasks.end_expired_agreements()
+    tasks.end_expired_agreements()
+
+    ended.refresh_from_db()
+    assert (bool(ended.rests_since), ended.promised_on) == (True, None)
+    assert said.count() == before + 2, "once on each file"
+    assert "This rests for now" in pages_of(signed_in, ended)
+
+
+def test_interest_of_a_family_who_sees_the_child_never_rests(asked):
+    tasks.end_expired_agreements()
+    asked.refresh_from_db()
+    assert asked.rests_since is None
