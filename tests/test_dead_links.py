@@ -23,6 +23,8 @@ STRANGERS = [persona.email for persona in PEOPLE if persona.name in ("Olu Adeyem
 """A manager and an adopter of an agency that shares neither region nor consortium with the others."""
 FOR_MANY = re.compile(r"^/(enquire/papers|portal/events|households/events)/")
 """Information packs and events are nobody’s case: who reads them is a matter of role, which the access table holds."""
+LIGHT = 60_000
+"""Bytes, packed."""
 AT_WORK = ("adopter", "assessing_worker", "family_finder", "panel_administrator", "permanence_worker")
 
 
@@ -37,6 +39,14 @@ def test_every_link_that_a_page_shows_opens_for_its_reader(demonstration, role, 
     ]
     assert found == [], "\n".join(found)
     assert len(pages) > 5
+
+
+def test_no_page_weighs_more_than_a_slow_telephone_can_bear(demonstration, time_machine):
+    """After the first visit, which brings what is the same for all pages (design: performance)."""
+    time_machine.move_to(MORNING)
+    pages = [page for email in BY_ROLE.values() for page in walked(email)]
+    heavy = sorted({(page.weight, page.address) for page in pages if page.weight > LIGHT}, reverse=True)
+    assert heavy == []
 
 
 def shown_to(email):

@@ -1,5 +1,6 @@
 """From page to page of the demonstration by the links that a person is shown, one page of each kind."""
 
+import gzip
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +17,13 @@ ELSEWHERE = re.compile(r"^/(static|accounts?)/|/(sign-out|print|download|paper|p
 
 @dataclass(frozen=True)
 class Page:
-    """What an address answered, the page that led there, and where it leads."""
+    """What an address answered, the page that led there, where it leads, and its bytes as a proxy packs them."""
 
     address: str
     status: int
     seen_on: str
     links: tuple[str, ...]
+    weight: int
 
 
 def kind_of(address):
@@ -43,6 +45,10 @@ def links_of(answer):
     return tuple(link for link in dict.fromkeys(LINK.findall(answer.content.decode())) if not ELSEWHERE.search(link))
 
 
+def weight_of(answer):
+    return 0 if answer.streaming else len(gzip.compress(answer.content))
+
+
 @cache
 def walked(email, first="/"):
     """Every page that this person reaches. Each test finds the same demonstration, so they walk it once."""
@@ -50,7 +56,7 @@ def walked(email, first="/"):
     while to_see:
         address, seen_on = to_see.pop(0)
         answer = browser.get(address, follow=True)
-        pages.append(Page(address, answer.status_code, seen_on, links_of(answer)))
+        pages.append(Page(address, answer.status_code, seen_on, links_of(answer), weight_of(answer)))
         for link in pages[-1].links:
             if kind_of(link) not in kinds:
                 kinds.add(kind_of(link))
