@@ -11,6 +11,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from axes import utils as axes
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -46,6 +47,11 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def reauthenticate(self, user: User, password: str) -> bool:
         """The same person's password once more, before something that cannot be undone."""
         return self.authenticate(context.request, email=user.email, password=password) == user
+
+    def set_password(self, user: User, password: str) -> None:
+        """Whoever reads the account’s mail, or knew its password, need not wait for the guesses before (axes)."""
+        super().set_password(user, password)
+        axes.reset(username=user.email.lower())
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The limits of allauth count by the same address as axes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from adoption.catalogues import gather
 from adoption.permissions import Permission
 
 if TYPE_CHECKING:
+    from adoption.models import CaseFile
     from adoption.models.people import Side
 
 BIRTH, CARE, ADOPTER = "birth", "care", "adopter"
@@ -29,6 +30,8 @@ class LetterKind:
     """The first paragraphs. {placeholders} are filled from `values`; what is not given stays as a visible gap."""
     asks: Mapping[str, str] = field(default_factory=dict)
     """What each placeholder stands for, in words: {"when": "day and time"}. A gap reads “[day and time]”."""
+    known: Callable[[CaseFile], Mapping[str, str]] | None = None
+    """What the record already knows of the placeholders, for a letter that somebody begins by hand."""
     to_sides: frozenset[str] = EVERYBODY
     checked_when_to: frozenset[str] = FAMILIES
     """The sides to which no such letter goes before somebody else has seen the pages (security 4.9)."""

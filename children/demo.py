@@ -161,7 +161,9 @@ def an_order_granted(cast: Any, today: date) -> None:
     decided(child, today - timedelta(days=100), by=cast.sam, worker=cast.asha, manager=cast.tom)
     granted = on_or_after(today - timedelta(days=18))
     listed(child, granted, today=today - timedelta(days=80), by=cast.wes)
-    a_carer(child, "Maureen Dodds", today - timedelta(days=250), cast.wes, written_format=Format.LARGE_PRINT)
+    since = today - timedelta(days=250)
+    asked = {"needs_asked_on": since + timedelta(days=1), "written_format": Format.LARGE_PRINT}
+    a_carer(child, "Maureen Dodds", since, cast.wes, **asked)
     order = a_document(child, DocumentKind.PLACEMENT_ORDER, cast.asha)
     child = find("isla")
     for hearing in child.hearings.filter(kind=HearingKind.IRH).select_related("child__file"):

@@ -38,7 +38,8 @@ def draft(
     if to.side not in what.to_sides:
         raise NotPossible(f"“{what.says}” is not a letter for this person. Choose another kind.")
 
-    subject, body = what.begin(values or {})
+    known = what.known(file) if what.known else {}
+    subject, body = what.begin({**known, **(values or {})})
     return Letter.rows.create(
         file=file, to=to, kind=kind, subject=subject, body=body, written_by=by, changed_by=by, written_on=on
     )

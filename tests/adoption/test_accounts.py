@@ -95,6 +95,22 @@ def test_five_wrong_passwords_from_one_place_lock_that_place_and_name(client, as
     assert AccessAttempt.objects.get().failures_since_start >= 5
 
 
+def test_a_new_password_ends_the_wait_as_the_page_promises(client, asha, settings):
+    settings.SITE_ADDRESS = "https://homeward.example"
+    for _ in range(5):
+        locked = sign_in(client, asha.email, WRONG)
+    assert "ask for a new password" in locked.content.decode()
+
+    client.post("/account/password/forgotten/", {"email": asha.email})
+    link = re.search(r"https://homeward\.example(/\S+)", Outbound.objects.get().body)[1]
+    form = client.get(link, follow=True)
+    another = {"password1": "another good long one", "password2": "another good long one"}
+    client.post(form.redirect_chain[-1][0], another)
+
+    assert sign_in(client, asha.email, "another good long one").url == "/"
+    assert sign_in(Client(), "nobody@example.test", WRONG).status_code == 422, "and nobody else’s wait with it"
+
+
 def test_a_stranger_cannot_lock_a_colleague_out(asha):
     attacker, colleague = Client(REMOTE_ADDR="10.9.9.9"), Client(REMOTE_ADDR="10.0.0.1")
     for _ in range(6):

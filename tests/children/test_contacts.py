@@ -75,6 +75,16 @@ def test_it_is_known_when_the_last_of_them_has_heard(cast, ordered, around):
     assert owed(ordered).met_on == WEDNESDAY
 
 
+def test_the_letter_with_the_new_contact_begins_with_what_the_record_knows(cast, ordered, around):
+    """CH-19: nobody types the day and the worker again."""
+    carer = around[Relation.FOSTER_CARER]
+    letter = letters.draft(file=ordered.file, to=carer, kind="new_contact", on=WEDNESDAY, by=cast.asha)
+
+    assert letter.body.startswith("From 31 March 2026 the child’s case is with our permanence team.")
+    assert f"{cast.asha.display_name} is the child’s social worker now" in letter.body
+    assert "You can reach them at [telephone and e-mail]." in letter.body, "a telephone is not on the record"
+
+
 def test_the_letter_with_the_new_contact_counts_when_it_goes(cast, ordered, around):
     carer = around[Relation.FOSTER_CARER]
     values = {"when": "31 March 2026", "worker": "Asha", "reach": "0191 496 0000"}
