@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
 from adopters.actions import portal_home
-from adoption import clock
-from adoption.actions import approvals, documents
 from adoption.demo_days import on_or_before
-from adoption.models import Agency, AgencyKind, Approval, DocumentKind, Outcome, User
-from adoption.policies import PolicySet
+from adoption.models import User
 from children.actions import matches
-from children.demo_steps import find, one_page
-from familyfinding import demo_after, demo_board, demo_families, demo_finder, demo_papers
-from familyfinding.actions import agreements, media, panel, profiles, publishing
+from children.demo_steps import find
+from familyfinding import demo_after, demo_board, demo_families, demo_finder, demo_papers, demo_resting
+from familyfinding.actions import media, panel, profiles, publishing
+from familyfinding.demo_steps import agreed, at, letter, profile_of
 from familyfinding.flows import ProfileStatus
-from familyfinding.models import AgeBand, Carer, FundingAgreement, MediaItem, Profile, Section
+from familyfinding.models import AgeBand, Carer, MediaItem, Profile, Section
 
 WORDS = {
     "isla": {
@@ -83,7 +81,7 @@ HEADINGS = {
 def pictures_from_the_carers(cast: Any, today: date) -> None:
     """The carers gave pictures: the month is over for one child, and nearly for another."""
     for name, days in (("rowan", 9), ("skye", 26), ("jude", 33), ("freya", 12)):
-        profile, day = _profile(name), today - timedelta(days=days)
+        profile, day = profile_of(name), today - timedelta(days=days)
         if not MediaItem.rows.filter(profile=profile).exists():
             _picture(profile, *PICTURES[1], day=day, by=cast.asha)
 
@@ -95,7 +93,7 @@ def a_profile_half_written(cast: Any, today: date) -> None:
 
 def a_profile_shown_at_home(cast: Any, today: date) -> None:
     """A brother and sister’s agency shows the elder to its own adopters: the review is overdue, a change unanswered."""
-    if _profile("oscar").is_live:
+    if profile_of("oscar").is_live:
         return
     live("oscar", today - timedelta(days=94), by=cast.asha)
     matches.report_change(
@@ -105,24 +103,27 @@ def a_profile_shown_at_home(cast: Any, today: date) -> None:
 
 
 def a_profile_about_to_go_national(cast: Any, today: date) -> None:
-    """With the consortium since five days: in two days every approved adopter sees the child. A review is due soon."""
-    if _profile("leo").is_live:
+    """With the consortium since five days: in two days every approved adopter sees the child. A review is due soon.
+
+    The agreement ends in three weeks, and the council has sent the next one, which waits for the manager.
+    """
+    if profile_of("leo").is_live:
         return
-    day, agreed = today - timedelta(days=87), today - timedelta(days=5)
+    day, released = today - timedelta(days=87), today - timedelta(days=5)
     live("leo", day, by=cast.asha)
-    _picture(_profile("leo"), *PICTURES[0], day=today - timedelta(days=20), by=cast.asha)
-    agreement = _letter("leo", agreed, cast)
-    question = Approval.rows.get(subject="familyfinding.FundingAgreement", subject_id=agreement.pk, outcome="")
-    approvals.decide(approval=question, outcome=Outcome.AGREED, by=cast.tom, at=at(agreed), read=True)
+    _picture(profile_of("leo"), *PICTURES[0], day=today - timedelta(days=20), by=cast.asha)
+    last = today + timedelta(days=21)
+    agreed("leo", released, cast, until_on=last)
+    letter("leo", on_or_before(today - timedelta(days=1)), cast, until_on=last + timedelta(days=90))
 
 
 def a_match_to_be_decided(cast: Any, today: date) -> None:
     """Panel recommended a family: the profile is down until the decision maker answers."""
-    if _profile("nell").first_published_on:
+    if profile_of("nell").first_published_on:
         return
     live("nell", today - timedelta(days=41), by=cast.asha)
     met = on_or_before(today - timedelta(days=3))
-    panel.record_recommendation(profile=_profile("nell"), recommended_on=met, by=cast.asha, at=at(met))
+    panel.record_recommendation(profile=profile_of("nell"), recommended_on=met, by=cast.asha, at=at(met))
 
 
 def a_profile_of_another_county(cast: Any, today: date) -> None:
@@ -132,36 +133,15 @@ def a_profile_of_another_county(cast: Any, today: date) -> None:
 
 def an_agreement_to_confirm(cast: Any, today: date) -> None:
     """A child with an order, photographs, and a local authority’s letter that waits for the manager."""
-    profile = _profile("isla")
+    profile = profile_of("isla")
     if profile.is_live:
         return
     day = today - timedelta(days=10)
     _draft("isla", day, by=cast.asha)
     for alt, colour in PICTURES:
-        _picture(_profile("isla"), alt, colour, day=day, by=cast.asha)
-    publishing.publish(profile=_profile("isla"), by=cast.asha, at=at(day))
-    _letter("isla", today - timedelta(days=1), cast)
-
-
-def _letter(name: str, day: date, cast: Any) -> FundingAgreement:
-    """The council’s letter, added to the file and sent to the manager."""
-    paper = documents.add(
-        file=find(name).file,
-        kind=DocumentKind.FUNDING_AGREEMENT,
-        title="Agreement to fund a wider search",
-        upload=ContentFile(one_page("Agreement to fund a wider search"), name="agreement.pdf"),
-        by=cast.asha,
-        at=at(day),
-    )
-    return agreements.record_letter(
-        profile=_profile(name),
-        local_authority=tynebridge(cast),
-        officer="R. Hale, Assistant Director",
-        dated_on=day - timedelta(days=1),
-        document=paper,
-        by=cast.asha,
-        at=at(day),
-    )
+        _picture(profile_of("isla"), alt, colour, day=day, by=cast.asha)
+    publishing.publish(profile=profile_of("isla"), by=cast.asha, at=at(day))
+    letter("isla", today - timedelta(days=1), cast)
 
 
 def _picture(profile: Profile, alt: str, colour: str, *, day: date, by: User) -> None:
@@ -184,12 +164,6 @@ PICTURES = (
 )
 
 
-def tynebridge(cast: Any) -> Agency:
-    """The council that pays for the agency’s children. It has no people of its own here."""
-    facts = {"name": "Tynebridge Council", "kind": AgencyKind.LOCAL_AUTHORITY, "policy_set": PolicySet.ANE}
-    return Agency.objects.get_or_create(code="TYNEBRIDGE", defaults=facts | {"parent": cast.ane})[0]
-
-
 def a_drawing(colour: str) -> bytes:
     """A picture without anybody in it: a hill, a sun, a colour."""
     picture = Image.new("RGB", (800, 600), colour)
@@ -201,24 +175,15 @@ def a_drawing(colour: str) -> bytes:
     return out.getvalue()
 
 
-def at(day: date) -> datetime:
-    """That day, ten in the morning."""
-    return datetime.combine(day, time(10), tzinfo=clock.LONDON)
-
-
-def _profile(name: str) -> Profile:
-    return Profile.rows.with_file().get(child=find(name))
-
-
 def live(name: str, day: date, *, by: User) -> None:
-    if _profile(name).is_live:
+    if profile_of(name).is_live:
         return
     _draft(name, day, by=by)
-    publishing.publish(profile=_profile(name), by=by, at=at(day))
+    publishing.publish(profile=profile_of(name), by=by, at=at(day))
 
 
 def _draft(name: str, day: date, *, by: User) -> None:
-    profile = _profile(name)
+    profile = profile_of(name)
     if profile.status != ProfileStatus.NOT_STARTED:
         return
     heading, band, region = HEADINGS[name]
@@ -230,14 +195,14 @@ def _draft(name: str, day: date, *, by: User) -> None:
         if text:
             profiles.write_section(section=section, text=text, version=section.version, by=by, at=at(day))
     profiles.record_visit(
-        profile=_profile(name),
+        profile=profile_of(name),
         visited_on=on_or_before(day),
         seen="An hour of play at the carers’ house.",
         by=by,
         today=day,
     )
     profiles.record_contribution(
-        profile=_profile(name),
+        profile=profile_of(name),
         given_on=day,
         by_whom=Carer.FOSTER_CARER,
         name="The foster carers",
@@ -258,6 +223,7 @@ SCENES = [  # each with the pages of its families written at its end
         a_match_to_be_decided,
         an_agreement_to_confirm,
         *demo_families.SCENES,
+        *demo_resting.SCENES,
         *demo_board.SCENES,
         *demo_finder.SCENES,
         *demo_after.SCENES,

@@ -1,11 +1,12 @@
 """The demonstration shows a child at every stage of a profile, on both sides of its deadlines."""
 
 import pytest
+from django.urls import reverse
 
-from adoption.models import Approval, Deadline
+from adoption.models import Approval, Deadline, PortalAccount
 from children import demo_steps as children
 from familyfinding.flows import ProfileStatus
-from familyfinding.models import Profile, Rung
+from familyfinding.models import Interest, Profile, Rung, Source
 from tests.fixtures.demonstration import MORNING, TODAY
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("demonstration")]
@@ -31,5 +32,16 @@ def test_every_stage_is_there_and_both_sides_of_each_date(demonstration):
     late = Deadline.rows.overdue(MORNING).filter(rule="TS-102")
     assert [row.file.reference for row in late] == [of("jude").file.reference]
     asked = Approval.rows.waiting().filter(subject="familyfinding.FundingAgreement")
-    assert [one.file for one in asked] == [of("isla").file]
-    assert asked.get().decided_by_role in {held.role for held in demonstration.tom.authority.held}
+    assert {one.file for one in asked} == {of("isla").file, of("leo").file}
+    assert {one.decided_by_role for one in asked} <= {held.role for held in demonstration.tom.authority.held}
+
+
+def test_an_agreement_is_renewed_in_time_and_another_ended_so_that_interest_rests(demonstration, signed_in):
+    """FF-27."""
+    leo = of("leo").agreements.order_by("pk")
+    assert [(one.confirmed_on is not None, one.until_on > TODAY) for one in leo] == [(True, True), (False, True)]
+    rests = Interest.rows.get(rests_since__isnull=False)
+    assert (rests.child, rests.source) == (children.find("oscar"), Source.NATIONAL)
+    assert not Deadline.rows.filter(file=of("oscar").file, rule="TS-04").running().exists()
+    family = PortalAccount.rows.get(file=rests.household.file).user
+    assert "This rests for now" in signed_in(family).get(reverse("portal:interests")).content.decode()
