@@ -119,6 +119,7 @@ def add_role(request: Request, reference: object) -> HttpResponse:
     user = theirs(request, reference)
     form = RoleForm(request.POST or None, manager=request.user, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
+        prove_again(request)
         try:
             actions.add_role(user=user, by=request.user, **form.cleaned_data)
         except Refused as refusal:

@@ -344,6 +344,23 @@ def test_removing_a_second_factor_asks_once_more_who_one_is(cast, signed_in):
     assert not cast.asha.authenticator_set.exists()
 
 
+def test_giving_a_role_asks_once_more_who_one_is_and_then_goes_on_with_what_was_typed(cast, signed_in):
+    """Security 4.11: a role opens files, so an unwatched browser must not give one."""
+    cast.sam.set_password("willow barn kettle")
+    cast.sam.save(update_fields=["password"])
+    browser, address = signed_in(cast.sam), f"/people/{cast.asha.reference}/roles/add/"
+    today = clock.today()
+    day = dict(zip(("on_day", "on_month", "on_year"), (today.day, today.month, today.year), strict=True))
+    typed = {"role": Role.ADOPTION_MANAGER.value, "agency": cast.ane.pk, "team": cast.north.pk} | day
+
+    assert browser.post(address, typed | {"role": "king"}).status_code == 422, "first what is wrong is said"
+    asked = browser.post(address, typed)
+    assert asked.url.startswith("/account/confirm/")
+    assert cast.asha.roles.count() == 1
+    browser.post(asked.url, {"password": "willow barn kettle"}, follow=True)
+    assert cast.asha.roles.filter(role=Role.ADOPTION_MANAGER, granted_by=cast.sam).exists()
+
+
 # --------------------------------------------------------------------------------------------------------------- pages
 
 
