@@ -71,7 +71,8 @@ DECISIONS = [
         refused=agreements.turn_down,
         fingerprint=fingerprint,
         then="The profile is shown more widely by itself, as the agency’s policy says: usually at once to the "
-        "consortium and, if no match comes forward, seven days later to all approved adopters.",
+        "consortium and, if no match comes forward, seven days later to all approved adopters. A renewed agreement "
+        "takes the place of the one before it, and the days it has run count on.",
         facts=facts,
         paper=letter,
     ),

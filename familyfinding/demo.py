@@ -105,12 +105,14 @@ def a_profile_shown_at_home(cast: Any, today: date) -> None:
 def a_profile_about_to_go_national(cast: Any, today: date) -> None:
     """With the consortium since five days: in two days every approved adopter sees the child. A review is due soon.
 
-    The agreement ends in three weeks, and the council has sent the next one, which waits for the manager.
+    An earlier search ended, and a family of that time waits. This agreement ends in three weeks, and the council has
+    sent the next one, which waits for the manager.
     """
     if profile_of("leo").is_live:
         return
     day, released = today - timedelta(days=87), today - timedelta(days=5)
     live("leo", day, by=cast.asha)
+    demo_resting.a_search_that_ended("leo", cast, today)
     _picture(profile_of("leo"), *PICTURES[0], day=today - timedelta(days=20), by=cast.asha)
     last = today + timedelta(days=21)
     agreed("leo", released, cast, until_on=last)
@@ -223,7 +225,6 @@ SCENES = [  # each with the pages of its families written at its end
         a_match_to_be_decided,
         an_agreement_to_confirm,
         *demo_families.SCENES,
-        *demo_resting.SCENES,
         *demo_board.SCENES,
         *demo_finder.SCENES,
         *demo_after.SCENES,

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 
 from adoption import clock
 from adoption.actions import approvals, documents
+from adoption.demo_days import on_or_before
 from adoption.models import Agency, AgencyKind, Approval, DocumentKind, Outcome
 from adoption.policies import PolicySet
 from children.demo_steps import find, one_page
@@ -39,7 +40,7 @@ def letter(name: str, day: date, cast: Any, *, until_on: date | None = None) -> 
         profile=profile_of(name),
         local_authority=tynebridge(cast),
         officer="R. Hale, Assistant Director",
-        dated_on=day - timedelta(days=1),
+        dated_on=on_or_before(day - timedelta(days=1)),
         document=paper,
         until_on=until_on,
         by=cast.asha,

@@ -72,7 +72,7 @@ def test_other_words_reach_adopters_when_somebody_publishes_them(cast, live, boo
     assert seen() == ["Red boots"]
     page = signed_in(cast.asha).get(overview).content.decode()
     assert "Not published yet" in page
-    assert "Pictures. Adopters read the words before that" in page
+    assert "Pictures. Adopters see what stood there before" in page
     event = CaseEvent.rows.get(file=live.file, what="Other words beside a photograph or video")
     assert event.detail == "Before: Red boots\nNow: Red boots in a puddle"
     publishing.publish_changes(profile=cases.profile_of(live.child), by=cast.asha, at=at(MONDAY, 14))
