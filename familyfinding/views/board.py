@@ -17,6 +17,7 @@ from adoption.http import Request
 from adoption.models import Deadline
 from adoption.permissions import Permission, can
 from adoption.views.records import NotForYou
+from familyfinding import pressure
 from familyfinding.models import AgeBand, Interest, Profile, Rung
 from familyfinding.summaries import AUDIENCES
 from familyfinding.views.waiting import places
@@ -65,14 +66,17 @@ def _row(profile: Profile) -> dict[str, object]:
 
 @require_safe
 def cohort(request: Request) -> HttpResponse:
-    """How many children wait, of which age and how widely shown: what recruitment must know (FF-53)."""
+    """How many children wait, which, and what meetings and events came to: what recruitment must know (FF-53)."""
     _managers_only(request)
-    children = list(Profile.objects.visible_to(request.user).waiting().select_related("child"))
+    waiting = Profile.objects.visible_to(request.user).waiting()
+    children = list(pressure.with_meetings(waiting).select_related("child"))
     context = {
         "total": len(children),
         "harder": sum(one.child.harder_to_place for one in children),
         "by_audience": by_audience(children),
         "by_age": by_age(children),
+        "by_reason": pressure.by_reason(children),
+        "by_meeting": pressure.by_meeting(children),
         "places": places(request, "cohort"),
     }
     return render(request, "familyfinding/cohort.html", context)

@@ -12,6 +12,7 @@ from familyfinding.views.board import by_age, by_audience
 from tests.factories.adoption import CaseFileFactory
 from tests.factories.children import ChildFactory
 from tests.factories.familyfinding import ProfileFactory
+from tests.factories.matching_board import ChildOnAgendaFactory, OutingFactory
 from tests.fixtures.worlds import kept
 
 MONDAY = date(2026, 2, 2)
@@ -21,6 +22,7 @@ NATIONAL = {"rung": Rung.NATIONAL, "released_nationally_at": datetime(2026, 1, 1
     "released_to_consortium_at": datetime(2026, 1, 6, tzinfo=UTC)
 }
 HARDER = {"harder_to_place": True, "harder_reasons": ["siblings"]}
+WIDER = {"wider": True, "wider_why": "He needs a garden."}
 DOWN = {"status": ProfileStatus.REMOVED, "removed_at": datetime(2026, 1, 20, tzinfo=UTC)}
 
 
@@ -82,6 +84,24 @@ def test_the_page_says_it_in_words_and_as_a_table(cast, cohort, signed_in):
     assert "of whom 2 may wait longer" in page
     for words in ("By audience", "By age", "<table", "5 to 7"):
         assert words in page
+
+
+def test_meetings_and_events_feed_it_and_it_says_where_the_pressure_is(cast, cohort, signed_in):
+    """FF-53: counted of those who still wait, whatever else was talked about."""
+    first, second, third, *_ = (one.child for one in Profile.rows.waiting().filter(child__file__team=cast.north))
+    gone = Profile.rows.get(removed_because=Removal.MATCH).child
+    held = datetime(2026, 1, 14, 10, tzinfo=UTC)
+    for child, facts in ((first, WIDER), (second, {}), (gone, WIDER)):
+        ChildOnAgendaFactory(child=child, discussed_at=held, said="Looked at families.", **facts)
+    ChildOnAgendaFactory(child=third)  # on an agenda to come
+    OutingFactory(child=second, state="came", ended_at=held, said="Ran about.")
+    OutingFactory(child=third)  # booked
+
+    page = signed_in(cast.tom).get(reverse("familyfinding:cohort"))
+
+    assert [number for _, number in page.context["by_meeting"]] == [2, 1, 1, 6]
+    assert dict(page.context["by_reason"])["Part of a sibling group"] == 2
+    assert "Took part in a discovery event or an activity day" in page.content.decode()
 
 
 def test_the_service_manager_counts_the_whole_agency_and_another_agency_its_own(cast, cohort, signed_in):
