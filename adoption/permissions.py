@@ -274,7 +274,7 @@ SAYS: dict[Role, str] = {
     Role.ASSESSMENT_MANAGER: "Allocates households, accepts into Stage One, checks reports, watches the stages.",
     Role.FAMILY_FINDER: "Builds, publishes, reviews and removes a child’s profile. Cannot widen who sees it.",
     Role.PERMANENCE_WORKER: "Leads family finding for a child and, from the Placement Order, holds the case.",
-    Role.LOCALITY_WORKER: "Holds the child’s case before the Placement Order and stays linked for matching.",
+    Role.LOCALITY_WORKER: "Holds the child’s case until the Placement Order; then reads and notes, for matching.",
     Role.PERMANENCE_MANAGER: "Allocates, records the Best Interest Decision, checks papers, confirms agreements.",
     Role.FAMILY_FINDING_MANAGER: "Runs family finding: allocates, confirms funding agreements, watches reviews.",
     Role.SERVICE_MANAGER: "Agrees inter-agency search and policy changes; sees the whole agency.",

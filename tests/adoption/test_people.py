@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from adoption import clock
@@ -73,6 +74,23 @@ def test_the_link_in_the_invitation_lets_its_owner_choose_a_password(cast, clien
     assert noor.check_password("lantern oak biscuit")
     answer = client.post("/sign-in/", {"login": noor.email, "password": "lantern oak biscuit"})
     assert answer.url == "/"
+
+
+def test_an_invitation_that_ran_out_leads_to_a_new_link_for_the_same_person(cast, client, settings):
+    """The page of a link that no longer works offers to ask for a new one; it must come for who never had a password."""
+    settings.SITE_ADDRESS = "http://testserver"
+    with time_machine.travel(clock.now() - timedelta(days=4)):
+        noor = invite(cast, at=clock.now())
+    link = re.search(r"http://testserver(/\S+)", Outbound.objects.get().body)[1]
+    assert "This link no longer works" in client.get(link, follow=True).content.decode()
+
+    client.post("/account/password/forgotten/", {"email": noor.email})
+    new = re.search(r"http://testserver(/\S+)", Outbound.objects.latest("pk").body)[1]
+    page = client.get(new, follow=True)
+    address = page.redirect_chain[-1][0]
+    client.post(address, {"password1": "lantern oak biscuit", "password2": "lantern oak biscuit"})
+    noor.refresh_from_db()
+    assert noor.check_password("lantern oak biscuit")
 
 
 def test_the_link_of_an_account_that_ended_chooses_nothing(cast, client, settings):
