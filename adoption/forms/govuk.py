@@ -44,6 +44,13 @@ class GovukBoundField(BoundField):
         names = [base, widget.attrs.get("class", ""), counts, wrong]
         return attrs | {"class": " ".join(filter(None, names))}
 
+    @property
+    def data(self) -> Any:
+        """What was sent; of several to choose from each counts once, however often it was sent."""
+        sent = super().data
+        once = isinstance(self.field, forms.MultipleChoiceField) and isinstance(sent, list)
+        return list(dict.fromkeys(sent)) if once else sent
+
     def value(self) -> Any:
         """What was typed, without what could not be drawn."""
         return _drawable(super().value())

@@ -77,7 +77,7 @@ def test_the_link_in_the_invitation_lets_its_owner_choose_a_password(cast, clien
 
 
 def test_an_invitation_that_ran_out_leads_to_a_new_link_for_the_same_person(cast, client, settings):
-    """The page of a link that no longer works offers to ask for a new one; it must come for who never had a password."""
+    """The page of a link that no longer works offers a new one: it must come for who never had a password, too."""
     settings.SITE_ADDRESS = "http://testserver"
     with time_machine.travel(clock.now() - timedelta(days=4)):
         noor = invite(cast, at=clock.now())

@@ -1,8 +1,9 @@
 """The permanence worker is the contact from the order on, and everybody around the child hears it (CH-19, TS-131)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
 from adoption.actions import letters
 from adoption.actions import people as accounts
@@ -73,6 +74,15 @@ def test_it_is_known_when_the_last_of_them_has_heard(cast, ordered, around):
     contacts.tell(change=standing(ordered), people=[worker], how=ToldHow.EMAIL, on=TUESDAY, by=cast.asha)
 
     assert owed(ordered).met_on == WEDNESDAY
+
+
+def test_somebody_chosen_twice_is_told_once(cast, ordered, around, signed_in):
+    change, carer = standing(ordered), around[Relation.FOSTER_CARER]
+    typed = {"people": [carer.reference, carer.reference], "how": "call", "on_day": 1, "on_month": 4, "on_year": 2026}
+    address = f"/children/{ordered.file.reference}/contact/{change.reference}/"
+    with time_machine.travel(datetime(2026, 4, 1, 12, tzinfo=UTC)):
+        assert signed_in(cast.asha).post(address, typed).status_code == 302
+    assert [told.person for told in change.told.all()] == [carer]
 
 
 def test_the_letter_with_the_new_contact_begins_with_what_the_record_knows(cast, ordered, around):
