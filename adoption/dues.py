@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from adoption.clock import london
 from adoption.models import Deadline, Standing
 from adoption.timescales import Kind
 
@@ -37,7 +38,19 @@ class Due:
         standing = deadline.standing(now)
         usual = deadline.kind == Kind.TARGET
         colour = PASSED if usual and standing == Standing.OVERDUE else COLOURS[standing]
-        return cls(deadline, _in_words(standing, deadline.days_late(now), usual=usual), colour)
+        state = _in_words(standing, deadline.days_late(now), usual=usual)
+        return cls(deadline, _flagged(deadline, state, now) if standing == Standing.OVERDUE else state, colour)
+
+
+def _flagged(deadline: Deadline, state: str, now: datetime) -> str:
+    """What was past when it was set shows due on the day it was set, and stays flagged (FF-11).
+
+    Only for rows read `with_late_start`. The date itself stays as it was worked out, and late (D10).
+    """
+    since = getattr(deadline, "late_start_at", None)
+    if since is None:
+        return state
+    return "Late start: due today" if london(since).date() == london(now).date() else f"Late start: {state}"
 
 
 def _in_words(standing: Standing, days: int, *, usual: bool) -> str:

@@ -111,6 +111,11 @@ class DeadlineQuerySet(GuardedQuerySet["Deadline"]):
         later = DeadlineMove.objects.filter(moved_at__gt=moment).order_by("moved_at", "pk")
         return self.prefetch_related(models.Prefetch("moves", queryset=later, to_attr="later_moves"))
 
+    def with_late_start(self) -> Self:
+        """With the moment at which the date of each was set and had passed already, if it had (FF-11)."""
+        moves = DeadlineMove.objects.filter(deadline=OuterRef("pk"), late_start=True, became=OuterRef("due_on"))
+        return self.annotate(late_start_at=models.Subquery(moves.order_by("-moved_at").values("moved_at")[:1]))
+
     def for_nobody(self, day: date) -> Self:
         """Owed by a role that nobody holds."""
         return self.filter(nobody_holds(day), owner=None).exclude(owner_role="")

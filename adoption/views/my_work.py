@@ -199,7 +199,7 @@ def filters(here: str, numbers: dict[str, int] | None, shown: str, **kept: str) 
 
 def paged(rows: Any, number: int | None, request: Request, now: datetime) -> dict[str, Any]:
     """One page of rows, most urgent first. A number that is known already is not counted again."""
-    listed = rows.select_related("file", "owner").order_by("due_on", "due_at", "pk")
+    listed = rows.with_late_start().select_related("file", "owner").order_by("due_on", "due_at", "pk")
     paginator = Paginator(listed, ROWS)
     if number is not None:
         paginator.count = number

@@ -109,7 +109,7 @@ def test_englands_own_list_stands_in_while_the_table_is_empty():
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["TS-126", "2026-01-01"], "There is no rule “TS-126”. Rules are TS-01 to TS-131."),
+        (["TS-126", "2026-01-01"], "There is no rule “TS-126”. Rules are TS-01 to TS-132."),
         (["TS-0", "2026-01-01"], "There is no rule"),
         (["TS-٣", "2026-01-01"], "There is no rule"),
         (["nonsense", "2026-01-01"], "There is no rule"),

@@ -6,6 +6,7 @@ Every date was counted by hand from the guidance and a calendar, none with the c
 from datetime import UTC, date, datetime
 
 import pytest
+from django.urls import reverse
 
 from adoption.models import Standing
 from children.actions import court
@@ -56,7 +57,7 @@ def test_a_review_due_on_a_day_that_its_month_does_not_have(cast, draft, now, pu
     assert running(draft.child, "TS-05").due_on == then
 
 
-def test_a_hearing_brought_forward_leaves_a_day_gone_by_and_says_so(cast, child, now):
+def test_a_hearing_brought_forward_leaves_a_day_gone_by_and_says_so(cast, child, now, signed_in):
     """FF-07, FF-11, D10: then it is adjourned, and the day lies ahead again."""
     tuesday = date(2026, 2, 17)
     now.move_to(at(tuesday, 9))
@@ -66,6 +67,10 @@ def test_a_hearing_brought_forward_leaves_a_day_gone_by_and_says_so(cast, child,
     assert (due.due_on, due.standing(at(tuesday, 9))) == (date(2026, 2, 10), Standing.OVERDUE)
     move = due.moves.latest("pk")
     assert (move.was, move.became, move.late_start) == (date(2026, 2, 28), date(2026, 2, 10), True)
+    work = lambda: signed_in(cast.asha).get(reverse("my-work")).content.decode()  # noqa: E731
+    assert "Late start: due today" in work()
+    now.move_to(at(date(2026, 2, 18), 9))
+    assert "Late start: 8 days overdue" in work()
     court.adjourn(
         hearing=Hearing.rows.get(pk=final.pk), to=date(2026, 5, 31), cause=DelayCause.COURT_TIME, by=cast.asha,
         today=tuesday,
