@@ -19,6 +19,7 @@ from adoption.permissions import can
 from adoption.scope import takes_out
 from adoption.views.asking import answer, attempt, posted
 from adoption.views.letters import back_to, find_letter
+from adoption.views.records import looked
 
 
 @takes_out
@@ -61,6 +62,7 @@ def check(request: Request, reference: str, letter: str) -> HttpResponse:
         messages.success(request, "The letter may go." if good else "The letter is back with its writer.")
         return redirect(back_to(found)["href"])
     context = {"form": form, "letter": found, "file": found.file, "to": found.to, "back": back_to(found)}
+    looked(request, found.file)
     return answer(request, "adoption/letters/check.html", context)
 
 
@@ -84,6 +86,7 @@ def send(request: Request, reference: str, letter: str) -> HttpResponse:
             return redirect(back_to(found)["href"])
     context = {"form": form, "letter": found, "file": found.file, "to": found.to, "back": back_to(found)}
     context["hindrances"] = hindrances(found) if found.is_open else []
+    looked(request, found.file)
     return answer(request, "adoption/letters/send.html", context)
 
 
@@ -97,6 +100,7 @@ def set_aside(request: Request, reference: str, letter: str) -> HttpResponse:
             messages.success(request, "The letter is set aside. It stays on the file.")
             return redirect(back_to(found)["href"])
     context = {"form": form, "letter": found, "file": found.file, "back": back_to(found)}
+    looked(request, found.file)
     return answer(request, "adoption/letters/set_aside.html", context)
 
 

@@ -19,7 +19,7 @@ from adoption.models import CaseFile, Draft, Letter, PersonAround, User
 from adoption.needs import flags
 from adoption.permissions import Permission, can
 from adoption.views.asking import answer, attempt, posted, record_href
-from adoption.views.records import Place, form_page
+from adoption.views.records import Place, form_page, looked
 
 
 def find_file(request: Request, reference: str, *, to_write: bool = False) -> CaseFile:
@@ -79,6 +79,7 @@ def begin(request: Request, reference: str, person: str) -> HttpResponse:
         if attempt(form, lambda: made.append(letters.draft(**given))):
             return redirect("letters:change", file.reference, made[0].reference)
     back = {"text": "Back to the letters", "href": reverse("letters:list", args=[file.reference])}
+    looked(request, file)
     return answer(request, "adoption/letters/begin.html", {"form": form, "file": file, "to": to, "back": back})
 
 

@@ -24,7 +24,7 @@ from adoption.models.meeting import services_for
 from adoption.needs import flags
 from adoption.permissions import Permission, can
 from adoption.views.asking import answer, attempt, posted, record_href
-from adoption.views.records import Place, form_page
+from adoption.views.records import Place, form_page, looked
 
 
 def find_file(request: Request, reference: str, *, to_write: bool = False) -> CaseFile:
@@ -104,6 +104,7 @@ def add(request: Request, reference: str) -> HttpResponse:
             return redirect("meetings:meeting", file.reference, made[0].reference)
     back = {"text": "Back to the meetings", "href": reverse("meetings:list", args=[file.reference])}
     context = {"form": form, "file": file, "deed": "Arrange a meeting", "back": back, "needs": flags(file)}
+    looked(request, file)
     return answer(request, "adoption/meetings/form.html", context)
 
 

@@ -88,6 +88,10 @@ def test_from_the_first_word_to_the_post(cast, mother, signed_in):
     looks = set(ReadEvent.rows.filter(user=cast.asha).values_list("look", flat=True))
     assert {Look.PRINTED, Look.DOWNLOADED, Look.OPENED} <= looks
 
+    read = set(ReadEvent.rows.filter(file=letter.file).values_list("user", "what"))
+    forms = {(cast.asha.pk, f"letters:{name}") for name in ("begin", "send")} | {(cast.tom.pk, "letters:check")}
+    assert forms <= read, "name, address and words stand in each (AC-10)"
+
     page = asha.post(address(letter, "again/"), follow=True).content.decode()
     assert "This is a new letter with the same words." in page
     assert Letter.rows.count() == 2
