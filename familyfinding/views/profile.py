@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from adoption import clock, paper
 from adoption.dues import Due
 from adoption.http import Request
-from adoption.models import Approval, CaseEvent, Deadline, EventKind
+from adoption.models import Approval, CaseEvent, EventKind
 from adoption.permissions import Permission, can
 from familyfinding.actions import checks, openings, removal, reviews
 from familyfinding.actions.agreements import approver
@@ -30,8 +30,7 @@ OURS = frozenset(rule.ref for rule in RULES)
 def profile(request: Request, reference: str) -> HttpResponse:
     """Who can see the child, what is missing or due, and what can be done now."""
     (found, whole), today = pages.find_whole(request, reference), clock.today()
-    owed = Deadline.rows.filter(file=found.file).running().with_late_start()
-    running = list(owed.order_by("due_on", "pk"))
+    running = list(found.file.deadlines.filter(met_on=None, lapsed_on=None).order_by("due_on", "pk"))
     release = next((row for row in running if row.rule == "TS-04"), None)
     hidden = anonymous(found, today)
     return pages.page(
