@@ -5,6 +5,7 @@ from adopters.actions import (
     decision_letters,
     letters_in_portal,
     matches,
+    messages,
     portal_accounts,
     reviews,
     stage_one,
@@ -13,6 +14,7 @@ from adopters.actions import (
 )
 from adopters.news import News
 from adoption.letters_news import News as LetterNews
+from adoption.people_news import News as PeopleNews
 
 REACTIONS = [
     (LetterNews.SENT, letters_in_portal.share_letter),
@@ -23,6 +25,8 @@ REACTIONS = [
     (News.APPLICANT_LEFT, decision_letters.applicant_left),
     (News.APPROVED, matches.show_when_approved),
     (News.APPROVAL_ENDED, matches.down_with_the_search),
+    (News.REALLOCATED, messages.pass_on),
+    (PeopleNews.HANDED_OVER, messages.pass_on_all),
     (News.CLOSED, matches.down_with_the_search),
     (News.CLOSED, stage_one.end_with_the_file),
     (News.CLOSED, stage_two.end_with_the_file),

@@ -11,12 +11,14 @@ from django.db.models import QuerySet
 from adopters.actions import portal_mail
 from adopters.actions.facts import said
 from adopters.models import Household, Member
+from adoption import clock
 from adoption.actions.notices import tell
 from adoption.actions.records import lock, note
 from adoption.clock import london
 from adoption.engine.projection import holidays
 from adoption.errors import NotPossible
-from adoption.models import EventKind, PortalAccount, PortalMessage, User
+from adoption.models import EventKind, Notice, PortalAccount, PortalMessage, User
+from adoption.people_news import Handover
 from adoption.periods import Period, Unit
 from adoption.permissions import Permission, Role, ensure
 
@@ -96,11 +98,31 @@ def _copied(message: PortalMessage, at: datetime) -> int:
     held.copied_at = at
     held.save(update_fields=["copied_at"])
     _copy(held, held.author)
-    file = held.file
+    _tell_worker(held, key=f"message:{held.pk}", at=at)
+    return 1
+
+
+def pass_on(household: Household, *, by: User | None, on: date) -> None:
+    """The household has another worker: what waits for an answer is theirs, and they are told of it (FF-64)."""
+    for message in unanswered(household):
+        first, lead = f"message:{message.pk}", message.file.lead_id  # read anew: it has just changed
+        if message.copied_at and not Notice.rows.filter(key=first, to_user=lead).exists():
+            _tell_worker(message, key=f"{first}:to:{lead}", at=clock.now())
+
+
+def pass_on_all(handover: Handover, *, by: User | None, on: date) -> None:
+    """Somebody’s work passes to a colleague: so does what waits for an answer (FF-64)."""
+    waiting = PortalMessage.rows.filter(from_staff=False).values("file")
+    theirs = Household.rows.filter(file__lead=handover.to, file__closed_on=None, file__in=waiting)
+    for household in theirs.select_related("file").order_by("pk"):
+        pass_on(household, by=by, on=on)
+
+
+def _tell_worker(message: PortalMessage, *, key: str, at: datetime) -> None:
+    file = message.file
     to = file.lead or file.manager
     says = "A message from an applicant waits for your answer."
-    tell(file, says, key=f"message:{held.pk}", to=to, to_role="" if to else Role.ASSESSMENT_MANAGER, now=at)
-    return 1
+    tell(file, says, key=key, to=to, to_role="" if to else Role.ASSESSMENT_MANAGER, now=at)
 
 
 def _copy(message: PortalMessage, by: User) -> None:

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from adopters import said_by_families
-from adopters.actions import family_links, inbox, messages, sharing
+from adopters.actions import allocations, family_links, inbox, messages, sharing
 from adopters.models import Member
 from adoption import clock
+from adoption.actions import people
 from adoption.errors import NotAllowed, NotPossible
 from adoption.models import (
     CaseEvent,
@@ -21,9 +22,10 @@ from adoption.models import (
     PortalEntry,
     PortalMessage,
 )
+from adoption.permissions import Role
 from tests.adopters.portal_people import MORNING, TODAY
 from tests.factories.adopters import AgreementFactory
-from tests.factories.adoption import UserFactory
+from tests.factories.adoption import UserFactory, person
 from tests.factories.portal import PortalEntryFactory, PortalMessageFactory
 
 
@@ -58,6 +60,22 @@ def test_a_message_reaches_the_file_and_the_worker_who_has_it_today(family, robi
     assert "next visit" not in notice.says
     assert "When is our next visit?" in text(browser.get(reverse("family:messages")))
     assert "When is our next visit?" not in text(signed_in(kit).get(reverse("family:messages")))
+
+
+def test_what_waits_for_an_answer_passes_to_the_new_worker(family, robin, kit, cast):
+    """FF-64: the one who had it before heard of it; what was answered already is nobody’s."""
+    for user in (robin, kit):
+        PortalMessageFactory(user=user, file=family.file, author=user, copied_at=clock.now())
+    member, facts = Member.rows.get(user=kit), {"by": cast.joss, "at": clock.now()}
+    messages.answer(household=family, member=member, body="On Tuesday.", key="a", **facts)
+    new = person("nora", Role.ASSESSING_WORKER, cast.ane, cast.assessment)
+
+    allocations.allocate(household=family, worker=new, on=clock.today(), by=cast.lena, why="Leave")
+
+    told = Notice.rows.filter(says="A message from an applicant waits for your answer.")
+    assert [(one.to_user, one.file) for one in told] == [(new, family.file)]
+    people.deactivate(user=new, to=cast.joss, why="Leaves", on=clock.today(), by=cast.root)
+    assert {one.to_user for one in told.all()} == {new, cast.joss}
 
 
 def test_the_answer_is_in_the_portal_on_the_timeline_and_not_in_the_e_mail(family, robin, cast, signed_in):
