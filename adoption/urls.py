@@ -52,7 +52,7 @@ PEOPLE = [
     path("<uuid:reference>/roles/<int:pk>/end/", people.end_role, name="end-role"),
     path("<uuid:reference>/deactivate/", people.deactivate, name="deactivate"),
     path("<uuid:reference>/reactivate/", people.reactivate, name="reactivate"),
-    path("<uuid:reference>/second-factor/remove/", people.forget_second_factor, name="forget-second-factor"),
+    path("<uuid:reference>/seen-in-person/", people.see_in_person, name="see-in-person"),
 ]
 
 ACCESS = [

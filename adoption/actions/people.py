@@ -19,7 +19,7 @@ from adoption.actions import allocations
 from adoption.actions.owning import Owned, held_only_with, hold_all, owned
 from adoption.actions.records import lock
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import Agency, Outbound, PortalAccount, RoleGrant, Team, User
+from adoption.models import Agency, Outbound, PortalAccount, RoleGrant, SeenInPerson, Team, User
 from adoption.news import announce
 from adoption.people_news import Handover, News
 from adoption.permissions import PORTAL_ROLES, Permission, Role, ensure
@@ -35,6 +35,8 @@ After that you will set up a second proof of who you are, so have your telephone
 If you did not expect this, tell your manager. Please do not reply to this message.
 """
 
+BOTH = 2
+"""How many have to see the person."""
 FACTOR_REMOVED = "Second factor removed"
 FACTOR_SUBJECT = "Your second proof of who you are was removed"
 FACTOR_BODY = """The second proof of who you are (an app or a key) was removed from your Homeward account, because
@@ -208,18 +210,31 @@ def reactivate(*, user: User, by: User) -> User:
 
 
 @transaction.atomic
-def forget_second_factor(*, user: User, by: User) -> User:
-    """For a lost telephone, after seeing the person: they set up a new second factor at the next sign-in.
-
-    Who did it stays on the account, and its owner is told: whoever asked may not have been them (security 4.11).
+def see_in_person(*, user: User, by: User, at: datetime) -> bool:
+    """For a lost telephone: two people say that they saw its owner, and the second factor goes with the word of the
+    second. Says whether it did. One alone is talked into it too easily (security 4.11).
     """
     ensure_manages(by, user)
     if user == by:
-        raise NotAllowed("Ask another manager or administrator to do this for you.")
+        raise NotAllowed("Ask two other managers or administrators to do this for you.")
     user = lock(user)
-    removed, _ = Authenticator.objects.filter(user=user).delete()
-    if not removed:
+    if not Authenticator.objects.filter(user=user).exists():
         raise NotPossible("This account has no second factor. The person sets one up when they next sign in.")
+    seen = SeenInPerson.objects.waiting(at).filter(user=user)
+    if seen.filter(by=by).exists():
+        raise NotPossible("You have said so already. Another manager or administrator has to see the person too.")
+
+    SeenInPerson.objects.create(user=user, by=by, at=at)
+    both = seen.count() == BOTH
+    if both:
+        seen.update(used_at=at)
+        _forget_second_factor(user, by)
+    return both
+
+
+def _forget_second_factor(user: User, by: User) -> None:
+    """They set up a new one at the next sign-in. Who did it stays on the account, and its owner is told."""
+    Authenticator.objects.filter(user=user).delete()
 
     user._history_user, user._change_reason = by, FACTOR_REMOVED  # type: ignore[attr-defined]
     user._history_date = clock.now()  # type: ignore[attr-defined]
@@ -232,7 +247,11 @@ def forget_second_factor(*, user: User, by: User) -> User:
         body=FACTOR_BODY,
     )
     sign_ins.end_all(user)
-    return user
+
+
+def seen_in_person(user: User, now: datetime) -> SeenInPerson | None:
+    """Who said that they saw this person, while a second one is waited for."""
+    return SeenInPerson.objects.waiting(now).filter(user=user).select_related("by").first()
 
 
 def factors_removed(user: User) -> Any:

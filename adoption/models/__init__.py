@@ -35,6 +35,7 @@ from adoption.models.portal import (
     SharedItem,
     TextStyle,
 )
+from adoption.models.recovery import SeenInPerson
 from adoption.models.timekeeping import BankHoliday, DemoClock, Heartbeat
 from adoption.models.user import Authority, Held, RoleGrant, SignIn, User
 
@@ -100,6 +101,7 @@ __all__ = [
     "ReadEvent",
     "Relation",
     "RoleGrant",
+    "SeenInPerson",
     "SendState",
     "Service",
     "ServiceBooking",

@@ -25,6 +25,8 @@ from adoption.seeing import sees
 from adoption.views.proving import prove_again
 
 PER_PAGE, FILTER = 25, "people_filter"
+SEEN = "Noted. The second factor is removed when another manager or administrator has seen the person too."
+REMOVED = "The second factor was removed. The person sets up a new one when they next sign in."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,6 +85,7 @@ def person(request: Request, reference: object) -> HttpResponse:
         "standing": standing(user),
         "roles": [{"grant": r, "live": r.from_on <= today and (not r.to_on or r.to_on >= today)} for r in roles],
         "sees": sees(user),
+        "seen": actions.seen_in_person(user, clock.now()),
         "factors_removed": actions.factors_removed(user),
         "is_self": user == request.user,
         "may_invite_again": user.is_active and not user.has_usable_password() and bool(user.invited_at),
@@ -178,11 +181,16 @@ def reactivate(request: Request, reference: object) -> HttpResponse:
 
 
 @require_POST
-def forget_second_factor(request: Request, reference: object) -> HttpResponse:
+def see_in_person(request: Request, reference: object) -> HttpResponse:
     user = theirs(request, reference)
     prove_again(request)
-    says = "The second factor was removed. The person sets up a new one when they next sign in."
-    return done(request, user, says, actions.forget_second_factor)
+    try:
+        removed = actions.see_in_person(user=user, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, REMOVED if removed else SEEN)
+    return redirect("people:person", user.reference)
 
 
 def done(request: Request, user: User, says: str, action: Any, **facts: Any) -> HttpResponse:

@@ -85,8 +85,8 @@ ROWS = {
     "POST people:deactivate": managers(MEND),
     "people:reactivate": managers(CLOSED, CLOSED) | {"grace": CLOSED},
     "POST people:reactivate": managers(MOVED),
-    "people:forget-second-factor": managers(CLOSED, CLOSED) | {"grace": CLOSED},
-    "POST people:forget-second-factor": managers(MOVED),
+    "people:see-in-person": managers(CLOSED, CLOSED) | {"grace": CLOSED},
+    "POST people:see-in-person": managers(MOVED),
     # access
     "break-glass": {"nobody": SIGN_IN, "dele": REFUSED, "ada": HIDDEN}
     | dict.fromkeys(("asha", "tom", "sam", "root", "olu"), MOVED),
@@ -125,7 +125,7 @@ ARGS = (
     }
     | {
         f"people:{name}": about_asha
-        for name in ("person", "invite-again", "add-role", "deactivate", "reactivate", "forget-second-factor")
+        for name in ("person", "invite-again", "add-role", "deactivate", "reactivate", "see-in-person")
     }
     | {f"access:{name}": about_the_file for name in ("file", "grant", "declare-conflict")}
 )

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from adoption import clock
 from adoption.actions import people
 from adoption.errors import NotAllowed, NotPossible
-from adoption.models import Allocation, Outbound, Part, RoleGrant, SignIn, User
+from adoption.models import Allocation, Outbound, Part, RoleGrant, SeenInPerson, SignIn, User
 from adoption.permissions import Role
 from adoption.seeing import sees
 from tests.factories.adoption import (
@@ -318,27 +318,64 @@ def test_somebody_who_came_back_gets_roles_anew(cast):
         people.reactivate(user=cast.asha, by=cast.sam)
 
 
-def test_a_lost_second_factor_is_removed_by_somebody_else(cast):
+@pytest.fixture
+def with_factor(cast):
+    """Asha, with an app on a telephone."""
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
     TOTP.activate(cast.asha, generate_totp_secret())
-    with pytest.raises(NotAllowed):
-        people.forget_second_factor(user=cast.sam, by=cast.sam)
-    with pytest.raises(NotAllowed):
-        people.forget_second_factor(user=cast.asha, by=cast.olu)
+    return cast.asha
 
-    people.forget_second_factor(user=cast.asha, by=cast.sam)
-    assert not cast.asha.authenticator_set.exists()
+
+def test_a_lost_second_factor_is_removed_when_two_have_seen_its_owner(cast, with_factor):
+    """Security 4.11."""
+    assert not people.see_in_person(user=with_factor, by=cast.sam, at=AT)
+    assert with_factor.authenticator_set.exists()
+    assert people.seen_in_person(with_factor, AT).by == cast.sam
+    with pytest.raises(NotPossible, match="already"):
+        people.see_in_person(user=with_factor, by=cast.sam, at=AT + timedelta(hours=1))
+
+    assert people.see_in_person(user=with_factor, by=cast.root, at=AT + timedelta(days=1))
+    assert not with_factor.authenticator_set.exists()
+    assert people.seen_in_person(with_factor, AT + timedelta(days=1)) is None
     with pytest.raises(NotPossible, match="no second factor"):
-        people.forget_second_factor(user=cast.asha, by=cast.sam)
+        people.see_in_person(user=with_factor, by=cast.sam, at=AT + timedelta(days=1))
 
 
-def test_who_removed_a_second_factor_is_kept_and_its_owner_is_told(cast, signed_in):
-    """Whoever rang up as somebody else must not stay unseen (security 4.11)."""
+def test_the_word_of_the_first_counts_for_two_days_and_once(cast, with_factor):
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-    TOTP.activate(cast.asha, generate_totp_secret())
-    people.forget_second_factor(user=cast.asha, by=cast.sam)
+    late = AT + timedelta(days=2)
+    people.see_in_person(user=with_factor, by=cast.sam, at=AT)
+    assert not people.see_in_person(user=with_factor, by=cast.root, at=late), "too old: hers is the first again"
+    assert people.see_in_person(user=with_factor, by=cast.sam, at=late)
+
+    TOTP.activate(with_factor, generate_totp_secret())
+    assert not people.see_in_person(user=with_factor, by=cast.root, at=late + timedelta(hours=1))
+
+
+def test_nobody_removes_their_own_second_factor_or_one_elsewhere(cast, with_factor):
+    for user, by in ((cast.sam, cast.sam), (with_factor, cast.olu)):
+        with pytest.raises(NotAllowed):
+            people.see_in_person(user=user, by=by, at=AT)
+    with pytest.raises(IntegrityError, match="nobody_sees_themselves_in_person"):
+        SeenInPerson.objects.create(user=cast.sam, by=cast.sam, at=AT)
+
+
+def test_the_page_says_who_has_seen_the_person_and_offers_no_second_word_to_the_same(cast, with_factor, signed_in):
+    page, now = f"/people/{with_factor.reference}/", clock.now()
+    people.see_in_person(user=with_factor, by=cast.sam, at=now)
+
+    first, other = signed_in(cast.sam).get(page).text, signed_in(cast.root).get(page).text
+    assert "Seen in person by Sam" in first
+    assert "I have seen the person" not in first
+    assert "I have seen the person too: remove the second factor" in other
+
+
+def test_who_removed_a_second_factor_is_kept_and_its_owner_is_told(cast, with_factor, signed_in):
+    """Whoever rang up as somebody else must not stay unseen (security 4.11)."""
+    for by in (cast.root, cast.sam):
+        people.see_in_person(user=with_factor, by=by, at=AT)
 
     told = Outbound.objects.get()
     assert (told.to_user, told.kind) == (cast.asha, "account")
@@ -347,13 +384,11 @@ def test_who_removed_a_second_factor_is_kept_and_its_owner_is_told(cast, signed_
     assert f"Removed by {cast.sam.display_name}" in page
 
 
-def test_removing_a_second_factor_asks_once_more_who_one_is(cast, signed_in):
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
-    TOTP.activate(cast.asha, generate_totp_secret())
+def test_removing_a_second_factor_asks_once_more_who_one_is(cast, with_factor, signed_in):
+    people.see_in_person(user=with_factor, by=cast.root, at=clock.now())
     cast.sam.set_password("willow barn kettle")
     cast.sam.save(update_fields=["password"])
-    browser, address = signed_in(cast.sam), f"/people/{cast.asha.reference}/second-factor/remove/"
+    browser, address = signed_in(cast.sam), f"/people/{cast.asha.reference}/seen-in-person/"
 
     asked = browser.post(address)
     assert asked.url.startswith("/account/confirm/")

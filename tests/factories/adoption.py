@@ -363,6 +363,15 @@ class OutboundFactory(Rows):
     body = "Sign in to see it."
 
 
+class SeenInPersonFactory(Rows):
+    class Meta:
+        model = models.SeenInPerson
+
+    user = factory.SubFactory(UserFactory)
+    by = factory.SubFactory(UserFactory)
+    at = NOON
+
+
 class SignInFactory(Rows):
     class Meta:
         model = models.SignIn
